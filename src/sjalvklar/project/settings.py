@@ -1,0 +1,233 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Django's settings. Everything a municipality may set comes from the environment, declared in `env`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from sjalvklar.kernel import languages
+from sjalvklar.project import env
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = Path(__file__).resolve().parents[1]
+
+MODE = env.choice(
+    "SJALVKLAR_MODE",
+    "How strict to be: demo shows unconfirmed facts with a mark and made-up people; production refuses both.",
+    ("demo", "test", "production"),
+    default="test",
+)
+PRODUCTION = MODE == "production"
+DEMO = MODE == "demo"
+if PRODUCTION and os.environ.get("SJALVKLAR_NOW"):
+    raise env.BadEnvironment("SJALVKLAR_NOW stops the clock and may not be set in production")
+
+DATA_DIR = env.folder(
+    "SJALVKLAR_DATA", "Where keys and the embedded database are kept.", default=ROOT / ".data", shown=".data"
+)
+KEYS_DIR = env.folder(
+    "SJALVKLAR_KEYS",
+    "Where the keys are kept: another disk and another backup than the database.",
+    default=DATA_DIR / "keys",
+    shown="<data>/keys",
+)
+PACK_DIR = env.folder(
+    "SJALVKLAR_PACK",
+    "The municipality, as a folder of YAML.",
+    default=ROOT / "packs" / "stockholm",
+    shown="packs/stockholm",
+)
+
+
+def _secret_key() -> str:
+    stated = env.text(
+        "SJALVKLAR_SECRET_KEY", "Signs staff sessions. Made and kept among the keys when not given."
+    )
+    if stated:
+        return stated
+    kept = KEYS_DIR / "secret-key"
+    if not kept.exists():
+        KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(64))
+        except FileExistsError:
+            pass  # another process made it first
+    return kept.read_text(encoding="ascii")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = list(
+    env.words("SJALVKLAR_HOSTS", "Names the product answers to.", default=("localhost", "127.0.0.1", "[::1]"))
+)
+HTTPS = env.flag(
+    "SJALVKLAR_HTTPS", "Cookies only over TLS, and HSTS. Always yes in production.", default=PRODUCTION
+)
+TRUSTED_PROXIES = env.number(
+    "SJALVKLAR_PROXIES",
+    "How many proxies of our own stand in front; their X-Forwarded-For is believed that many steps.",
+    default=0,
+)
+LEAVE_TO = env.text("SJALVKLAR_LEAVE_TO", "The neutral page shown after leaving; the pack's own when empty.")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "sjalvklar.trust",
+    "sjalvklar.tally",
+    "sjalvklar.organisation",
+    "sjalvklar.directory",
+    "sjalvklar.guide",
+    "sjalvklar.mailbox",
+    "sjalvklar.faces.way_in",
+    "sjalvklar.faces.desk",
+]
+MIDDLEWARE: list[str] = [
+    "sjalvklar.project.middleware.Door",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sjalvklar.project.middleware.StaffOnly",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "sjalvklar.project.urls"
+WSGI_APPLICATION = "sjalvklar.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, Any]:
+    """One connection setting from a URL. SQLite: WAL, IMMEDIATE and synchronous=FULL, so that what was
+    acknowledged survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous)."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                    "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY;PRAGMA cache_size=-32000;"
+                ),
+            },
+        }
+    if parts.scheme in {"postgresql", "postgres"}:
+        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(query.get("host") or parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"options": "-c synchronous_commit=on"},
+        }
+    raise env.BadEnvironment(f"DATABASE_URL begins with {parts.scheme!r}; it may be sqlite: or postgresql:")
+
+
+DATABASES = {
+    "default": _database(
+        env.text("DATABASE_URL", "The database. An embedded SQLite in the data folder when empty.")
+        or f"sqlite://{DATA_DIR / 'sjalvklar.sqlite3'}"
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "sv"
+LANGUAGES = [(language.code, language.endonym) for language in languages.LANGUAGES]
+LANGUAGES_BIDI = [language.code for language in languages.LANGUAGES if language.direction == "rtl"]
+LOCALE_PATHS = [PACKAGE / "locale"]
+
+STATIC_URL = "/f/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_MAX_AGE = 0
+
+# A message is at most 20,000 characters; nothing a form of ours sends is near this. Larger bodies are refused by Door.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+FILE_UPLOAD_HANDLERS: list[str] = []
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+
+# --- Staff sign-in -------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "organisation.StaffMember"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_NAME = "desk_session"
+SESSION_COOKIE_PATH = "/desk"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "desk_csrf"
+CSRF_COOKIE_PATH = "/desk"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+LOGIN_URL = "/desk/in/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Logs: what happened, never who or from where -----------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
