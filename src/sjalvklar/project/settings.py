@@ -47,9 +47,7 @@ PACK_DIR = env.folder(
 
 
 def _secret_key() -> str:
-    stated = env.text(
-        "SJALVKLAR_SECRET_KEY", "Signs staff sessions. Made and kept among the keys when not given."
-    )
+    stated = env.text("SJALVKLAR_SECRET_KEY", "Signs staff sessions. Made and kept among the keys when not given.")
     if stated:
         return stated
     kept = KEYS_DIR / "secret-key"
@@ -68,9 +66,7 @@ DEBUG = False
 ALLOWED_HOSTS = list(
     env.words("SJALVKLAR_HOSTS", "Names the product answers to.", default=("localhost", "127.0.0.1", "[::1]"))
 )
-HTTPS = env.flag(
-    "SJALVKLAR_HTTPS", "Cookies only over TLS, and HSTS. Always yes in production.", default=PRODUCTION
-)
+HTTPS = env.flag("SJALVKLAR_HTTPS", "Cookies only over TLS, and HSTS. Always yes in production.", default=PRODUCTION)
 TRUSTED_PROXIES = env.number(
     "SJALVKLAR_PROXIES",
     "How many proxies of our own stand in front; their X-Forwarded-For is believed that many steps.",
