@@ -96,6 +96,7 @@ MIDDLEWARE: list[str] = [
     "sjalvklar.project.middleware.Door",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sjalvklar.project.middleware.StaffOnly",
+    "allauth.account.middleware.AccountMiddleware",
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "sjalvklar.project.urls"

@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows about the municipality's own people. Areas, provisions and receivers are data in the pack, not rows."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from sjalvklar.organisation.rules.staff import Role
+
+_SLUG = 60
+
+
+class Authority(models.Model):
+    """A board's own administration: a wall that no shared access crosses (OSL 8 kap. 1-2 §§)."""
+
+    id = models.SlugField(primary_key=True, max_length=_SLUG, help_text="As in the pack.")
+    name = models.CharField(max_length=200, help_text="The board's name, for the desk.")
+
+
+class Unit(models.Model):
+    """Where people work. Its rules (promise, hours, languages) are in the pack under the same id."""
+
+    id = models.SlugField(primary_key=True, max_length=_SLUG, help_text="As in the pack.")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="units", help_text="Whose unit it is."
+    )
+    name = models.CharField(max_length=200, help_text="Name at the desk.")
+    receives_messages = models.BooleanField(default=False, help_text="Whether relatives can write to it here.")
+
+
+class StaffMember(AbstractBaseUser):
+    """Somebody who can sign in at the desk. There is no superuser: every right is a dated grant."""
+
+    username = models.CharField(max_length=80, unique=True, help_text="Sign-in name, in lower case.")
+    name = models.CharField(max_length=120, help_text="Full name, seen by colleagues only.")
+    public_name = models.CharField(max_length=60, help_text="First name, as relatives see it.")
+    language = models.CharField(
+        max_length=2, choices=[("sv", "Svenska"), ("en", "English")], default="sv", help_text="The desk's language."
+    )
+    is_active = models.BooleanField(default=True, help_text="No: cannot sign in, and open sessions end.")
+    temporary_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until when a handed-out password works; empty when the person chose it."
+    )
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = ""
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "public_name"]
+    objects: ClassVar[BaseUserManager[StaffMember]] = BaseUserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(username=""), name="staff_has_a_username"),
+            models.CheckConstraint(condition=Q(language__in=["sv", "en"]), name="staff_language_is_one_of_the_desk"),
+        ]
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.public_name
+
+
+class Grant(models.Model):
+    """A role in a unit from one moment until (not including) another."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="grants", help_text="Who.")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="grants", help_text="Where.")
+    role = models.CharField(max_length=40, choices=[(role.value, role.value) for role in Role], help_text="As what.")
+    valid_from = models.DateTimeField(help_text="The first moment it holds.")
+    valid_to = models.DateTimeField(null=True, blank=True, help_text="The first moment it no longer holds.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="grant_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="grant_role_is_a_known_role"
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "unit", "role"], condition=Q(valid_to__isnull=True), name="grant_is_open_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "role"], name="grant_by_unit_and_role")]
+
+
+class StandIn(models.Model):
+    """A colleague does what belongs to an absent one, in one unit, for a stated time."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stand_ins", help_text="Where.")
+    absent = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, related_name="absences", help_text="Whose contacts it is about."
+    )
+    substitute = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, related_name="substitutions", help_text="Who takes care of them."
+    )
+    starts_at = models.DateTimeField(help_text="The first moment.")
+    ends_at = models.DateTimeField(help_text="The first moment after.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="stand_in_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(absent=F("substitute")), name="nobody_stands_in_for_themselves"),
+        ]
+        indexes = [
+            models.Index(fields=["substitute", "ends_at"], name="stand_in_by_substitute"),
+            models.Index(fields=["unit", "ends_at"], name="stand_in_by_unit"),
+        ]
+
+
+class OnDuty(models.Model):
+    """Who is there, when: shown to relatives as a first name."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="duties", help_text="Where.")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="duties", help_text="Who.")
+    starts_at = models.DateTimeField(help_text="The first moment.")
+    ends_at = models.DateTimeField(help_text="The first moment after.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="duty_ends_after_it_begins"),
+            models.UniqueConstraint(fields=["unit", "staff", "starts_at"], name="duty_is_noted_once"),
+        ]
+        indexes = [models.Index(fields=["unit", "ends_at"], name="duty_by_unit")]
