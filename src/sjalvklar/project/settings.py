@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "sjalvklar.directory",
     "sjalvklar.guide",
     "sjalvklar.mailbox",
+    "sjalvklar.faces.design",
     "sjalvklar.faces.way_in",
     "sjalvklar.faces.desk",
 ]
@@ -168,6 +169,10 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "/f/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "sjalvklar.faces.design.sheets.ComposedSheets",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
