@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is done to staff, units and the duty list. Every deed is a function with `actor=` and leaves an audit row."""
+
+from __future__ import annotations
+
+from sjalvklar.organisation.actions.duty import (
+    end_stand_in,
+    put_on_duty,
+    set_stand_in,
+    take_off_duty,
+)
+from sjalvklar.organisation.actions.staff import (
+    NewStaff,
+    choose_language,
+    choose_password,
+    close_account,
+    create_staff,
+    end_grant,
+    grant,
+    note_sign_in,
+    renew_sign_in,
+)
+from sjalvklar.organisation.actions.units import apply_pack
+
+__all__ = [
+    "NewStaff",
+    "apply_pack",
+    "choose_language",
+    "choose_password",
+    "close_account",
+    "create_staff",
+    "end_grant",
+    "end_stand_in",
+    "grant",
+    "note_sign_in",
+    "put_on_duty",
+    "renew_sign_in",
+    "set_stand_in",
+    "take_off_duty",
+]

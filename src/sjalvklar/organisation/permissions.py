@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may plan a unit's people. Each rule is a pair: `check_…` raises, `can_…` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sjalvklar.kernel.errors import NotAllowed
+from sjalvklar.organisation.rules.staff import Viewer
+
+
+def check_can_see_staff(viewer: Viewer, unit_id: str) -> None:
+    """Everyone with a role in a unit sees who is there and when."""
+    if unit_id not in viewer.unit_ids:
+        raise NotAllowed("not_your_unit")
+
+
+def can_see_staff(viewer: Viewer, unit_id: str) -> bool:
+    try:
+        check_can_see_staff(viewer, unit_id)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_can_plan(viewer: Viewer, unit_id: str) -> None:
+    """The duty list and stand-ins are the unit head's."""
+    if not viewer.leads(unit_id):
+        raise NotAllowed("only_the_head")
+
+
+def can_plan(viewer: Viewer, unit_id: str) -> bool:
+    try:
+        check_can_plan(viewer, unit_id)
+    except NotAllowed:
+        return False
+    return True
+
+
+def check_can_renew_sign_in(viewer: Viewer, staff_id: int, their_units: Collection[str]) -> None:
+    """A unit head gives a colleague a new way in only when every role the colleague has is in units that head leads.
+
+    Otherwise the way in to one unit would open another head's unit, or another authority's. For the rest, and for
+    heads themselves, IT does it on the command line.
+    """
+    if staff_id == viewer.staff_id:
+        raise NotAllowed("not_your_own")
+    if not their_units or not all(viewer.leads(unit_id) for unit_id in their_units):
+        raise NotAllowed("only_the_head")
+
+
+def can_renew_sign_in(viewer: Viewer, staff_id: int, their_units: Collection[str]) -> bool:
+    try:
+        check_can_renew_sign_in(viewer, staff_id, their_units)
+    except NotAllowed:
+        return False
+    return True
