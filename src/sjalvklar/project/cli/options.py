@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from sjalvklar.kernel import languages
 from sjalvklar.project.cli.plain import Plain
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -100,3 +101,19 @@ def apply(options: argparse.Namespace, *, mode: str | None = None) -> dict[str, 
     said = environment(options, mode=mode)
     os.environ.update(said)
     return said
+
+
+def ready_settings() -> None:
+    """Django's settings, for verbs that need no database and no data folder of their own."""
+    import django
+    from django.conf import settings
+
+    if not settings.configured:
+        settings.configure(
+            USE_I18N=True,
+            LANGUAGE_CODE=languages.SOURCE,
+            LANGUAGES=[(one.code, one.endonym) for one in languages.LANGUAGES],
+            LOCALE_PATHS=[ROOT / "src" / "sjalvklar" / "locale"],
+            TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+        )
+        django.setup()

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The clock: every twenty seconds, what is overdue gets its unit's head as owner and what has expired is erased.
+
+Its own process, so that no request ever waits for it. It survives a database that is away, and stops on SIGTERM.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from sjalvklar.project import env, lifeline
+
+EVERY_SECONDS = env.number(
+    "SJALVKLAR_CLOCK_SECONDS", "How often the clock looks for what is overdue or expired.", default=20, least=1
+)
+log = logging.getLogger("sjalvklar.clock")
+
+
+def tick(deeds: dict[str, Callable[[], object]]) -> list[str]:
+    """Do every deed once; one that fails does not keep the others from being done. Returns the names that failed."""
+    failed: list[str] = []
+    for name, deed in deeds.items():
+        try:
+            deed()
+        except Exception as error:
+            failed.append(name)
+            log.error("%s failed: %s", name, type(error).__name__, exc_info=error)
+    return failed
+
+
+def loop(deeds: dict[str, Callable[[], object]], *, stopping: threading.Event, every: float) -> None:
+    """Tick at once and then every `every` seconds, until `stopping` is set."""
+    from django.db import close_old_connections
+
+    while not stopping.is_set():
+        close_old_connections()
+        tick(deeds)
+        stopping.wait(every)
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sjalvklar.project.settings")
+    lifeline.end_with_parent()
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+    import django
+
+    django.setup()
+    from sjalvklar.kernel import clock
+    from sjalvklar.mailbox import actions
+
+    loop(
+        {
+            "Escalating what is overdue": lambda: actions.escalate_overdue(at=clock.now()),
+            "Erasing what has expired": lambda: actions.erase_expired(at=clock.now()),
+        },
+        stopping=stopping,
+        every=EVERY_SECONDS,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How gunicorn runs the product: threads, no access log, no control socket, and no address in any line it writes.
+
+Read by `gunicorn -c python:sjalvklar.project.server`; every name in lower case that gunicorn knows is a setting.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sjalvklar.project import env, lifeline
+from sjalvklar.project.settings import TRUSTED_PROXIES
+
+workers = env.number("SJALVKLAR_WORKERS", "How many processes answer.", default=2, least=1)
+threads = env.number("SJALVKLAR_THREADS", "How many requests each process answers at once.", default=8, least=1)
+worker_class = "sjalvklar.project.connections.Connections"
+logger_class = "sjalvklar.project.connections.Quiet"
+
+# The application is loaded once and forked: a second worker costs little memory and no time.
+preload_app = True
+# A step of the guide and a draft travel in the address; 8 kB is what every proxy lets through.
+limit_request_line = 8190
+limit_request_fields = 64
+limit_request_field_size = 8190
+keepalive = 10
+timeout = 60
+graceful_timeout = 8
+backlog = 2048
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+proc_name = "sjalvklar"
+
+forwarded_allow_ips = "*" if TRUSTED_PROXIES else ""
+
+
+def on_starting(_arbiter: Any) -> None:
+    lifeline.end_with_parent()
+
+
+def post_fork(_arbiter: Any, _worker: Any) -> None:
+    """A connection made while loading must not be shared between processes."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.inc_thread_sharing()
+        connection.close()
+        connection.dec_thread_sharing()
