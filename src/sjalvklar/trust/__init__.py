@@ -1,3 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The trust room."""
+"""Keys, sealing and the record of who did what.
+
+I promise that what was sealed opens only where it was sealed, with the key it was sealed with, and that what was done
+is on record in the same transaction as the deed.
+I own the keyring file, the holders' keys and the audit entries.
+I never keep content, an address on the network, or a key beside what it opens.
+"""

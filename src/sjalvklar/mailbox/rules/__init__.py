@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The mailbox as pure rules: codes, states, promises, and what is safe."""
+
+from sjalvklar.mailbox.rules.facts import (
+    CODE_OPENS_AFTER_CLOSE,
+    CODE_SHOWN_FOR,
+    DANGER,
+    DRAFT_LIVES,
+    ERASE_GRACE,
+    FEAR,
+    LONGEST_DRAFT,
+    LONGEST_MESSAGE,
+    RETENTION,
+    ContactFacts,
+    Turn,
+    check_facts,
+    checked_text,
+    turn,
+)
+from sjalvklar.mailbox.rules.promise import DEFAULT_ANSWER, DEFAULT_TAKE, Opening, Waited, promise_due, waited
+from sjalvklar.mailbox.rules.receipt import Receipt
+from sjalvklar.mailbox.rules.safe_contact import (
+    Channel,
+    Days,
+    Hours,
+    SafeContact,
+    Voicemail,
+    WhoMayAnswer,
+    check_safe_contact,
+)
+from sjalvklar.mailbox.rules.states import (
+    DESK_REASONS,
+    OPEN,
+    OWED,
+    TRANSITIONS,
+    CloseReason,
+    Deed,
+    State,
+    check_transition,
+)
+
+__all__ = [
+    "CODE_OPENS_AFTER_CLOSE",
+    "CODE_SHOWN_FOR",
+    "DANGER",
+    "DEFAULT_ANSWER",
+    "DEFAULT_TAKE",
+    "DESK_REASONS",
+    "DRAFT_LIVES",
+    "ERASE_GRACE",
+    "FEAR",
+    "LONGEST_DRAFT",
+    "LONGEST_MESSAGE",
+    "OPEN",
+    "OWED",
+    "RETENTION",
+    "TRANSITIONS",
+    "Channel",
+    "CloseReason",
+    "ContactFacts",
+    "Days",
+    "Deed",
+    "Hours",
+    "Opening",
+    "Receipt",
+    "SafeContact",
+    "State",
+    "Turn",
+    "Voicemail",
+    "Waited",
+    "WhoMayAnswer",
+    "check_facts",
+    "check_safe_contact",
+    "check_transition",
+    "checked_text",
+    "promise_due",
+    "turn",
+    "waited",
+]

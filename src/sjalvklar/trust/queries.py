@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading the record, and the holders' keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sjalvklar.trust import envelope, keyring
+from sjalvklar.trust.models import AuditEntry, HolderKey
+
+
+class NoHolderKey(LookupError):
+    """A unit has no key of its own yet: `ensure_holder_key` makes one when the pack is applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One deed on record."""
+
+    at: datetime
+    actor_kind: str
+    actor_id: str
+    unit: str
+    action: str
+    object: str
+    basis: str
+    detail: dict[str, Any]
+
+
+def holder_public(holder: str) -> bytes:
+    """The public key to seal to. Raises NoHolderKey."""
+    found = HolderKey.objects.filter(pk=holder).values_list("public", flat=True).first()
+    if found is None:
+        raise NoHolderKey(holder)
+    return bytes(found)
+
+
+def holder_private(holder: str) -> bytes:
+    """The private key, opened with the keyring: for the moment it is needed, kept nowhere. Raises NoHolderKey."""
+    found = HolderKey.objects.filter(pk=holder).values_list("sealed_private", flat=True).first()
+    if found is None:
+        raise NoHolderKey(holder)
+    return envelope.open(
+        keyring.current().kek,
+        bytes(found),
+        domain="sjalvklar",
+        table="trust_holderkey",
+        column="sealed_private",
+        row=holder,
+    )
+
+
+def holders() -> tuple[str, ...]:
+    """Everyone who has a key."""
+    return tuple(HolderKey.objects.order_by("holder").values_list("holder", flat=True))
+
+
+_FIELDS = ("at", "actor_kind", "actor_id", "unit", "action", "object", "basis", "detail")
+
+
+def entries_about(object: str) -> tuple[Entry, ...]:
+    """What was done with one thing, oldest first."""
+    rows = AuditEntry.objects.filter(object=object).order_by("id").values_list(*_FIELDS)
+    return tuple(Entry(*row) for row in rows)
+
+
+def entries_by(actor_ids: Iterable[str], *, limit: int = 500) -> tuple[Entry, ...]:
+    """What somebody did, newest first."""
+    rows = AuditEntry.objects.filter(actor_id__in=list(actor_ids)).order_by("-id").values_list(*_FIELDS)[:limit]
+    return tuple(Entry(*row) for row in rows)
