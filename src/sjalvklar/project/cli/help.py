@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "keys": "make, split and recover the keys",
     "messages": "collect the sentences of the product for translators, and compile them",
     "bench": "measure: bench mailbox, bench guide, bench worklist",
+    "docs": "write the reference that comes from the code; --check tells whether it is up to date",
     "lock": "lock the packages the product needs, with hashes",
     "help": "this text; ./sjalvklar VERB --help tells more",
 }

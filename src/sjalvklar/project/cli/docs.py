@@ -1,0 +1,278 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`./sjalvklar docs`: the reference that is written from the code, so that it cannot say anything else.
+
+Three pages: the environment from the declarations in `env`, the rooms from their docstrings and imports, the commands
+from their own parsers. `--check` writes nothing and exits 1 when a page no longer says what the code says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import importlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from sjalvklar.project import env
+from sjalvklar.project.cli import options
+from sjalvklar.project.cli.help import VERBS
+
+PACKAGE = Path(__file__).resolve().parents[2]
+REFERENCE = options.ROOT / "docs" / "reference"
+WRITTEN_BY = "<!-- Written by `./sjalvklar docs`; change the code it is written from, not this page. -->\n"
+
+# Read before there are settings: by the launcher, the clock and the tests.
+EARLY: tuple[env.Variable, ...] = (
+    env.Variable("SJALVKLAR_VENV", "Where the launcher keeps the installed packages.", ".venv"),
+    env.Variable(
+        "SJALVKLAR_NOW",
+        "Freezes the clock of a whole process at a moment with an offset, as in `2026-11-22T20:00:00+01:00`: for "
+        "drills and browser tests. Refused in production.",
+        "",
+    ),
+)
+# Verbs that take a word of their own before their options.
+SECOND_WORDS: dict[str, tuple[str, ...]] = {
+    "bench": ("mailbox", "guide", "worklist"),
+    "pack": ("check",),
+    "keys": (),
+}
+
+
+def run(argv: list[str]) -> int:
+    made = options.parser("docs", about="Write docs/reference from the code.")
+    made.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is out of date")
+    stated = made.parse_args(argv)
+    stale = [name for name, text in pages().items() if _kept(name) != text]
+    for name in stale:
+        if stated.check:
+            print(f"docs/reference/{name} no longer says what the code says; run ./sjalvklar docs")
+        else:
+            (REFERENCE / name).write_text(pages()[name], encoding="utf-8")
+            print(f"docs/reference/{name} is written")
+    if not stale:
+        print("docs/reference says what the code says")
+    return 1 if stale and stated.check else 0
+
+
+def _kept(name: str) -> str | None:
+    path = REFERENCE / name
+    return path.read_text(encoding="utf-8") if path.exists() else None
+
+
+def pages() -> dict[str, str]:
+    """Each generated page of docs/reference, by file name."""
+    return {"environment.md": environment_page(), "rooms.md": rooms_page(), "commands.md": commands_page()}
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# --- environment ---------------------------------------------------------------------------------------------------
+
+
+def declared() -> list[env.Variable]:
+    """Every variable of ours, those of the settings in the order they are declared."""
+    if "SJALVKLAR_MODE" not in env.DECLARED:
+        # The settings make a key where there is none; writing documentation should leave nothing behind.
+        with tempfile.TemporaryDirectory() as nowhere:
+            os.environ["SJALVKLAR_DATA"] = nowhere
+            importlib.import_module("sjalvklar.project.settings")
+    return [*env.DECLARED.values(), *EARLY]
+
+
+def environment_page() -> str:
+    rows = [
+        f"| `{variable.name}` | {_cell(variable.meaning)} | {f'`{variable.default}`' if variable.default else ''} |"
+        for variable in declared()
+    ]
+    return "\n".join(
+        [
+            WRITTEN_BY,
+            "# The environment",
+            "",
+            "Everything a municipality may set without touching the code. A value that cannot be meant stops the",
+            "start with a sentence; nothing is guessed. For a text, `NAME_FILE` may name a file that holds the value,",
+            "as secrets mounts do. The options of `./sjalvklar` set the same variables and win over them",
+            "([commands](commands.md)).",
+            "",
+            "| Variable | What it means | Default |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+# --- rooms ---------------------------------------------------------------------------------------------------------
+
+# Lowest floor first, as in the import contract `floors` (pyproject.toml); a test compares the two.
+FLOORS = (
+    "kernel",
+    "trust",
+    "tally",
+    "organisation",
+    "directory",
+    "guide",
+    "mailbox",
+    "faces.design",
+    "faces.way_in",
+    "faces.desk",
+    "project",
+)
+
+
+def room_of(module: str) -> str | None:
+    """Which room a dotted module name belongs to; None when it is not one of ours."""
+    parts = module.split(".")
+    if parts[0] != "sjalvklar" or len(parts) < 2:
+        return None
+    return ".".join(parts[1:3]) if parts[1] == "faces" and len(parts) > 2 else parts[1]
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    """The dotted names a module imports, `from a import b` as `a.b` since b may be a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def leans_on() -> dict[str, list[str]]:
+    """For each room, the rooms its code imports, highest floor first."""
+    found: dict[str, set[str]] = {room: set() for room in FLOORS}
+    for room in FLOORS:
+        for path in PACKAGE.joinpath(*room.split(".")).rglob("*.py"):
+            tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+            found[room] |= {other for name in imported(tree) if (other := room_of(name)) in found and other != room}
+    return {room: [other for other in reversed(FLOORS) if other in others] for room, others in found.items()}
+
+
+def rooms_page() -> str:
+    graph = leans_on()
+    said: list[str] = []
+    for room in reversed(FLOORS):
+        source = PACKAGE.joinpath(*room.split("."), "__init__.py").read_text(encoding="utf-8")
+        docstring = ast.get_docstring(ast.parse(source)) or ""
+        first, _, rest = docstring.partition("\n\n")
+        used_by = [other for other in reversed(FLOORS) if room in graph[other]]
+        said += [
+            f"## {room}",
+            "",
+            " ".join(first.split()),
+            "",
+            *_paragraphs(rest),
+            f"Leans on: {_listed(graph[room])}. Used by: {_listed(used_by)}.",
+            "",
+        ]
+    return "\n".join(
+        [
+            WRITTEN_BY,
+            "# The rooms",
+            "",
+            "Highest floor first. A room may use the rooms below it, through their `actions`, `queries` and the types",
+            "in their `rules`; never the other way, and never another room's tables. The contracts that keep this are",
+            "in `pyproject.toml` and each is tested with a planted violation (`tests/architecture`).",
+            "",
+            *said,
+        ]
+    )
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """A docstring's body as Markdown: the vows as a list, other paragraphs as they stand."""
+    lines: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        vow = line.startswith(("I promise", "I own", "I never"))
+        if (vow or not line.strip()) and lines:
+            joined = " ".join(lines)
+            yield f"- {joined}" if joined.startswith("I ") else f"{joined}\n"
+            lines = []
+        if line.strip():
+            lines.append(line.strip())
+    yield ""
+
+
+def _listed(rooms: list[str]) -> str:
+    return ", ".join(f"[{room}](#{room.replace('.', '')})" for room in rooms) or "nothing"
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+
+
+def parser_of(verb: str, *words: str) -> argparse.ArgumentParser | None:
+    """The parser that a command makes for itself, caught on its way to print its help."""
+    caught: list[argparse.ArgumentParser] = []
+    real = options.parser
+
+    def catching(name: str, *, about: str, epilog: str | None = None) -> argparse.ArgumentParser:
+        caught.append(real(name, about=about, epilog=epilog))
+        return caught[-1]
+
+    module = importlib.import_module(f"sjalvklar.project.cli.{verb.replace('-', '_')}")
+    options.parser = catching
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+            module.run([*words, "--help"])
+    finally:
+        options.parser = real
+    return caught[-1] if caught else None
+
+
+def commands_page() -> str:
+    said: list[str] = []
+    for verb, what in VERBS.items():
+        said += [f"## {verb}", "", what[0].upper() + what[1:] + ".", ""]
+        second = SECOND_WORDS.get(verb, ())
+        for words in [(word,) for word in second] or [()]:
+            made = parser_of(verb, *words)
+            if made is not None:
+                said += _usage(made, " ".join((verb, *words)))
+    return "\n".join(
+        [
+            WRITTEN_BY,
+            "# The commands",
+            "",
+            "`./sjalvklar VERB`, on a machine with Python 3.11 or newer. The launcher installs what the verb needs the",
+            "first time, from a lock with hashes, into `.venv`. Every verb exits 0 when what it was asked holds.",
+            "",
+            "Every verb understands:",
+            "",
+            *_table(options.parser("VERB", about="")),
+            *said,
+        ]
+    )
+
+
+def _usage(made: argparse.ArgumentParser, command: str) -> list[str]:
+    """What a command takes besides what every verb takes."""
+    own = _table(made, leave_out=options.parser("VERB", about=""))
+    about = [" ".join((made.description or "").split()), ""] if made.description else []
+    nested = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    below = [
+        line for action in nested for name, sub in action.choices.items() for line in _usage(sub, f"{command} {name}")
+    ]
+    return [f"`./sjalvklar {command}`", "", *about, *own, *below]
+
+
+def _table(made: argparse.ArgumentParser, leave_out: argparse.ArgumentParser | None = None) -> list[str]:
+    known = {flag for action in leave_out._actions for flag in action.option_strings} if leave_out else {"-h"}
+    rows = []
+    for action in made._actions:
+        if isinstance(action, argparse._SubParsersAction | argparse._HelpAction) or action.help == argparse.SUPPRESS:
+            continue
+        if known.intersection(action.option_strings):
+            continue
+        name = action.option_strings[-1] if action.option_strings else (action.metavar or action.dest)
+        takes = f" {action.metavar or action.dest.upper()}" if action.option_strings and action.nargs != 0 else ""
+        if action.choices is not None and action.option_strings:
+            takes = " " + " or ".join(str(choice) for choice in action.choices)
+        rows.append(f"| `{name}{takes}` | {_cell(action.help or '')} |")
+    return ["| Option | |", "|---|---|", *rows, ""] if rows else []
