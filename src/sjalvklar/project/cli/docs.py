@@ -212,8 +212,8 @@ def parser_of(verb: str, *words: str) -> argparse.ArgumentParser | None:
     caught: list[argparse.ArgumentParser] = []
     real = options.parser
 
-    def catching(name: str, *, about: str, epilog: str | None = None) -> argparse.ArgumentParser:
-        caught.append(real(name, about=about, epilog=epilog))
+    def catching(verb: str, *, about: str, epilog: str | None = None) -> argparse.ArgumentParser:
+        caught.append(real(verb, about=about, epilog=epilog))
         return caught[-1]
 
     module = importlib.import_module(f"sjalvklar.project.cli.{verb.replace('-', '_')}")
@@ -230,8 +230,8 @@ def commands_page() -> str:
     said: list[str] = []
     for verb, what in VERBS.items():
         said += [f"## {verb}", "", what[0].upper() + what[1:] + ".", ""]
-        second = SECOND_WORDS.get(verb, ())
-        for words in [(word,) for word in second] or [()]:
+        commands: list[tuple[str, ...]] = [(word,) for word in SECOND_WORDS.get(verb, ())]
+        for words in commands or [()]:
             made = parser_of(verb, *words)
             if made is not None:
                 said += _usage(made, " ".join((verb, *words)))
@@ -240,8 +240,8 @@ def commands_page() -> str:
             WRITTEN_BY,
             "# The commands",
             "",
-            "`./sjalvklar VERB`, on a machine with Python 3.11 or newer. The launcher installs what the verb needs the",
-            "first time, from a lock with hashes, into `.venv`. Every verb exits 0 when what it was asked holds.",
+            "`./sjalvklar VERB`, on a machine with Python 3.11 or newer. The first time, the launcher installs what the",
+            "verb needs into `.venv`, from a lock with hashes. Every verb exits 0 when what it was asked holds.",
             "",
             "Every verb understands:",
             "",
