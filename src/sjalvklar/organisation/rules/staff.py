@@ -107,6 +107,15 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A made-up person, as the demo's sign-in page offers them."""
+
+    username: str
+    name: str
+    roles: tuple[tuple[str, Role], ...]  # (unit's name, role)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitRow:
     """A unit at the desk. Its promise, hours and languages are in the pack under the same id."""
 

@@ -1,0 +1,279 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a merged pack to the organisation as frozen values, and what does not hold together on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from sjalvklar.kernel.yamlsource import Fault, Where
+from sjalvklar.organisation.pack.bundle import Bundle, bundle
+from sjalvklar.organisation.rules import (
+    Accessibility,
+    Area,
+    Areas,
+    Authority,
+    AuthorityKind,
+    Confidence,
+    Confirmation,
+    Counted,
+    Fact,
+    Municipality,
+    Organisation,
+    Promise,
+    Provision,
+    PublicLanguage,
+    UnitProfile,
+)
+
+
+def load(pack_dir: Path) -> Organisation:
+    """The organisation of a pack. Raises BadPack with every fault the format and the references have."""
+    found = bundle(pack_dir)
+    found.faults.extend(faults(found))
+    found.raise_faults()
+    return build(found)
+
+
+def day(value: Any, *, last: bool = False) -> date | None:
+    """A date, or a year as its first (or last) day; None when not established."""
+    if value is None:
+        return None
+    text = str(value)
+    if len(text) == 4:
+        return date(int(text), 12, 31) if last else date(int(text), 1, 1)
+    return date.fromisoformat(text)
+
+
+def confirmation(data: dict[str, Any] | None) -> Confirmation | None:
+    return Confirmation(date.fromisoformat(data["on"]), data["by_role"]) if data else None
+
+
+def fact(data: dict[str, Any]) -> Fact:
+    return Fact(
+        data["source"],
+        str(data["checked"]),
+        Confidence(data["confidence"]),
+        data.get("note"),
+        confirmation(data.get("confirmed")),
+    )
+
+
+def _promise(data: dict[str, Any] | None) -> Promise | None:
+    return Promise(float(data["hours"]), Counted(data.get("counted", "always"))) if data else None
+
+
+def build(found: Bundle) -> Organisation:
+    """The organisation of a bundle without faults."""
+    document = found.document
+    return Organisation(
+        municipality=_municipality(found),
+        areas=Areas(
+            tuple(_area(item) for _where, item in found.items("areas", "areas")),
+            (document["pack"]["municipality"]["name"], document["pack"]["municipality"]["short"]),
+        ),
+        authorities=tuple(_authority(item) for _where, item in found.items("authorities", "authorities")),
+        functions=tuple(item["id"] for _where, item in found.items("units", "functions")),
+        units=tuple(_unit(item) for _where, item in found.items("units", "units")),
+        provisions=tuple(_provision(item) for _where, item in found.items("units", "provisions")),
+    )
+
+
+def _municipality(found: Bundle) -> Municipality:
+    head = found.document["pack"]
+    who = head["municipality"]
+    access = head.get("accessibility")
+    return Municipality(
+        id=found.id,
+        name=who["name"],
+        short=who["short"],
+        code=who["code"],
+        zone=ZoneInfo(head.get("timezone", "Europe/Stockholm")),
+        leave_to=head["leave_to"],
+        fallback_unit=head["fallback_unit"],
+        languages=tuple(
+            PublicLanguage(item["code"], confirmation(item.get("reviewed"))) for item in head["languages"]
+        ),
+        accessibility=Accessibility(
+            access.get("contact"),
+            access.get("phone"),
+            access.get("email"),
+            access.get("web"),
+            day(access.get("assessed")),
+            fact(access["fact"]) if "fact" in access else None,
+        )
+        if access
+        else None,
+        fact=fact(who["fact"]),
+    )
+
+
+def _area(item: dict[str, Any]) -> Area:
+    return Area(
+        item["id"],
+        item["name"],
+        day(item["valid_from"]),
+        day(item.get("valid_to"), last=True),
+        tuple(item.get("predecessors", ())),
+        tuple(item.get("parts", ())),
+        tuple(item.get("also_called", ())),
+        tuple(item.get("split_parts", ())),
+        tuple(str(code) for code in item.get("postcodes", ())),
+        fact(item["fact"]),
+    )
+
+
+def _authority(item: dict[str, Any]) -> Authority:
+    return Authority(
+        item["id"],
+        AuthorityKind(item["kind"]),
+        item["name"],
+        item.get("office"),
+        item.get("area"),
+        day(item.get("valid_from")),
+        day(item.get("valid_to"), last=True),
+        tuple(item.get("predecessors", ())),
+        fact(item["fact"]),
+    )
+
+
+def _unit(item: dict[str, Any]) -> UnitProfile:
+    return UnitProfile(
+        item["id"],
+        item["name"],
+        item["authority"],
+        item.get("receives_messages", False),
+        _promise(item.get("promise")),
+        _promise(item.get("take_within")),
+        tuple(item.get("languages", ())),
+        item.get("receiver", item["id"]),
+        day(item.get("valid_from")),
+        day(item.get("valid_to"), last=True),
+        fact(item["fact"]) if "fact" in item else None,
+    )
+
+
+def _provision(item: dict[str, Any]) -> Provision:
+    areas: tuple[str, ...] | None = (item["area"],) if "area" in item else None
+    if "areas" in item and item["areas"] != "all":
+        areas = tuple(item["areas"])
+    return Provision(
+        item["function"],
+        areas,
+        item.get("unit"),
+        item.get("bought", False),
+        item.get("from"),
+        day(item.get("valid_from")),
+        day(item.get("valid_to"), last=True),
+        fact(item["fact"]),
+    )
+
+
+# --- What does not hold together -------------------------------------------------------------------------------
+
+
+def faults(found: Bundle) -> list[Fault]:
+    """References that lead nowhere, dates in the wrong order and chains that bite their tail. All of them."""
+    return [
+        *_head_faults(found),
+        *_area_faults(found),
+        *_authority_faults(found),
+        *_unit_faults(found),
+        *_provision_faults(found),
+    ]
+
+
+def _missing(found: Bundle, where: Where, value: Any, file: str, name: str, what: str) -> Iterator[Fault]:
+    if isinstance(value, str) and value not in found.known(file, name):
+        yield found.fault(where, _("there is no %(what)s with the id “%(id)s”") % {"what": what, "id": value})
+
+
+def _head_faults(found: Bundle) -> Iterator[Fault]:
+    head = found.document["pack"]
+    if any(fault.file.endswith("/pack.yaml") for fault in found.faults):
+        return
+    for name in ("municipality", "leave_to", "fallback_unit", "languages"):
+        if name not in head:
+            yield found.fault(("pack",), _("“%(name)s” is missing here") % {"name": name})
+    yield from _missing(found, ("pack", "fallback_unit"), head.get("fallback_unit"), "units", "units", _("unit"))
+    zone = head.get("timezone", "Europe/Stockholm")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        yield found.fault(("pack", "timezone"), _("there is no time zone “%(zone)s”") % {"zone": zone})
+
+
+def _in_order(found: Bundle, where: Where, item: dict[str, Any]) -> Iterator[Fault]:
+    first, last = day(item.get("valid_from")), day(item.get("valid_to"), last=True)
+    if first and last and last < first:
+        yield found.fault((*where, "valid_to"), _("the last day is before the first"))
+
+
+def _area_faults(found: Bundle) -> Iterator[Fault]:
+    before = {item["id"]: item.get("predecessors", ()) for _where, item in found.items("areas", "areas")}
+    if not found.known("areas", "areas"):
+        yield found.fault(("pack",), _("the pack has no areas; a municipality without districts is one area"))
+    for where, item in found.items("areas", "areas"):
+        yield from _in_order(found, where, item)
+        for index, name in enumerate(item.get("predecessors", ())):
+            yield from _missing(found, (*where, "predecessors", index), name, "areas", "areas", _("area"))
+        if _in_a_ring(item["id"], before):
+            yield found.fault((*where, "predecessors"), _("the area comes, through others, before itself"))
+
+
+def _in_a_ring(start: str, before: dict[str, Any]) -> bool:
+    waiting, seen = list(before.get(start, ())), set()
+    while waiting:
+        name = waiting.pop()
+        if name == start:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(before.get(name, ()))
+    return False
+
+
+def _authority_faults(found: Bundle) -> Iterator[Fault]:
+    for where, item in found.items("authorities", "authorities"):
+        yield from _in_order(found, where, item)
+        yield from _missing(found, (*where, "area"), item.get("area"), "areas", "areas", _("area"))
+        for index, name in enumerate(item.get("predecessors", ())):
+            place = (*where, "predecessors", index)
+            yield from _missing(found, place, name, "authorities", "authorities", _("authority"))
+
+
+def _unit_faults(found: Bundle) -> Iterator[Fault]:
+    for where, item in found.items("units", "units"):
+        yield from _in_order(found, where, item)
+        place = (*where, "authority")
+        yield from _missing(found, place, item["authority"], "authorities", "authorities", _("authority"))
+        if item.get("receives_messages") and "promise" not in item:
+            yield found.fault(where, _("receives messages but promises no answer: “promise” is missing here"))
+    fallback = found.document["pack"].get("fallback_unit")
+    units = {item["id"]: (where, item) for where, item in found.items("units", "units")}
+    if fallback in units and not units[fallback][1].get("receives_messages"):
+        message = _("receives where nobody else is known, so “receives_messages” must be true")
+        yield found.fault(units[fallback][0], message)
+
+
+def _provision_faults(found: Bundle) -> Iterator[Fault]:
+    for where, item in found.items("units", "provisions"):
+        yield from _in_order(found, where, item)
+        yield from _missing(found, (*where, "function"), item["function"], "units", "functions", _("function"))
+        yield from _missing(found, (*where, "unit"), item.get("unit"), "units", "units", _("unit"))
+        yield from _missing(found, (*where, "area"), item.get("area"), "areas", "areas", _("area"))
+        areas = item.get("areas")
+        for index, name in enumerate(areas if isinstance(areas, list) else ()):
+            yield from _missing(found, (*where, "areas", index), name, "areas", "areas", _("area"))
+        seller = item.get("from")
+        if seller is not None and seller not in found.known("units", "units"):
+            place = (*where, "from")
+            yield from _missing(found, place, seller, "authorities", "authorities", _("unit or authority"))
+        if seller is not None and not item.get("bought"):
+            yield found.fault((*where, "from"), _("says who sells, but “bought” is not true"))
