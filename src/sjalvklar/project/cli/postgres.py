@@ -43,15 +43,30 @@ def _reachable(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
+def _running_in(data: Path) -> Path | None:
+    """The socket folder of a server that already runs on this data: the demo, when `demo-code` asks beside it."""
+    try:
+        lines = (data / "postmaster.pid").read_text(encoding="ascii").splitlines()
+        os.kill(int(lines[0]), 0)
+    except (OSError, ValueError, IndexError):
+        return None
+    folder = Path(lines[4]) if len(lines) > 4 else None
+    return folder if folder is not None and any(folder.glob(".s.PGSQL.*")) else None
+
+
 class Postgres:
     """One running server. `durable=False` trades safety at a power cut for speed: tests only."""
 
     def __init__(self, data: Path, *, durable: bool = True) -> None:
         self._data = data
-        self._sockets = Path(tempfile.mkdtemp(prefix="sjalvklar-pg-"))
         self._copied: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._user: str | None = None
+        running = _running_in(data)
+        self._ours = running is None
+        self._sockets = running or Path(tempfile.mkdtemp(prefix="sjalvklar-pg-"))
+        if running is not None:
+            return
         programs = _programs()
         if os.geteuid() == 0:
             self._user = "nobody"
@@ -91,7 +106,10 @@ class Postgres:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def stop(self) -> None:
-        """A fast shutdown: open transactions are rolled back, what was committed is on disk."""
+        """A fast shutdown: open transactions are rolled back, what was committed is on disk. A server that another
+        process started is left to that process."""
+        if not self._ours:
+            return
         process, self._process = self._process, None
         if process is not None and process.poll() is None:
             process.send_signal(signal.SIGINT)

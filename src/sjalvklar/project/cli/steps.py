@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A row of checks: each is a program or a function, shown as it runs, timed, and counted at the end."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sjalvklar.project.cli.options import ROOT
+from sjalvklar.project.cli.plain import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step came to. A step that is not pytest passes nothing and fails once."""
+
+    name: str
+    ok: bool
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+
+
+@dataclass
+class Steps:
+    """The steps taken so far."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def program(self, name: str, *words: str) -> bool:
+        """Run a program quietly; what it wrote is shown only when it failed."""
+        return self._take(name, lambda: self._quiet(list(words)))
+
+    def deed(self, name: str, deed: Callable[[], None]) -> bool:
+        """Run a function; a Plain it raises is the fault."""
+
+        def take() -> tuple[bool, int, int]:
+            deed()
+            return True, 0, 0
+
+        return self._take(name, take)
+
+    def pytest(self, name: str, *words: str, environment: Mapping[str, str] | None = None) -> bool:
+        """Run pytest with its progress shown, and count what passed and failed from its own report."""
+        return self._take(name, lambda: self._pytest(list(words), environment or {}), follows=True)
+
+    def _take(self, name: str, take: Callable[[], tuple[bool, int, int]], *, follows: bool = False) -> bool:
+        print(f"· {name} …", end="\n" if follows else "", flush=True)
+        began = time.monotonic()
+        try:
+            ok, passed, failed = take()
+            said = ""
+        except Plain as trouble:
+            ok, passed, failed, said = False, 0, 1, str(trouble)
+        seconds = time.monotonic() - began
+        self.outcomes.append(Outcome(name, ok, seconds, passed, failed))
+        verdict = "ok" if ok else "FAILED"
+        print(f"· {name}: {verdict}, {seconds:.1f} s" if follows else f" {verdict} ({seconds:.1f} s)", flush=True)
+        if said:
+            print(said, flush=True)
+        return ok
+
+    def _quiet(self, words: list[str]) -> tuple[bool, int, int]:
+        done = subprocess.run(
+            words,
+            cwd=ROOT,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+        if done.returncode:
+            raise Plain(done.stdout.rstrip())
+        return True, 0, 0
+
+    def _pytest(self, words: list[str], environment: Mapping[str, str]) -> tuple[bool, int, int]:
+        with tempfile.TemporaryDirectory(prefix="sjalvklar-report-") as folder:
+            report = Path(folder) / "report.xml"
+            done = subprocess.run(
+                [sys.executable, "-m", "pytest", f"--junitxml={report}", *words],
+                cwd=ROOT,
+                env={**self.environment, **environment},
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
+            passed, failed = counts(report) if report.exists() else (0, 0)
+        ok = done.returncode == 0
+        return ok, passed, failed if ok else max(failed, 1)
+
+    def summary(self) -> int:
+        """Print what each step came to; the very last line is the sum. Returns the exit code."""
+        print("\nSummary")
+        width = max((len(outcome.name) for outcome in self.outcomes), default=0)
+        for outcome in self.outcomes:
+            counted = f"  {outcome.passed} passed, {outcome.failed} failed" if outcome.passed else ""
+            verdict = "ok    " if outcome.ok else "FAILED"
+            print(f"  {outcome.name:{width}}  {verdict} {outcome.seconds:7.1f} s{counted}")
+        passed = sum(outcome.passed for outcome in self.outcomes)
+        failed = sum(outcome.failed for outcome in self.outcomes)
+        print(f"  {'all':{width}}  {'ok    ' if not failed else 'FAILED'} {self._seconds():7.1f} s\n")
+        print(f"{passed} passed, {failed} failed", flush=True)
+        return 1 if failed else 0
+
+    def _seconds(self) -> float:
+        return sum(outcome.seconds for outcome in self.outcomes)
+
+
+def counts(report: Path) -> tuple[int, int]:
+    """(passed, failed) of a JUnit report. What was skipped has not passed: it counts as failed."""
+    text = report.read_text(encoding="utf-8")
+    suite = re.search(r"<testsuite [^>]*>", text)
+    numbers = dict(re.findall(r'(tests|failures|errors|skipped)="(\d+)"', suite.group(0))) if suite else {}
+    failed = sum(int(numbers.get(name, 0)) for name in ("failures", "errors", "skipped"))
+    return max(int(numbers.get("tests", 0)) - failed, 0), failed

@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything between an environment and a product that can answer: catalogs, tables, keys, the pack, made-up people.
+
+Each step does nothing when it is done already, so that a second start is quick and what people wrote stays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+Say = Callable[[str], None]
+
+
+def _quiet(_line: str) -> None:
+    return None
+
+
+def set_up(say: Say = _quiet) -> None:
+    """Compile the catalogs that are stale and set Django up."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sjalvklar.project.settings")
+    from sjalvklar.project.catalogs import keep
+
+    if any(keep.stale(code) for code in keep.CODES):
+        say("Compiling the languages …")
+        keep.compile_stale()
+    import django
+
+    django.setup()
+
+
+def make_keys(say: Say = _quiet) -> None:
+    """Make the keyring where there is none; one that is there is never touched."""
+    from django.conf import settings
+
+    from sjalvklar.trust import keyring
+
+    if keyring.create(Path(settings.KEYS_DIR)):
+        say(f"Made new keys in {settings.KEYS_DIR}")
+
+
+class _Steps(io.TextIOBase):
+    """What Django's migrate prints, as a line of progress for every few steps."""
+
+    def __init__(self, say: Say, total: int) -> None:
+        self._say = say
+        self._total = total
+        self._done = 0
+
+    def write(self, text: str, /) -> int:
+        if text.lstrip().startswith("Applying "):
+            self._done += 1
+            if self._done % 10 == 0 or self._done == self._total:
+                self._say(f"  {self._done} of {self._total} tables and changes")
+        return len(text)
+
+
+def waiting_migrations() -> int:
+    """How many changes to the tables have not been made in this database."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate(say: Say = _quiet) -> None:
+    """Bring the tables up to date."""
+    waiting = waiting_migrations()
+    if waiting:
+        from django.core.management import call_command
+
+        say(f"Preparing the database: {waiting} steps …")
+        call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(say, waiting))
+
+
+def load_pack(say: Say = _quiet) -> None:
+    """Bring authorities and units in line with the pack, and give every unit that receives messages its keys."""
+    from sjalvklar.organisation import actions, queries
+    from sjalvklar.trust import actions as trust
+    from sjalvklar.trust.rules import Actor, ActorKind
+
+    actor = Actor(ActorKind.SYSTEM, "pack")
+    organisation = queries.organisation()
+    changed = actions.apply_pack(organisation, actor=actor)
+    if changed:
+        say(f"{organisation.municipality.name}: {changed} authorities and units loaded from the pack")
+    for unit in organisation.units:
+        if unit.receives_messages:
+            trust.ensure_holder_key(f"unit:{unit.id}", actor=actor)
+
+
+def prepare(*, people: bool, say: Say = _quiet) -> None:
+    """All the steps, in order. `people` adds the pack's made-up staff and threads, refused in production."""
+    set_up(say)
+    make_keys(say)
+    migrate(say)
+    load_pack(say)
+    if people:
+        from sjalvklar.project import made_up
+
+        made_up.make(say)
+
+
+def main(argv: list[str]) -> int:
+    """For a process of its own, whose environment says which data folder, database and pack."""
+    parser = argparse.ArgumentParser(prog="python -m sjalvklar.project.prepare")
+    parser.add_argument("--people", action="store_true", help="also the pack's made-up staff and threads")
+    prepare(people=parser.parse_args(argv).people)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
