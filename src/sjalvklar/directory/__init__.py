@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Who receives: every helpline, unit and authority a person can be led to, and when each is open.
+"""Who receives, by what ways, and when they are there.
 
-I promise that what the public sees is confirmed or verified, and that *open now* is true on that day, holidays
-included.
-I own no tables: receivers, ways to reach them and opening hours are read from the pack.
-I never guess hours, and never show an unverified fact.
+I promise that nothing unconfirmed is shown as sure, and that a closed door says when it opens.
+I own the receivers of the pack; no tables.
+I never decide who is right for whom: that is the guide's.
 """
