@@ -101,4 +101,4 @@ def sign_ins() -> tuple[SignIn, ...]:
 def code_to_try() -> str | None:
     """A relative's code to one of the made-up threads, as it is written on paper; None when the pack has none."""
     threads = list(_demo().get("threads", ()))
-    return _store(0, threads[0]).shown if threads else None
+    return " ".join(_store(0, threads[0]).groups) if threads else None

@@ -72,7 +72,7 @@ class Serving:
         self.environment = {**os.environ, **(environment or {})}
         path = [str(SOURCES), *filter(None, [self.environment.get("PYTHONPATH")])]
         self.environment["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(path))
-        self.environment.setdefault("DJANGO_SETTINGS_MODULE", "sjalvklar.project.settings")
+        self.environment["DJANGO_SETTINGS_MODULE"] = "sjalvklar.project.settings"
         self.log = log
         self._with_clock = clock
         self._server: subprocess.Popen[bytes] | None = None

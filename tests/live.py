@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A whole product as the tests meet it: real processes on a free port, with with data and a database of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sjalvklar.project.cli import options
+from sjalvklar.project.cli.postgres import Postgres
+from sjalvklar.project.serving import SOURCES, Serving
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a test wants of a product. `now` freezes its clock; `people` are the pack's made-up staff and threads."""
+
+    pack: str = "stockholm"
+    mode: str = "demo"
+    database: str = "sqlite"
+    now: str = ""
+    people: bool = True
+    clock: bool = True
+    also: tuple[tuple[str, str], ...] = ()  # further SJALVKLAR_* variables
+
+
+@dataclass
+class Live:
+    """One running product."""
+
+    serving: Serving
+    data: Path
+    wish: Wish
+    _codes: dict[str, set[int]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        return self.serving.url
+
+    @property
+    def port(self) -> int:
+        return self.serving.port
+
+    def stop(self) -> None:
+        """As Ctrl-C does."""
+        self.serving.stop()
+
+    def kill(self) -> None:
+        """As a power cut does to processes: `kill -9` for all of them."""
+        self.serving.kill()
+
+    def start_again(self, *, now: str | None = None) -> None:
+        """On the same port with the same data, at another time if one is given ("" lets the clock go)."""
+        self.serving.stop()
+        if now is not None:
+            self.wish = replace(self.wish, now=now)
+            self.serving.environment["SJALVKLAR_NOW"] = now
+        self.serving.start()
+        self.serving.wait_until_ready()
+
+    def python(self, code: str) -> str:
+        """Run Python inside this product (its settings, database and clock); returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+            env=self.serving.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise AssertionError(f"inside the product:\n{done.stderr}")
+        return done.stdout
+
+    def said(self) -> str:
+        """Everything the server and the clock have written."""
+        log = self.serving.log
+        return log.read_text(encoding="utf-8", errors="replace") if log and log.exists() else ""
+
+    def second_factor(self, username: str) -> str:
+        """A code of this made-up person that has not been used yet (the server takes one step either way)."""
+        from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+        from sjalvklar.organisation.actions.demo import totp_secret
+
+        used = self._codes.setdefault(username, set())
+        present = int(time.time()) // 30
+        step = next((step for step in (present, present + 1, present - 1) if step not in used), present)
+        used.add(step)
+        return str(format_hotp_value(hotp_value(totp_secret(username), step)))
+
+
+class House:
+    """Prepares products once per wish and starts as many copies as the tests want."""
+
+    def __init__(self, folder: Path, *, leave_to: str, server: Callable[[], Postgres | str]) -> None:
+        self._folder = folder
+        self._leave_to = leave_to
+        self._server = server
+        self._prepared: dict[Wish, tuple[Path, str]] = {}
+        self._count = 0
+        self._running: list[Live] = []
+
+    def start(self, wish: Wish) -> Live:
+        """A product of its own for one test."""
+        template, database = self._prepare(replace(wish, clock=True))
+        data = self._next("live")
+        shutil.copytree(template, data)
+        environment = self._environment(wish, data, self._copy(database, data))
+        live = Live(Serving(environment=environment, clock=wish.clock, log=data / "log"), data, wish)
+        self._running.append(live)
+        live.serving.start()
+        live.serving.wait_until_ready()
+        return live
+
+    def stop_all(self) -> None:
+        for live in self._running:
+            live.stop()
+
+    def _next(self, what: str) -> Path:
+        self._count += 1
+        return self._folder / f"{what}{self._count}"
+
+    def _environment(self, wish: Wish, data: Path, database: str) -> dict[str, str]:
+        asked = {
+            "SJALVKLAR_MODE": wish.mode,
+            "SJALVKLAR_DATA": str(data),
+            "SJALVKLAR_PACK": str(options.find_pack(wish.pack)),
+            "SJALVKLAR_LEAVE_TO": self._leave_to,
+            "SJALVKLAR_NOW": wish.now,
+            "DATABASE_URL": database,
+            "DJANGO_SETTINGS_MODULE": "sjalvklar.project.settings",
+            "PYTHONPATH": str(SOURCES),
+        }
+        return {**os.environ, **asked, **dict(wish.also)}
+
+    def _prepare(self, wish: Wish) -> tuple[Path, str]:
+        """A data folder and a database with everything in them, never started: the copies are."""
+        if wish not in self._prepared:
+            data = self._next("template")
+            data.mkdir()
+            database = self._new_database(wish, data)
+            run(
+                [sys.executable, "-m", "sjalvklar.project.prepare", *(["--people"] if wish.people else [])],
+                self._environment(wish, data, database),
+            )
+            self._prepared[wish] = (data, database)
+        return self._prepared[wish]
+
+    def _new_database(self, wish: Wish, data: Path) -> str:
+        if wish.database == "sqlite":
+            return f"sqlite://{data / 'sjalvklar.sqlite3'}"
+        return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=None)
+
+    def _copy(self, database: str, data: Path) -> str:
+        if database.startswith("sqlite:"):
+            return f"sqlite://{data / 'sjalvklar.sqlite3'}"
+        return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=urlsplit(database).path.lstrip("/"))
+
+    def _create(self, name: str, *, template: str | None) -> str:
+        server = self._server()
+        if isinstance(server, Postgres):
+            return server.database(name, template=template)
+        import psycopg
+        from psycopg import sql
+
+        with psycopg.connect(server, autocommit=True) as connection:
+            words = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+            if template:
+                words += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+            connection.execute(words)
+        return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
+def run(words: list[str], environment: Mapping[str, str]) -> str:
+    """Run a program to its end; what it wrote when it failed is the assertion."""
+    done = subprocess.run(words, env=dict(environment), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise AssertionError(f"{' '.join(words[1:])}:\n{done.stdout}{done.stderr}")
+    return done.stdout
