@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""From what a person says to the people who help, here, now, each with its reason in plain words.
+"""A few plain questions, and named receivers for an answer: who helps, here, now, and why just they.
 
-I promise that every combination of answers, area, hour and language ends at a named receiver that is open, or says
-when it opens and who answers until then; `walk` goes through them all.
-I own no tables: questions, rules and texts are read from the pack.
-I never store an answer, never turn a vague one into a category, and never score a person.
+I promise that every path ends at somebody who exists and is open or says when they open, that emergency comes first,
+and that a vague answer leads to a person, never to a guessed category.
+I own the guide's questions, rules and texts in the pack; no tables.
+I never remember what anybody answered.
 """
