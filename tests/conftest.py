@@ -42,11 +42,14 @@ def _given_postgresql() -> str | None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The sentences are compiled before the first of them is asked for, and the keys are made once."""
+    import django
+
     from sjalvklar.project.catalogs import keep
     from sjalvklar.trust import keyring
 
     keep.compile_stale()
     keyring.create(_DATA / "keys")
+    django.setup()  # pytest-django looked for settings before this file had named them
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

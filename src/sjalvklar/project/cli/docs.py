@@ -35,7 +35,12 @@ EARLY: tuple[env.Variable, ...] = (
         "drills and browser tests. Refused in production.",
         "",
     ),
+    env.Variable(
+        "SJALVKLAR_CHROMIUM", "The browser that the tests drive. Looked for, or installed, when not given.", ""
+    ),
 )
+# Where variables are declared. Each is imported, so that its declarations are made.
+DECLARING = ("sjalvklar.project.settings", "sjalvklar.project.server", "sjalvklar.project.clock_loop")
 # Verbs that take a word of their own before their options.
 SECOND_WORDS: dict[str, tuple[str, ...]] = {
     "bench": ("mailbox", "guide", "worklist"),
@@ -78,13 +83,15 @@ def _cell(text: str) -> str:
 
 
 def declared() -> list[env.Variable]:
-    """Every variable of ours, those of the settings in the order they are declared."""
+    """Every variable of ours, by name."""
     if "SJALVKLAR_MODE" not in env.DECLARED:
         # The settings make a key where there is none; writing documentation should leave nothing behind.
         with tempfile.TemporaryDirectory() as nowhere:
             os.environ["SJALVKLAR_DATA"] = nowhere
-            importlib.import_module("sjalvklar.project.settings")
-    return [*env.DECLARED.values(), *EARLY]
+            importlib.import_module(DECLARING[0])
+    for module in DECLARING:
+        importlib.import_module(module)
+    return sorted([*env.DECLARED.values(), *EARLY], key=lambda variable: variable.name)
 
 
 def environment_page() -> str:
