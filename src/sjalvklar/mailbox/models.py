@@ -13,9 +13,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from sjalvklar.mailbox.rules import OPEN, OWED, Channel, CloseReason, Days, Hours, State, Turn
+from sjalvklar.mailbox.rules import OWED, Channel, CloseReason, Days, Hours, State, Turn
 
-_OPEN = Q(state__in=sorted(state.value for state in OPEN))
 _WAITING = Q(state=State.WAITING.value)
 _CLOSED = Q(state=State.CLOSED.value)
 
@@ -139,13 +138,17 @@ class Thread(models.Model):
         ]
         indexes = [
             # Each list of the desk reads one of these from its beginning: a page costs the same however many wait.
-            models.Index(fields=["unit", "rank", "sort_at", "id"], condition=_WAITING, name="thread_waiting"),
-            models.Index(fields=["unit", "rank", "sort_at", "id"], condition=_OPEN, name="thread_open"),
-            models.Index(fields=["owner", "unit", "rank", "sort_at", "id"], condition=_OPEN, name="thread_owned"),
-            models.Index(fields=["unit", "-sort_at", "-id"], condition=_CLOSED, name="thread_closed"),
-            # The timer's questions: what has nobody, and what is past its time.
-            models.Index(fields=["take_by", "id"], condition=_WAITING & Q(owner__isnull=True), name="thread_unowned"),
-            models.Index(fields=["last_activity_at"], name="thread_activity"),
+            # They are whole, not partial by state: SQLite cannot prove a partial index from a bound parameter.
+            models.Index(fields=["unit", "state", "rank", "sort_at", "id"], name="thread_by_state"),
+            models.Index(fields=["unit", "rank", "sort_at", "id"], name="thread_by_unit"),
+            models.Index(fields=["owner", "unit", "rank", "sort_at", "id"], name="thread_by_owner"),
+            # The timer's questions: what has nobody, what went to the head, and what is past its time.
+            models.Index(fields=["owner", "take_by"], condition=Q(take_by__isnull=False), name="thread_unowned"),
+            models.Index(fields=["unit"], condition=Q(escalated_at__isnull=False), name="thread_escalated"),
+            models.Index(fields=["last_activity_at"], name="thread_by_activity"),
+            models.Index(
+                fields=["erase_noted_at"], condition=Q(erase_noted_at__isnull=False), name="thread_past_its_time"
+            ),
         ]
 
 

@@ -140,7 +140,9 @@ def split(folder: Path, *, actor: Actor) -> Shares:
     after = replace(before, recovery=pair.public)
     keyring.replace(folder, after, expected=before)
     _copy(after)
-    record(actor=actor, action="keyring.split", object="keyring:recovery", basis="command", detail={"of": 3, "need": 2})
+    record(
+        actor=actor, action="keyring.split", object="keyring:recovery", basis="command", detail={"of": 3, "need": 2}
+    )
     return Shares(tuple(mnemonics), pair.public)
 
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The keyring: one file outside the database that holds what the database must never hold.
 
-In it: the key that units' private keys are sealed under (KEK, in versions), the pepper and salt of receipt codes, and the
-keys of addresses, cookies and nonces. It is made once, readable by its owner only, and never overwritten: a missing,
+In it: the key that units' private keys are sealed under (KEK, in versions), the pepper and salt of receipt codes, and
+the keys of addresses, cookies and nonces. It is made once, readable by its owner only, and never overwritten: a missing,
 broken or readable-by-others keyring stops the product with a sentence that says what to do, since quietly making a new
 one would lock every relative out of every thread.
 """
@@ -39,10 +39,10 @@ class KeyringFault(Exception):
 class Keyring:
     """The keys, never shown in a traceback.
 
-    `kek` are the versions of the key-encryption key, the last one current. `pepper` and `salt` belong to receipt codes.
-    `url`, `cookie` and `nonce` are for the public door: journey tokens, the cookie of an opened thread, and one-time
-    form numbers. `recovery` is the public key that a copy of this keyring is sealed to; its private half exists only as
-    three shares on paper.
+    `kek` are the versions of the key-encryption key, the last one current. `pepper` and `salt` belong to receipt
+    codes. `url`, `cookie` and `nonce` are for the public door: journey tokens, the cookie of an opened thread, and
+    one-time form numbers. `recovery` is the public key that a copy of this keyring is sealed to; its private half
+    exists only as three shares on paper.
     """
 
     kek: tuple[Key, ...] = field(repr=False)
@@ -59,7 +59,9 @@ class Keyring:
 
     def derived(self, purpose: str, *, source: bytes = b"", length: int = 32) -> bytes:
         """Bytes for one purpose, from the pepper and an optional source (HKDF-SHA-256, RFC 5869)."""
-        return HKDF(SHA256(), length, salt=self.pepper, info=b"sjalvklar|" + purpose.encode()).derive(source or b"\x00")
+        return HKDF(SHA256(), length, salt=self.pepper, info=b"sjalvklar|" + purpose.encode()).derive(
+            source or b"\x00"
+        )
 
 
 def _text(secret: bytes) -> str:
@@ -91,7 +93,9 @@ def from_json(kept: bytes) -> Keyring:
             **{name: decode(read[name]) for name in ("pepper", "salt", "url", "cookie", "nonce")},
         )
     except (ValueError, KeyError, TypeError):
-        raise KeyringFault("the keyring is not whole: restore it from its backup or with two recovery shares") from None
+        raise KeyringFault(
+            "the keyring is not whole: restore it from its backup or with two recovery shares"
+        ) from None
     if not ring.kek or any(len(getattr(ring, name)) < 16 for name in ("pepper", "salt", "url", "cookie", "nonce")):
         raise KeyringFault("the keyring is not whole: restore it from its backup or with two recovery shares")
     return ring

@@ -47,7 +47,7 @@ def check_facts(facts: ContactFacts) -> None:
     """Raises Invalid("facts") when a code cannot be one of ours."""
     for name, limit in _FACT_LIMITS.items():
         value = getattr(facts, name)
-        if len(value) > limit or not value.replace("-", "").replace("_", "").isalnum() and value:
+        if len(value) > limit or (not value.replace("-", "").replace("_", "").isalnum() and value):
             raise Invalid("facts", field=name)
     if facts.fear not in FEAR or facts.danger not in DANGER:
         raise Invalid("facts", field="fear" if facts.fear not in FEAR else "danger")

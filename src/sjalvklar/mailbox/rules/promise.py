@@ -24,8 +24,8 @@ LONGEST_LOOK = timedelta(days=60)
 def promise_due(promise: Promise, at: datetime, opening: Opening | None = None) -> datetime:
     """When something promised at `at` (aware) is due, in UTC.
 
-    `counted: always` counts every hour. `counted: open` counts only hours when the unit is open; when its hours are not
-    known, or it does not open within 60 days, every hour counts, so that the clock never stands still.
+    `counted: always` counts every hour. `counted: open` counts only hours when the unit is open; when its hours are
+    not known, or it does not open within 60 days, every hour counts, so that the clock never stands still.
     """
     left = timedelta(hours=promise.hours)
     if promise.counted is Counted.ALWAYS or opening is None:

@@ -84,9 +84,7 @@ def parse(written: str) -> Receipt:
         value = unicodedata.digit(char, None)
         if value is not None:
             digits.append(str(value))
-        elif not (
-            char.isspace() or char in _BETWEEN or unicodedata.category(char) in {"Pd", "Cf", "Cc", "Zs", "Mn"}
-        ):
+        elif not (char.isspace() or char in _BETWEEN or unicodedata.category(char) in {"Pd", "Cf", "Cc", "Zs", "Mn"}):
             raise Invalid("code_letters", field="code")
         if len(digits) > DIGITS:
             raise Invalid("code_long", field="code")

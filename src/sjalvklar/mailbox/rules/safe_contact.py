@@ -71,7 +71,7 @@ class SafeContact:
 
     `value` is the number or address as written. `when` is their own words beside days and hours. `our_phrase` is what
     we say so that they know it is us, `their_phrase` what they say so that we know it is them, `stop_phrase` what they
-    say when somebody listens: we end politely. `interpreter` is what to think of (a language, none from the same town).
+    say when somebody listens: we end politely. `interpreter` is what to think of (language, not from the same town).
     """
 
     channel: Channel = Channel.PORTAL
@@ -140,9 +140,9 @@ def check_safe_contact(contact: SafeContact, today: date) -> dict[str, str]:
     elif "value" not in faults:
         if contact.channel in {Channel.PHONE, Channel.SMS} and not _NUMBER.fullmatch(dialled(value)):
             faults["value"] = "not_a_number"
-        elif contact.channel is Channel.EMAIL and (len(value) > 254 or not _EMAIL.fullmatch(value)):
-            faults["value"] = "not_an_address"
-        elif contact.channel is Channel.POST and len(value) < 10:
+        elif (contact.channel is Channel.EMAIL and (len(value) > 254 or not _EMAIL.fullmatch(value))) or (
+            contact.channel is Channel.POST and len(value) < 10
+        ):
             faults["value"] = "not_an_address"
     if contact.who_may_answer is WhoMayAnswer.SOMEONE_WHO_KNOWS and not contact.who_knows.strip():
         faults["who_knows"] = "needed"

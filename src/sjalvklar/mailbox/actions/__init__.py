@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that changes a thread: by the relative, at the desk, and by the clock."""
+
+from sjalvklar.mailbox.actions.closing import close, close_by_relative
+from sjalvklar.mailbox.actions.contact import Stored, store_contact
+from sjalvklar.mailbox.actions.desk import (
+    DeskConversation,
+    SafeSummary,
+    answer,
+    hand_to_colleague,
+    pass_to_unit,
+    read,
+    reveal_safe_contact,
+    take,
+)
+from sjalvklar.mailbox.actions.drafts import erase_drafts, keep_draft
+from sjalvklar.mailbox.actions.relative import (
+    Conversation,
+    Opened,
+    change_safe_contact,
+    confirm_receipt,
+    open_by_receipt,
+    read_as_relative,
+    write_again,
+)
+from sjalvklar.mailbox.actions.threads import Line
+from sjalvklar.mailbox.actions.timers import erase_expired, escalate_overdue
+
+__all__ = [
+    "Conversation",
+    "DeskConversation",
+    "Line",
+    "Opened",
+    "SafeSummary",
+    "Stored",
+    "answer",
+    "change_safe_contact",
+    "close",
+    "close_by_relative",
+    "confirm_receipt",
+    "erase_drafts",
+    "erase_expired",
+    "escalate_overdue",
+    "hand_to_colleague",
+    "keep_draft",
+    "open_by_receipt",
+    "pass_to_unit",
+    "read",
+    "read_as_relative",
+    "reveal_safe_contact",
+    "store_contact",
+    "take",
+    "write_again",
+]

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a form's number to a code, and from a code to what finds and opens its thread.
+
+The finding id is HMAC(pepper, Argon2id(code)). With 79.7 bits in the code a light hash is enough: it is there so that
+a stolen database needs memory as well as time, and costs a caller about 4 ms. The arithmetic: docs/threat-model.md.
+The pepper and the salt are in the keyring, so a stolen database alone gives nothing to guess against.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from sjalvklar.mailbox.rules.receipt import Receipt, from_bytes
+from sjalvklar.trust import keyring
+
+TIME_COST = 1
+MEMORY_KIB = 8 * 1024
+PARALLELISM = 1
+SHORTEST_NONCE = 16
+LONGEST_NONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKeys:
+    """What a code gives: where its thread is, and the key that opens the thread's private key."""
+
+    finding: bytes
+    secret: bytes = field(repr=False)
+
+
+def keys_of(receipt: Receipt) -> CodeKeys:
+    """Takes about 4 ms and 8 MiB, outside Python's lock."""
+    ring = keyring.current()
+    slow = hash_secret_raw(
+        receipt.digits.encode("ascii"),
+        ring.salt,
+        time_cost=TIME_COST,
+        memory_cost=MEMORY_KIB,
+        parallelism=PARALLELISM,
+        hash_len=32,
+        type=Type.ID,
+    )
+    return CodeKeys(
+        finding=hmac.digest(ring.pepper, b"finding|" + slow, "sha256"),
+        secret=HKDF(SHA256(), 32, salt=ring.pepper, info=b"sjalvklar|code-key").derive(slow),
+    )
+
+
+def receipt_of(nonce: bytes, turn: int = 0) -> Receipt:
+    """The code of a form. `turn` counts on when an earlier code of the same form was closed by its owner."""
+    return from_bytes(keyring.current().derived(f"receipt|{turn}", source=nonce))
+
+
+def nonce_id(nonce: bytes, turn: int = 0) -> bytes:
+    """What finds a thread from the number of the form it came in."""
+    return keyring.current().derived(f"nonce-id|{turn}", source=nonce)
+
+
+def once(thread_id: UUID, nonce: bytes, text: str) -> bytes:
+    """The same for the same words from the same form. Without the form's number it confirms no guess of the words."""
+    digest = hmac.digest(nonce, text.encode("utf-8", "surrogatepass"), "sha256")
+    return keyring.current().derived("once", source=thread_id.bytes + digest)
+
+
+def check_nonce(nonce: bytes) -> None:
+    """A form's number is made by us and cannot be guessed."""
+    if not SHORTEST_NONCE <= len(nonce) <= LONGEST_NONCE:
+        raise ValueError("a form's number has 16 to 64 random bytes")

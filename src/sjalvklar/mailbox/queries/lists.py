@@ -1,0 +1,348 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The desk's lists: rows without content, in the order people are answered.
+
+Every list is read from the beginning of an index and paged by where the last row stood (keyset), so a page costs the
+same when a million wait as when ten do.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import heapq
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid, NotFound
+from sjalvklar.mailbox import permissions
+from sjalvklar.mailbox.models import Thread
+from sjalvklar.mailbox.permissions import ThreadFacts
+from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, State, Turn, waited
+from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.rules.staff import Viewer
+
+MOST_ROWS = 100
+MOST_COUNTED = 100  # "99+": nobody acts on the difference between 400 and 500
+RANK_CLOSED = 9
+
+
+class View(StrEnum):
+    """Which list."""
+
+    WAITING = "waiting"  # nobody at the unit has taken it
+    MINE = "mine"  # mine, and those of whom I stand in for
+    HEAD = "head"  # everything open in the unit, for its head
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thread as a list shows it. `waited` is since an answer became owed (or since it ended or was answered),
+    `share` how much of the promised time has gone, 0 to 1. `may` is what the viewer may do: take, read, answer,
+    hand_over, pass_on, close, reveal."""
+
+    id: UUID
+    unit_id: str
+    state: State
+    situation: str
+    who: str
+    danger: str
+    child: bool
+    area: str
+    fear: str
+    language: str
+    channel: Channel
+    days: Days
+    hours: Hours
+    turn: Turn
+    waited: timedelta
+    promised: timedelta | None
+    left: timedelta | None
+    share: float
+    late: bool
+    received_at: datetime
+    due_at: datetime | None
+    owner_id: int | None
+    owner: str
+    mine: bool
+    escalated: bool
+    unread: bool
+    handed_by: str
+    closed_at: datetime | None
+    close_reason: CloseReason | None
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list; `next` opens the following one, `mark` tells later whether the list has changed."""
+
+    rows: tuple[Row, ...]
+    next: str | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many, never more than 100: a hundred means "99+"."""
+
+    waiting: int
+    mine: int
+    head: int
+    escalated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Whether a list looks otherwise than when the mark was given."""
+
+    changed: bool
+    mark: str
+    counts: Counts
+
+
+_COLUMNS = (
+    "id",
+    "unit_id",
+    "unit__authority_id",
+    "state",
+    "situation",
+    "who",
+    "danger",
+    "child",
+    "area",
+    "fear",
+    "language",
+    "channel",
+    "days",
+    "hours",
+    "turn",
+    "rank",
+    "sort_at",
+    "waiting_since",
+    "received_at",
+    "due_at",
+    "owner_id",
+    "handed_by_id",
+    "escalated_at",
+    "unread",
+    "closed_at",
+    "close_reason",
+)
+_Cursor = tuple[int, datetime, UUID]
+
+
+def _key(found: dict[str, Any]) -> _Cursor:
+    return found["rank"], found["sort_at"], found["id"]
+
+
+def _cursor(text: str) -> _Cursor:
+    try:
+        raw = base64.urlsafe_b64decode(text.encode("ascii"))
+        if len(raw) != 25:
+            raise ValueError
+        moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int.from_bytes(raw[1:9], "big"))
+        return raw[0], moment, UUID(bytes=raw[9:])
+    except (ValueError, OverflowError):
+        raise Invalid("cursor", field="after") from None
+
+
+def _cursor_text(cursor: _Cursor) -> str:
+    rank, moment, row = cursor
+    micros = (moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
+    return base64.urlsafe_b64encode(bytes([rank]) + micros.to_bytes(8, "big") + row.bytes).decode("ascii")
+
+
+def _after(rows: QuerySet[Thread], cursor: _Cursor | None, *, newest_first: bool) -> QuerySet[Thread]:
+    if newest_first:
+        ordered = rows.order_by("-sort_at", "-id")
+        if cursor is None:
+            return ordered
+        return ordered.filter(TupleLessThan(Tuple(F("sort_at"), F("id")), cursor[1:]))
+    ordered = rows.order_by("rank", "sort_at", "id")
+    if cursor is None:
+        return ordered
+    return ordered.filter(TupleGreaterThan(Tuple(F("rank"), F("sort_at"), F("id")), cursor))
+
+
+def _owned_in(viewer: Viewer, unit_id: str | None) -> list[tuple[int, str]]:
+    """Whose contacts, in which unit, are the viewer's to see to."""
+    units: Iterable[str] = viewer.unit_ids if unit_id is None else (unit_id,)
+    owned = [(viewer.staff_id, unit) for unit in units]
+    owned += [(absent, unit) for unit, absent in viewer.stand_ins if unit_id in (None, unit)]
+    if unit_id is None and any(grant.role.leads for grant in viewer.grants):
+        # A head may have been given what belongs to another unit of the authority that has no head.
+        elsewhere = (
+            Thread.objects.filter(owner_id=viewer.staff_id, rank__lt=RANK_CLOSED)
+            .exclude(unit_id__in=viewer.unit_ids)
+            .filter(unit__authority_id__in=viewer.authority_ids, escalated_at__isnull=False)
+        )
+        owned += [(viewer.staff_id, unit) for unit in elsewhere.values_list("unit_id", flat=True).distinct()]
+    return sorted(set(owned))
+
+
+def _parts(viewer: Viewer, unit_id: str | None, view: View) -> list[QuerySet[Thread]]:
+    """The rows of a view as parts, each of them in order of one index."""
+    if view is View.MINE:
+        if unit_id is not None:
+            permissions.check_can_see_queue(viewer, unit_id)
+        return [
+            Thread.objects.filter(owner_id=owner, unit_id=unit, rank__lt=RANK_CLOSED)
+            for owner, unit in _owned_in(viewer, unit_id)
+        ]
+    if unit_id is None:
+        raise Invalid("unit", field="unit")
+    if view is View.HEAD:
+        permissions.check_can_see_all(viewer, unit_id)
+        return [Thread.objects.filter(unit_id=unit_id, rank__lt=RANK_CLOSED)]
+    permissions.check_can_see_queue(viewer, unit_id)
+    if view is View.CLOSED:
+        return [Thread.objects.filter(unit_id=unit_id, rank=RANK_CLOSED)]
+    return [Thread.objects.filter(unit_id=unit_id, state=State.WAITING.value)]
+
+
+def _rows(viewer: Viewer, found: list[dict[str, Any]], at: datetime) -> tuple[Row, ...]:
+    people = {who for row in found for who in (row["owner_id"], row["handed_by_id"]) if who is not None}
+    names = organisation.names(people) if people else {}
+    return tuple(_row(viewer, values, names, at) for values in found)
+
+
+def _row(viewer: Viewer, values: dict[str, Any], names: dict[int, str], at: datetime) -> Row:
+    state = State(values["state"])
+    escalated = values["escalated_at"] is not None
+    facts = ThreadFacts(values["unit_id"], values["unit__authority_id"], state, values["owner_id"], escalated)
+    wait = waited(values["waiting_since"] or values["sort_at"], values["due_at"], at)
+    return Row(
+        id=values["id"],
+        unit_id=values["unit_id"],
+        state=state,
+        situation=values["situation"],
+        who=values["who"],
+        danger=values["danger"],
+        child=values["child"],
+        area=values["area"],
+        fear=values["fear"],
+        language=values["language"],
+        channel=Channel(values["channel"]),
+        days=Days(values["days"]),
+        hours=Hours(values["hours"]),
+        turn=Turn(values["turn"]),
+        waited=wait.waited,
+        promised=wait.promised,
+        left=wait.left,
+        share=wait.share,
+        late=wait.late,
+        received_at=values["received_at"],
+        due_at=values["due_at"],
+        owner_id=values["owner_id"],
+        owner=names.get(values["owner_id"], ""),
+        mine=viewer.acts_for(values["owner_id"], values["unit_id"]),
+        escalated=escalated,
+        unread=values["unread"],
+        handed_by=names.get(values["handed_by_id"], ""),
+        closed_at=values["closed_at"],
+        close_reason=CloseReason(values["close_reason"]) if values["close_reason"] else None,
+        may=permissions.may(viewer, facts),
+    )
+
+
+def worklist(
+    viewer: Viewer,
+    *,
+    unit_id: str | None,
+    view: View,
+    after: str | None = None,
+    limit: int = 25,
+    at: datetime | None = None,
+) -> Page:
+    """A page of a list, without content. `unit_id` may be None for MINE: every unit the viewer works in.
+
+    Raises NotFound("no_such_unit"), NotAllowed("only_the_head"), Invalid("cursor") for a page mark that is not ours.
+    """
+    at = at or clock.now()
+    limit = max(1, min(limit, MOST_ROWS))
+    cursor = _cursor(after) if after else None
+    found = _found(viewer, unit_id, view, cursor, limit + 1)
+    shown = found[:limit]
+    following = _cursor_text(_key(shown[-1])) if len(found) > limit else None
+    return Page(_rows(viewer, shown, at), following, _mark(shown, counts(viewer, unit_id=unit_id)))
+
+
+def _found(
+    viewer: Viewer, unit_id: str | None, view: View, cursor: _Cursor | None, limit: int
+) -> list[dict[str, Any]]:
+    newest_first = view is View.CLOSED
+    parts = [
+        list(_after(part, cursor, newest_first=newest_first).values(*_COLUMNS)[:limit])
+        for part in _parts(viewer, unit_id, view)
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return list(islice(heapq.merge(*parts, key=_key), limit))
+
+
+def row(viewer: Viewer, thread_id: UUID, *, at: datetime | None = None) -> Row:
+    """One thread, without content. Raises NotFound("no_such_thread"), also for what is another unit's."""
+    values = Thread.objects.filter(pk=thread_id).values(*_COLUMNS).first()
+    if values is None:
+        raise NotFound("no_such_thread")
+    state, escalated = State(values["state"]), values["escalated_at"] is not None
+    permissions.check_can_know(
+        viewer, ThreadFacts(values["unit_id"], values["unit__authority_id"], state, values["owner_id"], escalated)
+    )
+    return _rows(viewer, [values], at or clock.now())[0]
+
+
+def _capped(rows: QuerySet[Thread]) -> int:
+    return len(rows.order_by().values_list("rank")[:MOST_COUNTED])
+
+
+def counts(viewer: Viewer, *, unit_id: str | None) -> Counts:
+    """How many wait, are the viewer's to answer, are open, and went to the head; each counted to a hundred at most.
+
+    What one may not see counts as none.
+    """
+    owed = Q(rank__lt=8)
+    mine = sum(
+        _capped(Thread.objects.filter(owed, owner_id=owner, unit_id=unit))
+        for owner, unit in _owned_in(viewer, unit_id)
+    )
+    if unit_id is None or not permissions.can_see_queue(viewer, unit_id):
+        return Counts(0, min(mine, MOST_COUNTED), 0, 0)
+    here = Thread.objects.filter(unit_id=unit_id)
+    leads = permissions.can_see_all(viewer, unit_id)
+    return Counts(
+        waiting=_capped(here.filter(state=State.WAITING.value)),
+        mine=min(mine, MOST_COUNTED),
+        head=_capped(here.filter(rank__lt=RANK_CLOSED)) if leads else 0,
+        escalated=_capped(here.filter(escalated_at__isnull=False, rank__lt=RANK_CLOSED)) if leads else 0,
+    )
+
+
+def _mark(found: list[dict[str, Any]], counted: Counts) -> str:
+    """The same while the list looks the same. Made from what is shown, so no clock and no counter can mislead it."""
+    seen = [
+        (str(row["id"]), row["state"], row["owner_id"], row["unread"], row["sort_at"], row["escalated_at"] is not None)
+        for row in found
+    ]
+    return hashlib.sha256(repr((seen, counted)).encode()).hexdigest()[:16]
+
+
+def changes_since(
+    viewer: Viewer, *, unit_id: str | None, view: View, mark: str, limit: int = 25, at: datetime | None = None
+) -> Changes:
+    """Whether the first page of a list has changed since `mark` was given, for the same `limit`."""
+    counted = counts(viewer, unit_id=unit_id)
+    limit = max(1, min(limit, MOST_ROWS))
+    now = _mark(_found(viewer, unit_id, view, None, limit), counted)
+    return Changes(now != mark, now, counted)
