@@ -51,7 +51,7 @@ def refusal(status: str) -> bytes:
     return "\r\n".join(head).encode("ascii") + b"\r\n\r\n" + _PAGE
 
 
-class Connections(ThreadWorker):  # type: ignore[misc]
+class Connections(ThreadWorker):
     """gunicorn's threads, with a limit for senders that stall and an answer of our own to the unreadable."""
 
     def enqueue_req(self, conn: Any) -> None:
@@ -70,7 +70,7 @@ class Connections(ThreadWorker):  # type: ignore[misc]
             util.write_nonblock(client, refusal(status))
 
 
-class Quiet(Logger):  # type: ignore[misc]
+class Quiet(Logger):
     """gunicorn's log without the lines that say nothing but that somebody's connection was bad."""
 
     def exception(self, msg: object, *args: Any, **kwargs: Any) -> None:

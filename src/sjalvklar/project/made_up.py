@@ -7,7 +7,6 @@ Never in production: the organisation's own action refuses, and a production sta
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +24,7 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
+from sjalvklar.trust import keyring
 from sjalvklar.trust.rules import Actor
 
 _ACTOR = Actor.system("demo")
@@ -66,10 +66,10 @@ def make(say: Callable[[str], None]) -> None:
 
 def _nonce(number: int) -> bytes:
     """The same for the same thread of the same installation, so that its code can be shown again."""
-    return hashlib.sha256(f"sjalvklar demo thread {number}".encode()).digest()[:16]
+    return keyring.current().derived(f"demo thread {number}", length=16)
 
 
-def _store(number: int, thread: Mapping[str, Any]) -> Receipt:
+def _store(number: int, thread: Mapping[str, Any]) -> Receipt | None:
     wishes = thread.get("safe_contact")
     stored = mailbox.store_contact(
         nonce=_nonce(number),
@@ -99,6 +99,10 @@ def sign_ins() -> tuple[SignIn, ...]:
 
 
 def code_to_try() -> str | None:
-    """A relative's code to one of the made-up threads, as it is written on paper; None when the pack has none."""
+    """A relative's code to the first of the made-up threads, as it is written on paper.
+
+    None when the pack has none, or when somebody has typed the code as saved: then it is not shown again.
+    """
     threads = list(_demo().get("threads", ()))
-    return " ".join(_store(0, threads[0]).groups) if threads else None
+    receipt = _store(0, threads[0]) if threads else None
+    return " ".join(receipt.groups) if receipt else None

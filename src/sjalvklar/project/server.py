@@ -40,6 +40,21 @@ def on_starting(_arbiter: Any) -> None:
     lifeline.end_with_parent()
 
 
+def when_ready(_arbiter: Any) -> None:
+    """What every first visitor would have waited for is read once, before the workers are forked from this process.
+    A fault in it ends the start, rather than meeting a visitor."""
+    from django.urls import resolve
+
+    from sjalvklar.directory import queries as directory
+    from sjalvklar.guide import queries as guide
+    from sjalvklar.organisation import queries as organisation
+
+    resolve("/alive")
+    organisation.organisation()
+    directory.receivers()
+    guide.guidebook()
+
+
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     """A connection made while loading must not be shared between processes."""
     from django.db import connections

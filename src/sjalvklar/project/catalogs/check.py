@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
 
 from sjalvklar.kernel import languages
+from sjalvklar.project.catalogs import keep
 from sjalvklar.project.catalogs.collect import Sentence
 from sjalvklar.project.catalogs.keep import CODES, LOCALE, load, parts
 
@@ -34,14 +36,10 @@ def placeholders(text: str) -> set[str]:
     return {found.group(0) for found in _PLACEHOLDER.finditer(text)}
 
 
-def _forms(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
-
-
 def _lacks_in(code: str, sentence: Sentence, message: Message | None, plurals: int) -> list[str]:
     ids = [sentence.id] if isinstance(sentence.id, str) else list(sentence.id)
-    forms = _forms(message.string) if message is not None else []
-    if message is None or not forms or not all(forms):
+    forms = keep.forms(message.string) if message is not None else ()
+    if message is None or not all(forms):
         return ["has no translation"]
     if isinstance(message.id, str) != isinstance(sentence.id, str):
         return ["is a plural in one of source and translation only"]
@@ -80,8 +78,6 @@ def left_over(sentences: list[Sentence], folder: Path = LOCALE) -> list[Lack]:
     found: list[Lack] = []
     for path in parts(folder):
         with path.open("rb") as file:
-            from babel.messages.pofile import read_po
-
             for message in read_po(file, locale="sv", domain="django"):
                 first = message.id if isinstance(message.id, str) else message.id[0]
                 if first and (first, message.context) not in known:

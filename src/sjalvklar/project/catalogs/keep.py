@@ -43,14 +43,17 @@ def _read(path: Path, code: str) -> Catalog:
         return read_po(file, locale=_babel_locale(code), domain="django", abort_invalid=True)
 
 
-def _filled(string: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(string) if isinstance(string, str) else bool(string) and all(string)
+def forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """A translation as its plural forms; one form when it has no plural."""
+    if string is None or isinstance(string, str):
+        return (string or "",)
+    return tuple(string)
 
 
 def _overlay(onto: Catalog, part: Catalog) -> None:
     """Put a part's translations into a catalog; the part wins where it says anything."""
     for message in part:
-        if message.id and _filled(message.string):
+        if message.id and all(forms(message.string)):
             present = onto.get(message.id, message.context)
             if present is None:
                 onto.add(message.id, message.string, context=message.context, flags=message.flags)
@@ -82,9 +85,9 @@ def update(sentences: list[Sentence], folder: Path = LOCALE) -> None:
             plural = not isinstance(message.id, str)
             string: str | tuple[str, ...] = ("",) * catalog.num_plurals if plural else ""
             if kept is not None and (not isinstance(kept.id, str)) == plural:
-                given = kept.string
-                if isinstance(given, str) or len(given) == catalog.num_plurals:
-                    string = given if isinstance(given, str) else tuple(given)
+                given = forms(kept.string)
+                if len(given) == (catalog.num_plurals if plural else 1):
+                    string = given if plural else given[0]
             catalog.add(
                 message.id,
                 string,

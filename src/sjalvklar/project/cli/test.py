@@ -74,8 +74,8 @@ def _on_postgresql(steps: Steps, words: list[str]) -> None:
 
 def _there() -> list[str]:
     """The places as pytest takes them; one that is not there stays as it is, so that pytest fails on it."""
-    return [
-        str(path.relative_to(options.ROOT)) if isinstance(path, Path) else path
-        for place in ON_POSTGRESQL
-        for path in (sorted(options.ROOT.glob(place)) or [place])
-    ]
+    found: list[str] = []
+    for place in ON_POSTGRESQL:
+        there = sorted(str(path.relative_to(options.ROOT)) for path in options.ROOT.glob(place))
+        found += there or [place]
+    return found
