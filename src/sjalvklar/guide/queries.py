@@ -61,7 +61,7 @@ def lines(key: str, language: str, **values: str) -> tuple[str, ...]:
 
 def has(key: str) -> bool:
     """Whether the pack has a text."""
-    return key in _pack().texts.keys  # noqa: SIM118
+    return key in _pack().texts.keys
 
 
 def child_key(key: str) -> str:
