@@ -98,7 +98,7 @@ class Thread(models.Model):
         max_length=30, blank=True, choices=[(reason.value, reason.value) for reason in CloseReason], help_text="Why."
     )
     erase_noted_at = models.DateTimeField(
-        null=True, help_text="When it was first found to be past its time; erased when that still holds a day later."
+        null=True, help_text="When it was found past its time; erased when that still holds a day later."
     )
 
     class Meta:

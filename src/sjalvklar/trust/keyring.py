@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The keyring: one file outside the database that holds what the database must never hold.
 
-In it: the key that units' private keys are sealed under (KEK, in versions), the pepper and salt of receipt codes, and
-the keys of addresses, cookies and nonces. It is made once, readable by its owner only, and never overwritten: a missing,
-broken or readable-by-others keyring stops the product with a sentence that says what to do, since quietly making a new
-one would lock every relative out of every thread.
+In it: the key that units' private keys are sealed under (KEK, in versions), the pepper and salt of receipt codes,
+and the keys of addresses, cookies and nonces. It is made once, readable by its owner only, and never overwritten: a
+missing, broken or readable-by-others keyring stops the product with a sentence that says what to do, since quietly
+making a new one would lock every relative out of every thread.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 """Sealing what people write: to a thread's own key pair, which in turn is wrapped to those who may open it.
 
 A message is sealed with libsodium's sealed box (X25519, XSalsa20-Poly1305) to the thread's public key, so storing
-needs no secret. The thread's private key is wrapped once to the receipt code and once to each unit that holds the thread.
-Destroying the wraps destroys the thread, in every copy that does not hold the keys too.
+needs no secret. The thread's private key is wrapped once to the receipt code and once to each unit that holds the
+thread. Destroying the wraps destroys the thread, in every copy that does not hold the keys too.
 """
 
 from __future__ import annotations

@@ -229,7 +229,7 @@ class Migration(migrations.Migration):
                 (
                     "erase_noted_at",
                     models.DateTimeField(
-                        help_text="When it was first found to be past its time; erased when that still holds a day later.",
+                        help_text="When it was found past its time; erased when that still holds a day later.",
                         null=True,
                     ),
                 ),
