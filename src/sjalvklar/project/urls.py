@@ -10,3 +10,8 @@ urlpatterns = [
     path("desk/", include("sjalvklar.faces.desk.urls")),
     path("", include("sjalvklar.faces.way_in.urls")),
 ]
+
+handler400 = "sjalvklar.faces.way_in.views.errors.bad_request"
+handler403 = "sjalvklar.faces.way_in.views.errors.not_allowed"
+handler404 = "sjalvklar.faces.way_in.views.errors.not_found"
+handler500 = "sjalvklar.faces.way_in.views.errors.our_fault"

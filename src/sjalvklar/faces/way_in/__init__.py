@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The public door: the guide, the directory, the safe contact and the children's entry.
+"""The public door: guide, directory, writing without a name, and reading the answer.
 
-I promise that every page works without JavaScript, can be left in one step, and that every page is a GET.
-I own no tables; what a person has answered travels sealed in the address.
-I never set a cookie before a code is issued or opened, never load anything from another host, and never decide
-who helps: I show what the rooms below answer.
+I promise that nobody is turned away, that nothing is left behind on the phone, and that every page works without
+JavaScript and in every language of the pack.
+I own the addresses `/ /i /k /m /u /d /s /p /x`, the sealed journey in them, and the one cookie of an opened thread.
+I never set a cookie before a code has been issued, hold a rule, or read another room's tables.
 """

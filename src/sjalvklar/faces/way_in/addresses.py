@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Our own addresses. None of them tells what the page is about.
+
+An address without a language (`/`, `/u`, `/k` …) never shows anything: it leads on to one with a language. So it never
+stands in a tab's history, and whoever asks for it has come on purpose, also within the minutes after leaving.
+"""
+
+from __future__ import annotations
+
+from sjalvklar.faces.way_in.journey import Journey, seal
+
+PLACES = ("u", "k", "d", "s", "p", "m")
+EXIT = "/x"
+ALIVE = "/alive"
+
+
+def start(language: str) -> str:
+    return f"/{language}"
+
+
+def place(letter: str, language: str) -> str:
+    """One of the fixed pages: u children, k code, d directory, s safe reading, p privacy, m my messages."""
+    return f"/{letter}/{language}"
+
+
+def messages(language: str, page: str = "") -> str:
+    """My messages; page c code, d done, a all, s safe contact, e end."""
+    return f"/m/{language}/{page}" if page else f"/m/{language}"
+
+
+def journey(here: Journey) -> str:
+    return f"/i/{seal(here)}"

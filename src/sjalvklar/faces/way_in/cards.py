@@ -1,0 +1,283 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the guide found, in words: frozen cards that a template only has to lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from sjalvklar.directory.rules import Entry, OpenState, ShownWay, WayKind
+from sjalvklar.faces.way_in import addresses, words
+from sjalvklar.faces.way_in.journey import SKIPPED, Journey, Step
+from sjalvklar.faces.way_in.questions import own_words, steps
+from sjalvklar.guide import queries as guide
+from sjalvklar.guide.rules import Guidance, Reason, ReasonKind, Result
+from sjalvklar.kernel import clock
+from sjalvklar.organisation import queries as organisation
+
+
+@dataclass(frozen=True, slots=True)
+class WayLine:
+    """One way to reach someone. `href` is empty for what is not followed (a visiting address)."""
+
+    kind: str
+    value: str
+    href: str
+    label: str
+    marked: bool
+    open: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A receiver: who, when, how, what happens, what it costs, and why just this one."""
+
+    name: str
+    role: str
+    open: str
+    is_open: bool
+    ways: tuple[WayLine, ...]
+    what: str
+    next: str
+    costs: str
+    anonymous: str
+    need_not: tuple[str, ...]
+    because: tuple[str, ...]
+    languages: str
+    marked: bool
+    write: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The whole result page."""
+
+    emergency: Card | None
+    first: Card
+    others: tuple[Card, ...]
+    situation: str
+    tonight: tuple[str, ...]
+    need_not: tuple[str, ...]
+    say: tuple[str, ...]
+    say_not: tuple[str, ...]
+    more_serious: tuple[str, ...]
+    professional: bool
+    child: bool
+    write: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing the person has said, and where to change it."""
+
+    words: str
+    question: str
+    change: str
+
+
+def _zone() -> ZoneInfo:
+    return organisation.organisation().municipality.zone
+
+
+def _today() -> date:
+    return clock.today(_zone())
+
+
+def _text(key: str | None, language: str, **values: str) -> str:
+    if key is None or not guide.has(key):
+        return ""
+    found = guide.text(key, language, **values)
+    return found if isinstance(found, str) else " ".join(found)
+
+
+def _lines(keys: tuple[str, ...], language: str) -> tuple[str, ...]:
+    return tuple(line for key in keys if guide.has(key) for line in guide.lines(key, language))
+
+
+def way_line(way: ShownWay, language: str) -> WayLine:
+    """A way as it is shown. Numbers are dialled, pages are opened without telling them where from."""
+    href = ""
+    label = way.value
+    match way.kind:
+        case WayKind.PHONE:
+            href = f"tel:{way.tel}"
+        case WayKind.CHAT:
+            href, label = way.value, _("Chat")
+        case WayKind.WEB:
+            href, label = way.value, _("Their own page")
+        case WayKind.EMAIL:
+            href = f"mailto:{way.value}"
+        case WayKind.VISIT:
+            pass
+    return WayLine(way.kind.value, way.value, href, label, way.marked, words.opening(way.open, _zone(), language))
+
+
+def open_words(state: OpenState, language: str) -> str:
+    return words.opening(state, _zone(), language)
+
+
+def costs_words(costs: str) -> str:
+    return _("Nothing") if costs == "free" else ""
+
+
+def anonymous_words(anonymous: str) -> str:
+    match anonymous:
+        case "yes":
+            return _("You need not say it")
+        case "no":
+            return _("They will ask for it")
+        case _:
+            return _("Ask before you say it")
+
+
+def _spoken(spoken: tuple[str, ...], language: str) -> str:
+    return words.listed([words.language_name(each, language) for each in spoken], language)
+
+
+def entry_card(entry: Entry, language: str) -> Card:
+    """A receiver of the directory, without anybody's journey behind it."""
+    receiver = entry.receiver
+    return Card(
+        name=entry.name,
+        role="",
+        open=open_words(entry.open, language),
+        is_open=entry.open.is_open,
+        ways=tuple(way_line(way, language) for way in entry.ways),
+        what=_text(f"receivers.{receiver.id}.what", language) or _text(f"units.{receiver.unit}.what", language),
+        next=_text(f"receivers.{receiver.id}.next", language) or _text(f"units.{receiver.unit}.next", language),
+        costs=costs_words(entry.costs),
+        anonymous=anonymous_words(entry.anonymous),
+        need_not=(),
+        because=(),
+        languages=_spoken(entry.languages, language),
+        marked=entry.marked,
+        write="",
+        promise="",
+    )
+
+
+def _promise(result: Result) -> str:
+    """How soon an answer is promised to whoever writes."""
+    if result.write_to is None or result.write_to.promise is None:
+        return ""
+    hours = round(result.write_to.promise.hours)
+    if result.write_to.promise.counted == "open":
+        return _("You have an answer within %(hours)s of their open hours.") % {"hours": hours}
+    return _("You have an answer within %(hours)s hours, also at weekends.") % {"hours": hours}
+
+
+def card(result: Result, journey: Journey) -> Card:
+    """One result of the guide."""
+    language = journey.language
+    municipality = organisation.organisation().municipality.short
+    values = {**result.because_values, "municipality": municipality}
+    because = (
+        _text(result.because_key, language, **values),
+        *(line for reason in result.reasons if (line := reason_words(reason, result.name, language))),
+    )
+    write = (
+        addresses.journey(journey.but(step=Step.WRITE, unit=result.write_to.id, question=""))
+        if result.write_to is not None
+        else ""
+    )
+    role = _text(result.function_name_key, language)
+    need_not = _lines((result.need_not_key,), language) if result.need_not_key else ()
+    return Card(
+        name=result.name,
+        role="" if role == result.name else role,
+        open=open_words(result.open, language),
+        is_open=result.open.is_open,
+        ways=tuple(way_line(way, language) for way in result.ways),
+        what=_text(result.what_key, language),
+        next=_text(result.next_key, language),
+        costs=costs_words(result.costs),
+        anonymous=anonymous_words(result.anonymous),
+        need_not=need_not,
+        because=tuple(line for line in because if line),
+        languages=_spoken(result.languages, language),
+        marked=result.marked,
+        write=write,
+        promise=_promise(result),
+    )
+
+
+def reason_words(reason: Reason, name: str, language: str) -> str:
+    """Why this one was chosen or stands first, beyond the pack's own because."""
+    said = {"name": reason.name or "", "receiver": name}
+    match reason.kind:
+        case ReasonKind.BOUGHT if reason.name:
+            return _("Your area has it done by %(name)s.") % said
+        case ReasonKind.CITY_WIDE:
+            return _("The same place serves the whole municipality.")
+        case ReasonKind.NUMBER_MISSING:
+            return _("We do not have their own number, so %(name)s takes your call.") % said
+        case ReasonKind.SHOWN_FIRST if reason.open is not None:
+            opens = words.opening(reason.open, _zone(), language)
+            return _("%(name)s is closed now (%(opens)s), so we show one that is open first.") % {**said, "opens": opens}
+        case ReasonKind.NOT_KNOWN_HERE:
+            return _("We do not know who does this in %(name)s, so this one helps you on.") % said
+        case ReasonKind.OUTSIDE:
+            return _("You live in another municipality. You may ask here, and they help you find your own.")
+        case ReasonKind.NO_PLACE:
+            return _("You have not said where you live, so we show the one that is for everybody.")
+        case _:
+            return ""
+
+
+def result_page(guidance: Guidance, journey: Journey) -> Found:
+    """Everything on the result page, in the reader's language."""
+    language = journey.language
+    cards = [card(result, journey) for result in guidance.results]
+    write = next((each.write for each in cards if each.write), "")
+    if not write:
+        fallback = organisation.organisation().municipality.fallback_unit
+        write = addresses.journey(journey.but(step=Step.WRITE, unit=fallback, question=""))
+    return Found(
+        emergency=card(guidance.emergency, journey) if guidance.emergency else None,
+        first=cards[0],
+        others=tuple(cards[1:]),
+        situation=guide.situation_name(guidance.situation, language) if guidance.situation else "",
+        tonight=_lines(guidance.tonight_keys, language),
+        need_not=_lines(guidance.need_not_keys, language),
+        say=_lines(guidance.say_keys, language),
+        say_not=_lines(guidance.say_not_keys, language),
+        more_serious=_lines(guidance.more_serious_keys, language),
+        professional=guidance.professional,
+        child=guidance.child,
+        write=write,
+        printed=words.capital(words.moment(clock.now(), _zone(), language)),
+    )
+
+
+def said(journey: Journey) -> tuple[Said, ...]:
+    """What the person has answered, in the words of the answers."""
+    told = []
+    for step in steps(journey.child):
+        answer = journey.answer_to(step.id)
+        if answer is None or answer == SKIPPED:
+            label = _("Not said")
+        elif step.kind == "place":
+            area = organisation.organisation().current_area(answer, _today())
+            label = area.name if area is not None else _("Another municipality")
+        else:
+            label = own_words(f"options.{step.id}.{answer}.label", journey.language, child=journey.child)
+        change = addresses.journey(journey.but(step=Step.ASK, question=step.id, changing=True, preset=""))
+        title = own_words(f"questions.{step.id}.title", journey.language, child=journey.child)
+        told.append(Said(label or _("Not said"), title, change))
+    return tuple(told)
+
+
+def cards_for_children(language: str) -> tuple[Card, ...]:
+    """Who a child can turn to at once, chat before phone."""
+    from sjalvklar.directory import queries as directory
+
+    open_first = sorted(
+        (entry for entry in directory.receivers() if entry.receiver.for_children), key=lambda e: not e.open.is_open
+    )
+    return tuple(entry_card(entry, language) for entry in open_first)

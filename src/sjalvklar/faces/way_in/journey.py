@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Where someone is in the guide, and what they have said, sealed into the address.
+
+There is no session and no cookie: the whole state travels in the token, encrypted and authenticated with AES-SIV
+(RFC 5297), so that the browser's history and a router's log show only noise, and nobody can make a token of their own.
+The same state gives the same address, so Back and reload are free of surprises. Tokens are padded: their length does
+not tell which answer was given.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import dataclasses
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+from sjalvklar.guide.rules import Answers
+from sjalvklar.kernel import languages
+from sjalvklar.trust import keyring
+
+_DOMAIN = b"sjalvklar|way_in|journey|1"
+_PAD_TO = 96
+_LONGEST = 1200
+SKIPPED = "skipped"
+ANSWERS = ("danger", "who", "what", "where", "help")
+
+
+class Step(StrEnum):
+    """Which page the token shows."""
+
+    ASK = "a"
+    RESULT = "r"
+    WRITE = "w"
+    SENT = "n"
+    CODE = "c"
+    CLOSED = "z"
+    DIRECTORY = "d"
+    RETURN = "b"
+
+
+class Note(StrEnum):
+    """What the page should say about the attempt that led to it. Each is one plain sentence in the template."""
+
+    NONE = ""
+    CHOOSE = "choose"
+    UNKNOWN_PLACE = "place"
+    UNFINISHED = "form"
+    STALE = "stale"
+    WRONG_CODE = "code"
+    MISCOUNTED = "count"
+    ASLEEP = "asleep"
+    NO_COOKIE = "cookie"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """One moment of someone's way. Answers are option ids; None is not asked yet, SKIPPED is skipped.
+
+    `preset` names a question that was answered before the guide began, so it is not asked; `changing` means that the
+    next answer leads back to the results. `draft` is the key of what was typed, as urlsafe base64. `at` is seconds
+    since the epoch, where it matters when the token was made.
+    `form` is the number of the form that was sent, as urlsafe base64.
+    """
+
+    language: str = languages.SOURCE
+    step: Step = Step.ASK
+    question: str = ""
+    child: bool = False
+    danger: str | None = None
+    who: str | None = None
+    what: str | None = None
+    where: str | None = None
+    help: str | None = None
+    preset: str = ""
+    changing: bool = False
+    unit: str = ""
+    place: str = ""
+    note: Note = Note.NONE
+    draft: str = ""
+    at: int = 0
+    form: str = ""
+
+    def but(self, **changes: object) -> Journey:
+        """The same journey with something else in it."""
+        return dataclasses.replace(self, **changes)  # type: ignore[arg-type]
+
+    def answered(self, question: str, answer: str) -> Journey:
+        """With one question answered. Any earlier note or half-typed place belongs to the past."""
+        field = answer_field(question)
+        return self.but(**{field: answer}, note=Note.NONE, place="")
+
+    def answer_to(self, question: str) -> str | None:
+        found = getattr(self, answer_field(question))
+        assert found is None or isinstance(found, str)
+        return found
+
+    def answers(self) -> Answers:
+        """As the guide's rules want them."""
+        said = {name: None if (value := getattr(self, name)) == SKIPPED else value for name in ANSWERS}
+        return Answers(child=self.child, **said)
+
+
+def answer_field(question: str) -> str:
+    """Where a question's answer is kept. A child's "what" is the same question in other words."""
+    field = "what" if question == "what_child" else question
+    return field if field in ANSWERS else "help"
+
+
+_DEFAULTS = {field.name: field.default for field in dataclasses.fields(Journey)}
+_KEYS = {name: format(index, "x") for index, name in enumerate(_DEFAULTS)}
+_NAMES = {key: name for name, key in _KEYS.items()}
+
+
+@lru_cache(maxsize=2)
+def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(key)
+
+
+def seal(journey: Journey) -> str:
+    """The journey as one opaque word for an address."""
+    said = {
+        _KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default
+    }
+    plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    padded = plain.ljust(-(-len(plain) // _PAD_TO) * _PAD_TO)
+    sealed = _cipher(keyring.current().url).encrypt(padded, [_DOMAIN])
+    return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
+
+
+def unseal(token: str) -> Journey | None:
+    """The journey in a token, or None when it is not one of ours (cut, mistyped, made up, or from before a key change)."""
+    if not token.isascii() or not 0 < len(token) <= _LONGEST:
+        return None
+    try:
+        sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        said = json.loads(_cipher(keyring.current().url).decrypt(sealed, [_DOMAIN]))
+        known = {_NAMES[key]: value for key, value in said.items()}
+        return Journey(**{**known, "step": Step(known.get("step", Step.ASK)), "note": Note(known.get("note", ""))})
+    except (binascii.Error, ValueError, KeyError, TypeError, InvalidTag):
+        return None

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The one cookie of the public door: an opened thread, sealed, for half an hour at a time.
+
+It exists only from the moment a code has been typed right, until the browser closes, the reader leaves, or half an hour
+has passed. Its path is /m, so no other page of ours ever sees it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import secrets
+from dataclasses import dataclass, replace
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from sjalvklar.kernel import clock
+from sjalvklar.mailbox.actions import Opened
+from sjalvklar.trust import keyring
+
+COOKIE = "m"
+PATH = "/m"
+GOOD_FOR = 30 * 60  # seconds
+_DOMAIN = b"sjalvklar|way_in|opening|1"
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """An opened thread. `draft` is the key of what was typed and did not pass; `note` what the next page should say."""
+
+    opened: Opened
+    draft: str = ""
+    note: str = ""
+
+    def but(self, *, draft: str = "", note: str = "") -> Opening:
+        return replace(self, draft=draft, note=note)
+
+
+def of(request: HttpRequest) -> Opening | None:
+    """The opened thread this request carries, or None: no cookie, not ours, or too long ago."""
+    written = request.COOKIES.get(COOKIE, "")
+    if not written or len(written) > _LONGEST:
+        return None
+    try:
+        sealed = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
+        kept = json.loads(AESGCM(keyring.current().cookie).decrypt(sealed[:12], sealed[12:], _DOMAIN))
+        age = clock.now().timestamp() - kept["t"]
+        if not -GOOD_FOR <= age <= GOOD_FOR:
+            return None
+        return Opening(Opened.from_bytes(base64.b64decode(kept["o"])), kept["d"], kept["n"])
+    except (binascii.Error, ValueError, KeyError, TypeError, InvalidTag):
+        return None
+
+
+def put(response: HttpResponse, opening: Opening) -> HttpResponse:
+    """The response, carrying the opened thread for another half hour."""
+    kept = {
+        "t": int(clock.now().timestamp()),
+        "o": base64.b64encode(opening.opened.to_bytes()).decode("ascii"),
+        "d": opening.draft,
+        "n": opening.note,
+    }
+    plain = json.dumps(kept, separators=(",", ":")).encode().ljust(256)
+    number = secrets.token_bytes(12)
+    sealed = number + AESGCM(keyring.current().cookie).encrypt(number, plain, _DOMAIN)
+    response.set_cookie(
+        COOKIE,
+        base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii"),
+        path=PATH,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )
+    return response
+
+
+def drop(response: HttpResponse) -> HttpResponse:
+    """The response, with the thread closed behind it."""
+    response.set_cookie(COOKIE, "", max_age=0, path=PATH, httponly=True, samesite="Lax", secure=settings.HTTPS)
+    return response

@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing to us without a name, and the code that leads back to the answer."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from sjalvklar.faces.way_in import addresses, forms, numbers, opening, words
+from sjalvklar.faces.way_in.journey import Journey, Note, Step
+from sjalvklar.faces.way_in.shell import page, shell
+from sjalvklar.faces.way_in.views.answers import see
+from sjalvklar.faces.way_in.views.errors import error_page
+from sjalvklar.guide import queries as guide
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid
+from sjalvklar.mailbox import actions, queries
+from sjalvklar.mailbox.rules import ContactFacts
+from sjalvklar.organisation import queries as organisation
+from sjalvklar.organisation.rules import UnitProfile
+
+
+def _unit(journey: Journey) -> UnitProfile:
+    unit = organisation.organisation().unit(journey.unit)
+    if unit is None or not unit.receives_messages:
+        raise Http404
+    return unit
+
+
+def _facts(journey: Journey, fear: str) -> ContactFacts:
+    """What the desk is told of the guide's answers. Skipped is the same as never said."""
+    answers = journey.answers()
+    guidance = guide.advise(answers)
+    nothing_said = journey.what is None
+    return ContactFacts(
+        situation="" if nothing_said else guidance.situation,
+        who=answers.who or "",
+        danger=answers.danger or "",
+        child=journey.child,
+        area=guidance.area.id if guidance.area is not None else "",
+        language=journey.language,
+        fear=fear,
+    )
+
+
+def kept_words(draft: str) -> forms.Written | None:
+    """What was typed, when it is still kept."""
+    if not draft:
+        return None
+    try:
+        kept = queries.draft(numbers.from_text(draft))
+    except ValueError:
+        return None
+    return None if kept is None else forms.from_draft(kept)
+
+
+def write(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """The form, or what was written in it."""
+    unit = _unit(journey)
+    if request.method == "POST":
+        return _sent(request, journey, unit)
+    written = kept_words(journey.draft)
+    lost = bool(journey.draft) and written is None
+    written = written or forms.Written()
+    today = clock.today(organisation.organisation().municipality.zone)
+    errors = forms.check(written, today) if journey.note is Note.UNFINISHED and not lost else {}
+    frame = shell(
+        journey.language, lambda code: addresses.journey(journey.but(language=code)), child=journey.child, plain=True
+    )
+    return page(
+        request,
+        "write.html",
+        frame,
+        {
+            "unit": unit.name,
+            "number": numbers.fresh(),
+            "written": written,
+            "errors": errors,
+            "listed": tuple(errors.items()),
+            "fears": forms.fears(written.fear),
+            "safe": forms.safe_fields(written, errors),
+            "stale": journey.note is Note.STALE,
+            "lost": lost,
+            "child": journey.child,
+            "danger": journey.danger in {"now", "unsure"},
+            "back": _back(journey),
+            "longest": forms.LONGEST_MESSAGE,
+        },
+    )
+
+
+def _back(journey: Journey) -> str:
+    if any(journey.answer_to(question) is not None for question in ("danger", "what", "who", "where", "help")):
+        return addresses.journey(journey.but(step=Step.RESULT, unit="", draft="", note=Note.NONE))
+    return addresses.place("u", journey.language) if journey.child else addresses.start(journey.language)
+
+
+def _again(request: HttpRequest, journey: Journey, written: forms.Written, note: Note) -> HttpResponse:
+    """To the form again, with everything typed in it."""
+    try:
+        key = actions.keep_draft(written.as_draft())
+    except Invalid:
+        return error_page(request, 413)
+    return see(addresses.journey(journey.but(draft=numbers.to_text(key), note=note)))
+
+
+def _sent(request: HttpRequest, journey: Journey, unit: UnitProfile) -> HttpResponse:
+    written = forms.read(request.POST)
+    today = clock.today(organisation.organisation().municipality.zone)
+    if forms.check(written, today):
+        return _again(request, journey, written, Note.UNFINISHED)
+    number = numbers.opened(request.POST.get("n", ""))
+    if number is None:
+        return _again(request, journey, written, Note.STALE)
+    try:
+        actions.store_contact(
+            nonce=number,
+            unit_id=unit.id,
+            text=forms.letter(written),
+            answers=_facts(journey, written.fear),
+            safe_contact=forms.safe_contact(written),
+        )
+    except Invalid:
+        return _again(request, journey, written, Note.UNFINISHED)
+    return see(
+        addresses.journey(
+            Journey(
+                language=journey.language, step=Step.SENT, child=journey.child, form=numbers.to_text(number)
+            )
+        )
+    )
+
+
+def sent(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """The code, to be copied by hand and typed once. After that it can never be shown again."""
+    try:
+        number = numbers.from_text(journey.form)
+    except ValueError:
+        raise Http404 from None
+    if request.method == "POST":
+        return _confirmed(request, journey, number)
+    frame = shell(
+        journey.language, lambda code: addresses.journey(journey.but(language=code)), child=journey.child, plain=True
+    )
+    receipt = queries.receipt_to_show(number)
+    facts = queries.stored(number)
+    if facts is None:
+        raise Http404
+    zone = organisation.organisation().municipality.zone
+    context = {
+        "groups": receipt.groups if receipt is not None else (),
+        "promise": words.moment(words.minute(facts.promised_by), zone, journey.language),
+        "differs": journey.note is Note.WRONG_CODE,
+        "miscounted": journey.note is Note.MISCOUNTED,
+        "child": journey.child,
+    }
+    return page(request, "code.html", frame, context)
+
+
+def _confirmed(request: HttpRequest, journey: Journey, number: bytes) -> HttpResponse:
+    try:
+        opened = actions.confirm_receipt(nonce=number, written=request.POST.get("k", "")[:500])
+    except Invalid as refused:
+        miscounted = refused.code in {"code_empty", "code_short", "code_long", "code_letters"}
+        note = Note.MISCOUNTED if miscounted else Note.WRONG_CODE
+        return see(addresses.journey(journey.but(note=note)))
+    return opening.put(see(addresses.messages(journey.language, "d")), opening.Opening(opened))

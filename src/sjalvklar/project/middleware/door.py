@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The outermost middleware: what holds for every answer, whatever goes wrong behind it.
+
+No answer may be kept by a browser, name where the reader came from, or be framed by others; no public answer may set a
+cookie other than the two that are ours; no form is taken from another site or larger than anyone can have meant; and
+after someone has left, the browser's Back shows nothing of ours.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from sjalvklar.faces.way_in import leaving, reader
+from sjalvklar.faces.way_in.views.errors import error_page
+from sjalvklar.kernel import languages
+
+_log = logging.getLogger("sjalvklar.door")
+
+LARGEST_BODY = 512 * 1024
+_DRAINED = 32 * 1024 * 1024  # a larger body is cut off: the sender sees a broken connection instead of our words
+_DRAIN_SECONDS = 10
+_METHODS = frozenset({"GET", "HEAD", "POST"})
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_COOKIES = frozenset({leaving.GUARD, "m"})
+_NEVER_KEPT = ("ETag", "Last-Modified", "Expires", "Access-Control-Allow-Origin", "Age")
+_PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "clipboard-read", "display-capture",
+        "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection",
+        "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+        "screen-wake-lock", "serial", "storage-access", "usb", "web-share", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+_JOURNEYS = ("/i/", "/m", "/k", "/x", "/desk")
+_PLAIN = b"<!doctype html><html lang=sv><meta charset=utf-8><title>Information</title><p><a href=/x>X</a> 112</p></html>"
+
+
+class Door:
+    """Outermost. Nothing that happens inside may reach the reader as anything but a page of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        desk = request.path == "/desk" or request.path.startswith("/desk/")
+        try:
+            response = self._answer(request, desk)
+        except Exception:
+            # The last wall. Django turns a view's error into our own page; this is for when that page itself fails.
+            _log.exception("a request could not be answered")
+            response = HttpResponse(_PLAIN, status=500)
+        return _dressed(request, response, desk)
+
+    def _answer(self, request: HttpRequest, desk: bool) -> HttpResponse:
+        try:
+            host = request.get_host()
+        except DisallowedHost:
+            return error_page(request, 400)
+        if request.path.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        if not desk and (away := leaving.kept_away(request)) is not None:
+            return away
+        refused = _refusal(request, host, desk)
+        if refused:
+            _drain(request)
+            response = error_page(request, refused)
+            if refused == 405:
+                response["Allow"] = ", ".join(sorted(_METHODS))
+            return response
+        if desk:
+            return _ours(request, self.get_response(request))
+        code = reader.language_of(request.path, request.headers.get("Accept-Language", ""))
+        with translation.override(code):
+            response = _ours(request, self.get_response(request))
+            response.headers.setdefault("Content-Language", languages.language(code).html_lang)
+            return response
+
+
+def _refusal(request: HttpRequest, host: str, desk: bool) -> int | None:
+    """The status of a request that is not let in at all."""
+    if request.method not in _METHODS:
+        return 405
+    if _length(request) > LARGEST_BODY:
+        return 413
+    if request.method != "POST":
+        return None
+    if _from_elsewhere(request, host):
+        return 403
+    if not desk and _length(request) and request.content_type not in _FORMS:
+        return 415
+    return None
+
+
+def _length(request: HttpRequest) -> int:
+    stated = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(stated) if stated.isascii() and stated.isdigit() else 0
+
+
+def _from_elsewhere(request: HttpRequest, host: str) -> bool:
+    """Whether a form was sent from another site. Browsers that say nothing about it are let in: what they could be
+    made to do without a cookie of ours, anybody can do, and our cookie does not travel with another site's form."""
+    fetched_from = request.headers.get("Sec-Fetch-Site")
+    if fetched_from is not None:
+        return fetched_from not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and origin.partition("://")[2] != host
+
+
+def _drain(request: HttpRequest) -> None:
+    """Read what is still being sent and throw it away, so that the sender gets to read our answer."""
+    left, until = min(_length(request), _DRAINED), time.monotonic() + _DRAIN_SECONDS
+    stream = request.META.get("wsgi.input")
+    while stream is not None and left > 0 and time.monotonic() < until:
+        try:
+            piece = stream.read(min(left, 65536))
+        except OSError:
+            return
+        if not piece:
+            return
+        left -= len(piece)
+
+
+def _ours(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An error in our own words, where a view only gave its status."""
+    if response.status_code < 400 or response.streaming or response.content:
+        return response
+    own = error_page(request, response.status_code)
+    if "Allow" in response.headers:
+        own["Allow"] = response.headers["Allow"]
+    return own
+
+
+def _dressed(request: HttpRequest, response: HttpResponse, desk: bool) -> HttpResponse:
+    """The headers of every answer, static files and errors included."""
+    headers = response.headers
+    for name in _NEVER_KEPT:
+        headers.pop(name, None)
+    headers["Cache-Control"] = "no-store"
+    headers["Referrer-Policy"] = "same-origin" if desk else "no-referrer"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Permissions-Policy"] = _PERMISSIONS
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["X-DNS-Prefetch-Control"] = "off"
+    headers["X-Robots-Tag"] = "noindex, noarchive" if request.path.startswith(_JOURNEYS) else "noarchive"
+    headers.setdefault("Content-Security-Policy", build_policy())
+    if settings.HTTPS:
+        headers["Strict-Transport-Security"] = "max-age=63072000"
+    if not desk:
+        for name in [name for name in response.cookies if name not in _COOKIES]:
+            del response.cookies[name]
+    return response
