@@ -110,6 +110,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "sjalvklar.faces.desk.shell.shell",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -206,7 +207,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "public_name")},
+    },
 ]
 SESSION_COOKIE_NAME = "desk_session"
 SESSION_COOKIE_PATH = "/desk"
@@ -215,14 +219,52 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_IDLE_SECONDS = (
+    env.number("SJALVKLAR_IDLE_MINUTES", "How long somebody signed in may be away from the desk.", default=60, least=1)
+    * 60
+)
 CSRF_COOKIE_NAME = "desk_csrf"
 CSRF_COOKIE_PATH = "/desk"
+CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "sjalvklar.faces.desk.views.errors.form_too_old"
 LOGIN_URL = "/desk/in/login/"
 LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/desk/in/login/"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+ACCOUNT_ADAPTER = "sjalvklar.faces.desk.sign_in.adapters.DeskAccounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# Counted in memory only, per process; a place is a keyed hash that dies with the process (sign_in.adapters.network_of).
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+MFA_ADAPTER = "sjalvklar.faces.desk.sign_in.adapters.DeskSecondFactor"
+MFA_FORMS = {
+    "authenticate": "sjalvklar.faces.desk.sign_in.forms.AuthenticateForm",
+    "reauthenticate": "sjalvklar.faces.desk.sign_in.forms.ReauthenticateForm",
+    "add_webauthn": "sjalvklar.faces.desk.sign_in.forms.AddPasskeyForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_TOTP_TOLERANCE = 1
+# Browsers let passkeys be tried without TLS on localhost only; elsewhere the origin must be https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 # --- Logs: what happened, never who or from where -----------------------------------------------------------------
 LOGGING: dict[str, Any] = {

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The staff's room: who waits, for how long, and what was promised them.
+"""The staff's room: who waits, how long, what was promised, and the answer.
 
-I promise that waiting comes first, that nothing is read before it is taken, and that a page never shows another
-board's threads.
-I own no tables; sign-in is allauth's, with a second factor always.
-I never hold a rule of my own: who may and what may in this state are asked of the rooms below.
+I promise that nobody reads a word without a name on record, that what is typed is never lost, and that what somebody may
+not see looks like what does not exist.
+I own the pages under /desk and the sign-in.
+I never decide who may do what: rooms do, and I show their answer.
 """

@@ -9,7 +9,7 @@ from django.db import transaction
 from sjalvklar.organisation.models import Authority, Unit
 from sjalvklar.organisation.rules import Organisation
 from sjalvklar.trust import actions as trust
-from sjalvklar.trust.rules import Actor
+from sjalvklar.trust.rules import Actor, unit_holder
 
 
 @transaction.atomic
@@ -37,6 +37,9 @@ def apply_pack(organisation: Organisation, *, actor: Actor) -> int:
                 },
             )
             changed += 1
+    for unit in organisation.units:
+        if unit.receives_messages:
+            trust.ensure_holder_key(unit_holder(unit.id), actor=actor)
     changed += Unit.objects.filter(pk__in=stood, receives_messages=True).update(receives_messages=False)
     if changed:
         trust.record(

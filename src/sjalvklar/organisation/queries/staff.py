@@ -14,6 +14,7 @@ from sjalvklar.organisation.models import Grant, OnDuty, StaffMember, StandIn, U
 from sjalvklar.organisation.rules.staff import (
     Colleague,
     Cover,
+    DemoPerson,
     Duty,
     GrantView,
     PublicName,
@@ -172,3 +173,23 @@ def covers(unit_id: str, *, since: datetime) -> tuple[Cover, ...]:
         )[:200]
     )
     return tuple(Cover(*row) for row in rows)
+
+
+def demo_people(at: datetime | None = None) -> tuple[DemoPerson, ...]:
+    """Everyone with a role now, by unit and name. For the demo, where everyone is made up."""
+    at = at or clock.now()
+    rows = (
+        Grant.objects.filter(_holds(at) & Q(staff__is_active=True))
+        .order_by("unit__name", "staff__name", "id")
+        .values_list("staff__username", "staff__name", "unit__name", "role")
+    )
+    found: dict[str, DemoPerson] = {}
+    for username, name, unit_name, role in rows:
+        before = found[username].roles if username in found else ()
+        found[username] = DemoPerson(username, name, (*before, (unit_name, Role(role))))
+    return tuple(found.values())
+
+
+def settings_of(staff_id: int) -> tuple[str, str] | None:
+    """The person's name and desk language."""
+    return StaffMember.objects.filter(pk=staff_id).values_list("name", "language").first()

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What was typed at the desk and could not be sent: kept sealed, found again through an address that holds the key.
+
+A session that has ended, a form that has grown old or an answer that was refused never costs anybody their words.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest
+
+from sjalvklar.kernel.errors import Invalid
+from sjalvklar.mailbox import actions as mailbox
+from sjalvklar.mailbox import queries
+
+_CONTACT = re.compile(r"/desk/k/(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?")
+FIELDS = ("text", "staff_id", "unit_id", "reason", "nonce")
+
+
+def _same_origin(request: HttpRequest) -> bool:
+    """Whether the browser says that our own page sent it: another site may not have its text kept here."""
+    said = request.headers.get("Sec-Fetch-Site")
+    if said:
+        return said == "same-origin"
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+
+
+def keep(thread_id: str, values: dict[str, str]) -> str:
+    """Keep what was typed about one contact; returns the token for the address, empty when there was nothing."""
+    if not any(value.strip() for name, value in values.items() if name != "nonce"):
+        return ""
+    try:
+        key = mailbox.keep_draft({"thread": thread_id, **values})
+    except Invalid:
+        return ""
+    return base64.urlsafe_b64encode(key).decode("ascii").rstrip("=")
+
+
+def found(token: str, thread_id: str) -> dict[str, str]:
+    """What was kept about that contact; empty when the token is unknown, too old or about another contact."""
+    if not token or len(token) > 64:
+        return {}
+    try:
+        key = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return {}
+    data = queries.draft(key)
+    if not data or data.get("thread") != thread_id:
+        return {}
+    return {name: str(data.get(name, "")) for name in FIELDS}
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in FIELDS}
+
+
+def address_for_later(request: HttpRequest) -> str:
+    """Where a refused POST's page is found again, with what was typed; empty when the POST is not from our page."""
+    match = _CONTACT.fullmatch(request.path_info)
+    if match is None or request.method != "POST" or not _same_origin(request):
+        return ""
+    page = f"/desk/k/{match['thread']}/"
+    token = keep(match["thread"], typed(request))
+    return f"{page}?{urlencode({'kept': token})}" if token else page

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""A contact as a row on the desk: everything already said in words, so that a template only places it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from sjalvklar.faces.desk import words
+from sjalvklar.mailbox.queries import Row
+from sjalvklar.mailbox.rules import State
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    text: str
+    kind: str  # hot, know, go or plain
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row. `clock` is "late", "soon" or empty; `step` is how much of the promised time has gone, 0, 5 … 100."""
+
+    id: str
+    waited: str
+    promise: str
+    step: int | None
+    clock: str
+    matter: str
+    tags: tuple[Tag, ...]
+    second: str
+    meeting: str
+    language: str
+    owner: str
+    mine: bool
+    may: frozenset[str]
+    closed: str
+
+
+def line(row: Row) -> Line:
+    """The row in words, in the language that is active."""
+    return Line(
+        id=str(row.id),
+        waited=_waited(row),
+        promise=_promise(row),
+        step=None if row.left is None else min(max(round(row.share * 20) * 5, 0), 100),
+        clock=_clock(row),
+        matter=words.matter(row.situation),
+        tags=tags(row),
+        second=_second(row),
+        meeting=words.meeting(row.channel, row.days, row.hours),
+        language=words.language_name(row.language),
+        owner=row.owner,
+        mine=row.mine,
+        may=row.may,
+        closed=_closed(row),
+    )
+
+
+def _waited(row: Row) -> str:
+    if row.left is None:
+        return gettext("Answered") if row.state == State.ANSWERED else gettext("Closed")
+    return words.span(row.waited)
+
+
+def _clock(row: Row) -> str:
+    if row.late:
+        return "late"
+    return "soon" if row.left is not None and row.share >= 0.75 else ""
+
+
+def _promise(row: Row) -> str:
+    """How much is left of what was promised; when it is broken, by how much."""
+    if row.left is None:
+        return ""
+    if row.late:
+        return gettext("%(span)s past the promise") % {"span": words.span(-row.left)}
+    return gettext("%(span)s left") % {"span": words.span(row.left)}
+
+
+def tags(row: Row) -> tuple[Tag, ...]:
+    """Only what changes how one acts."""
+    found: list[Tag] = []
+    if row.danger == "now":
+        found.append(Tag(gettext("danger now"), "hot"))
+    if row.fear == "great":
+        found.append(Tag(gettext("very afraid"), "hot"))
+    if row.child:
+        found.append(Tag(gettext("child"), "know"))
+    if row.escalated and row.left is not None:
+        found.append(Tag(gettext("nobody took it in time"), "know"))
+    if row.unread and row.mine:
+        found.append(Tag(gettext("new message"), "go"))
+    if row.handed_by:
+        found.append(Tag(gettext("from %(name)s") % {"name": row.handed_by}, "plain"))
+    return tuple(found)
+
+
+def _second(row: Row) -> str:
+    said = [words.who(row.who, child=row.child)]
+    if row.danger == "unsure":
+        said.append(gettext("unsure whether anyone is in danger"))
+    if row.fear == "some":
+        said.append(gettext("somewhat afraid"))
+    return ", ".join(said)
+
+
+def _closed(row: Row) -> str:
+    if row.closed_at is None:
+        return ""
+    reason = str(words.CLOSED.get(str(row.close_reason), ""))
+    return f"{words.moment(row.closed_at)}, {reason}" if reason else words.moment(row.closed_at)

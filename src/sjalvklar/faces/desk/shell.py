@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What every page of the desk has around it: language, who is here, in which unit, and the counts in the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from sjalvklar.kernel import clock
+from sjalvklar.mailbox import queries as mailbox
+from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.rules.staff import UnitRow, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    html_lang: str
+    title: str = "Självklar"
+    direction: str = "ltr"
+    sheet: str = "design/desk.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who looks, and at which unit. `query` keeps the unit in an address when there are several to choose from."""
+
+    viewer: Viewer
+    units: tuple[UnitRow, ...]
+    unit: UnitRow | None
+
+    @property
+    def query(self) -> str:
+        return f"?u={self.unit.id}" if self.unit and len(self.units) > 1 else ""
+
+    @property
+    def leads(self) -> bool:
+        return self.unit is not None and self.viewer.leads(self.unit.id)
+
+    @property
+    def answers(self) -> bool:
+        return self.unit is not None and self.viewer.answers_in(self.unit.id)
+
+
+def here(request: HttpRequest) -> Here:
+    """Who looks and where, once per request. The unit is the one asked for with ?u=, else the first by name.
+
+    Raises Http404 for a unit that is not the viewer's, exactly as for one that does not exist.
+    """
+    found: Here | None = getattr(request, "_desk_here", None)
+    if found is None:
+        viewer = staff.viewer(request.user.pk, clock.now())
+        if viewer is None:
+            raise Http404
+        units = staff.units(viewer.unit_ids)
+        asked = request.GET.get("u") or request.POST.get("u")
+        chosen = next((unit for unit in units if unit.id == asked), None) if asked else None
+        if asked and chosen is None:
+            raise Http404
+        if chosen is None and units:
+            chosen = next((unit for unit in units if viewer.answers_in(unit.id)), units[0])
+        found = Here(viewer, units, chosen)
+        request._desk_here = found  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Nav:
+    """The menu: where one is, and how much there is."""
+
+    name: str
+    here: Here | None
+    counts: mailbox.Counts | None
+
+
+def nav(request: HttpRequest) -> Nav:
+    user = request.user
+    try:
+        now = here(request)
+    except Http404:
+        return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
+    counts = mailbox.counts(now.viewer, unit_id=now.unit.id) if now.unit else None
+    return Nav(now.viewer.name, now, counts)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: only under /desk."""
+    if not request.path_info.startswith("/desk/"):
+        return {}
+    return {
+        "shell": Shell(html_lang=(get_language() or "sv")[:2]),
+        "nav": SimpleLazyObject(lambda: nav(request)),
+    }

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses under /desk/in/. The names are those allauth asks for."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sjalvklar.faces.desk.sign_in import views
+
+urlpatterns = [
+    path("login/", views.SignIn.as_view(), name="account_login"),
+    path("logout/", views.sign_out, name="account_logout"),
+    path("passkey/", views.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
+    path("confirm/", views.Authenticate.as_view(), name="mfa_authenticate"),
+    path("again/", views.ConfirmByPassword.as_view(), name="account_reauthenticate"),
+    path("again/code/", views.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
+    path("again/passkey/", views.ConfirmByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("security/", views.Security.as_view(), name="mfa_index"),
+    path("password/", views.ChangePassword.as_view(), name="account_change_password"),
+    path("codes/", views.ActivateTotp.as_view(), name="mfa_activate_totp"),
+    path("codes/remove/", views.DeactivateTotp.as_view(), name="mfa_deactivate_totp"),
+    path("recovery/", views.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("recovery/new/", views.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("passkeys/new/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("passkeys/<int:pk>/name/", views.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+]

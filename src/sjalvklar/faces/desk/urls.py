@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the desk. Nothing in an address says whom it is about."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from sjalvklar.faces.desk.views import contact, duty, errors, language, queue
+
+urlpatterns = [
+    path("", queue.waiting, name="desk"),
+    path("mine/", queue.mine, name="desk_mine"),
+    path("unit/", queue.unit, name="desk_unit"),
+    path("closed/", queue.closed, name="desk_closed"),
+    path("news/", queue.news, name="desk_news"),
+    path("k/<uuid:thread_id>/", contact.contact, name="desk_contact"),
+    path("k/<uuid:thread_id>/news/", contact.contact_news, name="desk_contact_news"),
+    path("k/<uuid:thread_id>/take/", contact.take, name="desk_take"),
+    path("k/<uuid:thread_id>/answer/", contact.answer, name="desk_answer"),
+    path("k/<uuid:thread_id>/keep/", contact.keep, name="desk_keep"),
+    path("k/<uuid:thread_id>/hand-over/", contact.hand_over, name="desk_hand_over"),
+    path("k/<uuid:thread_id>/pass-on/", contact.pass_on, name="desk_pass_on"),
+    path("k/<uuid:thread_id>/close/", contact.close, name="desk_close"),
+    path("k/<uuid:thread_id>/reveal/", contact.reveal, name="desk_reveal"),
+    path("duty/", duty.duty, name="desk_duty"),
+    path("duty/add/", duty.add_duty, name="desk_add_duty"),
+    path("duty/<int:duty_id>/remove/", duty.remove_duty, name="desk_remove_duty"),
+    path("stand-in/add/", duty.add_stand_in, name="desk_add_stand_in"),
+    path("stand-in/<int:stand_in_id>/remove/", duty.remove_stand_in, name="desk_remove_stand_in"),
+    path("staff/<int:staff_id>/sign-in/", duty.renew_sign_in, name="desk_renew_sign_in"),
+    path("language/", language.language, name="desk_language"),
+    path("in/", include("sjalvklar.faces.desk.sign_in.urls")),
+    re_path(r"^.*$", errors.not_there),
+]

@@ -1,0 +1,335 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One contact: read, answer, hand over, pass on, close, and the gate before a number is shown."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from sjalvklar.faces.desk import kept, rows, words
+from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.views.errors import desk_view, sentence
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid, NotFound, Refused
+from sjalvklar.mailbox import actions as mailbox
+from sjalvklar.mailbox import queries
+from sjalvklar.mailbox.rules import DESK_REASONS, Channel, CloseReason, SafeContact
+from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.rules.staff import Colleague, UnitRow
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the thread, ready to show. Addresses in it cannot be followed by a slip."""
+
+    ours: bool
+    by: str
+    when: str
+    moment: str
+    text: str
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the person wants to be contacted, without the number or address: (label, words) pairs."""
+
+    meeting: str
+    lines: tuple[tuple[str, str], ...]
+    reaches_out: bool
+    holds: bool
+
+
+def _wish(safe: SafeContact | mailbox.SafeSummary, *, holds: bool) -> Wish:
+    lines: list[tuple[str, str]] = []
+
+    def add(label: str, text: str) -> None:
+        if text:
+            lines.append((label, text))
+
+    channel = Channel(safe.channel)
+    if channel is Channel.PHONE:
+        add(gettext("Who may answer"), f"{words.ANSWERING[safe.who_may_answer]} {safe.who_knows}".strip())
+        add(gettext("Voicemail"), str(words.VOICEMAIL[safe.voicemail]))
+    add(gettext("When, in their words"), safe.when)
+    add(gettext("Call yourselves"), safe.call_ourselves)
+    add(gettext("Say this, so that they know it is you"), safe.our_phrase)
+    add(gettext("They say this, so that you know it is them"), safe.their_phrase)
+    add(gettext("If they say this, somebody is listening: end politely"), safe.stop_phrase)
+    add(gettext("Language and interpreter"), safe.interpreter)
+    if channel is not Channel.PORTAL and safe.valid_until is not None:
+        add(gettext("Holds until"), words.day(safe.valid_until, words.local(clock.now()).date()))
+    return Wish(
+        meeting=words.meeting(channel, safe.days, safe.hours),
+        lines=tuple(lines),
+        reaches_out=channel is not Channel.PORTAL,
+        holds=holds,
+    )
+
+
+def _facts(row: queries.Row) -> tuple[tuple[str, str], ...]:
+    """What was said in the guide, as (label, words)."""
+    said = [
+        (gettext("Who writes"), words.who(row.who, child=row.child)),
+        (gettext("Language"), words.language_name(row.language)),
+        (gettext("Area"), words.area(row.area)),
+        (gettext("Danger, as they said"), words.danger(row.danger)),
+        (gettext("Fear, as they said"), words.fear(row.fear)),
+        (gettext("Wrote"), words.moment(row.received_at)),
+        (gettext("Answered by"), row.owner),
+    ]
+    return tuple((label, text) for label, text in said if text)
+
+
+def _message(line: mailbox.Line) -> Message:
+    return Message(
+        ours=line.ours,
+        by=line.by if line.ours else gettext("The relative"),
+        when=words.moment(line.at),
+        moment=line.at.isoformat(),
+        text=words.harmless(line.text),
+        seen=bool(line.seen),
+    )
+
+
+def _colleagues(now: Here, row: queries.Row) -> tuple[Colleague, ...]:
+    """Whom it can be handed to: those in the unit who meet relatives, except whoever has it."""
+    return tuple(
+        person for person in staff.staff_of(row.unit_id) if person.answers and person.staff_id != row.owner_id
+    )
+
+
+def _other_units(row: queries.Row) -> tuple[UnitRow, ...]:
+    own = staff.unit(row.unit_id)
+    if own is None:
+        return ()
+    return tuple(unit for unit in staff.units_of_authority(own.authority_id) if unit.id != row.unit_id)
+
+
+FORMS = ("answer", "hand", "pass", "close", "reveal")
+
+
+@require_safe
+@desk_view
+def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """The contact. Whoever has it, or stands in, reads it, and that is on record before it is shown; the rest of the
+    unit sees what the row says. `kept` brings back what was typed; `wrong` says which form would not do, and why."""
+    now = here(request)
+    row = queries.row(now.viewer, thread_id)
+    if "read" in row.may:
+        conversation = mailbox.read(actor=now.viewer, thread_id=thread_id)
+        row = conversation.row
+        thread: tuple[Message, ...] | None = tuple(map(_message, conversation.messages))
+        wish: Wish | None = _wish(conversation.safe, holds=conversation.safe.holds)
+        number = len(conversation.messages)
+    else:
+        thread, wish, number = None, None, 0
+    return render(request, "desk/contact.html", _context(request, now, row, thread, wish, number))
+
+
+def _context(
+    request: HttpRequest,
+    now: Here,
+    row: queries.Row,
+    thread: tuple[Message, ...] | None,
+    wish: Wish | None,
+    number: int,
+) -> dict[str, object]:
+    typed = kept.found(request.GET.get("kept", ""), str(row.id))
+    form, _, code = request.GET.get("wrong", "").partition(".")
+    own = staff.unit(row.unit_id)
+    return {
+        "here": now,
+        "row": rows.line(row),
+        "unit_name": own.name if own else "",
+        "facts": _facts(row),
+        "due": words.moment(row.due_at) if row.due_at else "",
+        "thread": thread,
+        "wish": wish,
+        "number": number,
+        "typed": typed,
+        "nonce": typed.get("nonce") or secrets.token_hex(16),
+        "wrong": form if form in FORMS else "",
+        "wrong_sentence": sentence(Refused(code)) if form in FORMS else "",
+        "colleagues": _colleagues(now, row) if "hand_over" in row.may else (),
+        "other_units": _other_units(row) if "pass_on" in row.may else (),
+        "reasons": [(reason.value, str(words.REASONS[reason])) for reason in DESK_REASONS],
+        "news": f"/desk/k/{row.id}/news/?n={number}" if thread is not None else "",
+    }
+
+
+@require_safe
+@desk_view
+def contact_news(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """Whether the relative has written more since the page was opened: 204 when not."""
+    row = queries.row(here(request).viewer, thread_id)
+    if not row.unread:
+        return HttpResponse(status=204)
+    return render(request, "desk/contact_news.html", {"row": rows.line(row)})
+
+
+def _address(thread_id: UUID, request: HttpRequest | None = None, *, wrong: str = "") -> str:
+    query = {}
+    if request is not None:
+        token = kept.keep(str(thread_id), kept.typed(request))
+        if token:
+            query["kept"] = token
+    if wrong:
+        query["wrong"] = wrong
+    return f"/desk/k/{thread_id}/" + (f"?{urlencode(query)}" if query else "")
+
+
+def _try(request: HttpRequest, thread_id: UUID, form: str, deed: Callable[[Here], object]) -> HttpResponse | None:
+    """Do it; when it is refused, the page where it was asked, with what was typed. None when it was done.
+
+    NotFound goes through: another unit's contact is a contact that is not there.
+    """
+    now = here(request)
+    try:
+        deed(now)
+    except NotFound:
+        raise
+    except Invalid as refused:
+        return HttpResponseRedirect(_address(thread_id, request, wrong=f"{form}.{refused.code}"))
+    except Refused as refused:
+        queries.row(now.viewer, thread_id)
+        messages.error(request, sentence(refused))
+        return HttpResponseRedirect(_address(thread_id, request))
+    return None
+
+
+@require_POST
+@desk_view
+def take(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    refused = _try(request, thread_id, "take", lambda now: mailbox.take(actor=now.viewer, thread_id=thread_id))
+    if refused is None:
+        messages.success(request, gettext("You have taken it. It is yours until you answer, hand over or close."))
+    return refused or HttpResponseRedirect(_address(thread_id))
+
+
+@require_POST
+@desk_view
+def answer(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    nonce = request.POST.get("nonce", "")
+
+    def deed(now: Here) -> object:
+        return mailbox.answer(
+            actor=now.viewer, thread_id=thread_id, text=request.POST.get("text", ""), nonce=_nonce(nonce)
+        )
+
+    refused = _try(request, thread_id, "answer", deed)
+    if refused is None:
+        messages.success(request, gettext("The answer is there for the relative to read."))
+    return refused or HttpResponseRedirect(_address(thread_id))
+
+
+def _nonce(stated: str) -> bytes:
+    """The form's own number: sent twice, the answer is stored once."""
+    try:
+        number = bytes.fromhex(stated)
+    except ValueError:
+        number = b""
+    return number if 16 <= len(number) <= 32 else secrets.token_bytes(16)
+
+
+@require_POST
+@desk_view
+def keep(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """Show what is new without losing what is being typed."""
+    queries.row(here(request).viewer, thread_id)
+    return HttpResponseRedirect(_address(thread_id, request) + "#new")
+
+
+@require_POST
+@desk_view
+def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> object:
+        chosen = request.POST.get("staff_id", "")
+        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
+            raise Invalid("choose", field="staff_id")
+        return mailbox.hand_to_colleague(actor=now.viewer, thread_id=thread_id, staff_id=int(chosen))
+
+    refused = _try(request, thread_id, "hand", deed)
+    if refused is None:
+        name = staff.names([int(request.POST["staff_id"])]).get(int(request.POST["staff_id"]), "")
+        messages.success(request, gettext("Handed to %(name)s.") % {"name": name})
+    return refused or HttpResponseRedirect(_back(request))
+
+
+@require_POST
+@desk_view
+def pass_on(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> object:
+        unit_id = request.POST.get("unit_id", "")
+        if not unit_id:
+            raise Invalid("choose", field="unit_id")
+        return mailbox.pass_to_unit(actor=now.viewer, thread_id=thread_id, unit_id=unit_id)
+
+    refused = _try(request, thread_id, "pass", deed)
+    if refused is None:
+        there = staff.unit(request.POST.get("unit_id", ""))
+        messages.success(
+            request, gettext("Passed on. It waits at %(unit)s now.") % {"unit": there.name if there else ""}
+        )
+    return refused or HttpResponseRedirect(_back(request))
+
+
+@require_POST
+@desk_view
+def close(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> object:
+        try:
+            reason = CloseReason(request.POST.get("reason", ""))
+        except ValueError:
+            raise Invalid("choose", field="reason") from None
+        return mailbox.close(actor=now.viewer, thread_id=thread_id, reason=reason)
+
+    refused = _try(request, thread_id, "close", deed)
+    if refused is None:
+        messages.success(request, gettext("Closed."))
+    return refused or HttpResponseRedirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """The list somebody works from: their own when they meet relatives, else the unit's."""
+    now = here(request)
+    return f"/desk/mine/{now.query}" if now.answers else f"/desk/unit/{now.query}"
+
+
+@require_POST
+@desk_view
+def reveal(request: HttpRequest, thread_id: UUID) -> HttpResponse:
+    """The number or address, shown once after a tick that the wishes have been read today, and put on record.
+
+    The one page that answers a POST with a page: nothing in an address or in history may bring the number back.
+    """
+    found: list[SafeContact] = []
+
+    def deed(now: Here) -> object:
+        found.append(
+            mailbox.reveal_safe_contact(
+                actor=now.viewer, thread_id=thread_id, ticked=request.POST.get("read_today") == "yes"
+            )
+        )
+        return found
+
+    refused = _try(request, thread_id, "reveal", deed)
+    if refused is not None:
+        return refused
+    now = here(request)
+    row = queries.row(now.viewer, thread_id)
+    return render(
+        request,
+        "desk/revealed.html",
+        {"here": now, "row": rows.line(row), "wish": _wish(found[0], holds=True), "value": found[0].value},
+    )

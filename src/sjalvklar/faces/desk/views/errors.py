@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What the desk says when something cannot be done. What may not be seen is answered exactly as what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sjalvklar.faces.desk import kept
+from sjalvklar.kernel.errors import NotAllowed, NotFound, Refused
+
+View = Callable[..., HttpResponse]
+
+SENTENCES = {
+    "take_first": _("Take the contact first. Then you can read and answer."),
+    "wrong_state": _("Somebody else was faster, or the contact has moved on. This is how it stands now."),
+    "needed": _("Write something first."),
+    "too_long": _("The text is too long: at most 20,000 characters."),
+    "not_ticked": _("Tick that you have read how the person wants to be contacted."),
+    "no_contact_wanted": _("The person has not asked to be contacted. Answer here, and they come back for it."),
+    "wish_has_expired": _("What the person said was safe no longer holds. Ask again in your answer."),
+    "ends_before_it_begins": _("The end must come after the beginning."),
+    "not_a_colleague": _("Choose somebody who works in the unit."),
+    "unit": _("Choose one."),
+    "other_authority": _("Only units of the same board can be chosen."),
+    "has_ended": _("That time has already passed."),
+    "same_person": _("Choose two different people."),
+    "not_in_the_unit": _("Choose somebody who works in the unit."),
+    "already_covered": _("Somebody already stands in during that time."),
+    "already_on_duty": _("That person is already on duty then."),
+    "already_granted": _("That person already has that role."),
+    "time": _("Write a day and times, as in 2026-11-24 and 08:00."),
+    "choose": _("Choose one."),
+    "not_your_own": _("You change your own sign-in on the page Security."),
+    "only_the_head": _("IT does that, because the person also works somewhere else."),
+    "only_it": _("IT does that."),
+}
+
+
+def sentence(refused: Refused) -> str:
+    """The refusal in words."""
+    return str(SENTENCES.get(refused.code, _("That could not be done. Nothing was changed.")))
+
+
+def not_there(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """404: there is no such page, or it is not yours to see. One page for both."""
+    return render(request, "desk/not_there.html", status=404)
+
+
+def desk_view(view: View) -> View:
+    """What no role may see and what does not exist give the same page."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (Http404, NotFound):
+            return not_there(request)
+        except NotAllowed as refused:
+            if request.method != "POST":
+                return not_there(request)
+            messages.error(request, sentence(refused))
+            return HttpResponseRedirect("/desk/")
+
+    return answered
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's guard against forgery did not match: a page open since before a new sign-in, or another site.
+
+    From our own page the words are kept, and the person is shown the form again with them.
+    """
+    again = kept.address_for_later(request)
+    if again and request.user.is_authenticated:
+        messages.info(request, gettext("The page was old. What you wrote is still here: send it again."))
+        return HttpResponseRedirect(again)
+    return render(request, "desk/too_old.html", status=403)

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The lists: who waits, what is mine, the unit as its head sees it, and what is closed. And news for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sjalvklar.faces.desk import chart, rows, words
+from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel import clock
+from sjalvklar.mailbox import queries as mailbox
+from sjalvklar.mailbox.queries import View
+from sjalvklar.organisation.queries import staff
+
+LIMIT = 25
+_ANEW = 60  # seconds after which "40 min" is no longer true and the rows are written anew
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One of the desk's lists: its address, heading and what stands there when it is empty."""
+
+    view: View
+    path: str
+    heading: str
+    empty: str
+
+
+LISTINGS: dict[View, Listing] = {
+    View.WAITING: Listing(View.WAITING, "/desk/", _("Waiting for an answer"), _("Nobody is waiting.")),
+    View.MINE: Listing(View.MINE, "/desk/mine/", _("Mine"), _("You have no open contacts.")),
+    View.HEAD: Listing(View.HEAD, "/desk/unit/", _("The whole unit"), _("The unit has no open contacts.")),
+    View.CLOSED: Listing(View.CLOSED, "/desk/closed/", _("Closed"), _("No contact has been closed.")),
+}
+
+
+def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, object]:
+    """What a list shows. `after` in the address is the place to go on from; what is not a place starts from the top."""
+    now = here(request)
+    if now.unit is None:
+        return {"listing": LISTINGS[view], "rows": (), "here": now}
+    after = request.GET.get("after") or None
+    page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, after=after, limit=LIMIT)
+    lines = tuple(rows.line(row) for row in page.rows)
+    context: dict[str, object] = {
+        "listing": LISTINGS[view],
+        "rows": lines,
+        "here": now,
+        "view": view.value,
+        "next": f"{LISTINGS[view].path}?{_query(now, after=page.next)}" if page.next else "",
+        "first": f"{LISTINGS[view].path}{now.query}" if after else "",
+        "news": "" if after else _news_address(now, view, page.mark),
+        "can_pick": view in {View.WAITING, View.MINE},
+    }
+    if whole:
+        context["presence"] = _presence(now)
+    return context
+
+
+def _query(now: Here, **more: str) -> str:
+    unit = {"u": now.unit.id} if now.unit and len(now.units) > 1 else {}
+    return urlencode({**unit, **more})
+
+
+def _news_address(now: Here, view: View, mark: str) -> str:
+    stamp = int(clock.now().timestamp())
+    return "/desk/news/?" + _query(now, view=view.value, mark=mark, t=str(stamp))
+
+
+def _presence(now: Here) -> str:
+    """Who is on duty now, and whom one stands in for."""
+    assert now.unit is not None
+    at = clock.now()
+    said = []
+    present = staff.on_duty(now.unit.id, at)
+    if present:
+        listed = words.names(tuple(person.first_name for person in present))
+        said.append(gettext("On duty now: %(names)s.") % {"names": listed})
+    mine = [
+        cover
+        for cover in staff.covers(now.unit.id, since=at)
+        if cover.starts_at <= at and cover.substitute_id == now.viewer.staff_id
+    ]
+    said += [
+        gettext("You stand in for %(name)s, %(days)s.")
+        % {"name": cover.absent, "days": words.days(cover.starts_at, cover.ends_at)}
+        for cover in mine
+    ]
+    return " ".join(said)
+
+
+@require_safe
+@desk_view
+def waiting(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/queue.html", _page(request, View.WAITING))
+
+
+@require_safe
+@desk_view
+def mine(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/queue.html", _page(request, View.MINE))
+
+
+@require_safe
+@desk_view
+def closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/queue.html", _page(request, View.CLOSED))
+
+
+@require_safe
+@desk_view
+def unit(request: HttpRequest) -> HttpResponse:
+    """The unit head's list, without content, with a chart of how long people wait."""
+    now = here(request)
+    if not now.leads:
+        raise Http404
+    context = _page(request, View.HEAD)
+    if not request.GET.get("after") and now.unit is not None:
+        whole = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=View.HEAD, limit=100)
+        context["chart"] = chart.of(whole.rows, more=whole.next is not None)
+    return render(request, "desk/queue.html", context)
+
+
+@require_safe
+@desk_view
+def news(request: HttpRequest) -> HttpResponse:
+    """What has come since `mark`: 204 and nothing when nothing has, else the rows and the counts anew.
+
+    Asked for every ten seconds by every open page, so the usual answer costs next to nothing.
+    """
+    now = here(request)
+    try:
+        view = View(request.GET.get("view", ""))
+        written = int(request.GET.get("t", "0")[:12] or 0)
+    except ValueError as odd:
+        raise Http404 from odd
+    if now.unit is None or (view is View.HEAD and not now.leads):
+        raise Http404
+    changes = mailbox.changes_since(now.viewer, unit_id=now.unit.id, view=view, mark=request.GET.get("mark", "")[:200])
+    stale = clock.now().timestamp() - written >= _ANEW
+    if not changes.changed and not stale:
+        return HttpResponse(status=204)
+    context = _page(request, view, whole=False)
+    if changes.changed:
+        counted = changes.counts.mine if view is View.MINE else changes.counts.waiting
+        context["told"] = _told(view, counted)
+    return render(request, "desk/news.html", context)
+
+
+def _told(view: View, number: int) -> str:
+    if view is View.MINE:
+        return ngettext(
+            "The list has changed. You have %(number)d contact.",
+            "The list has changed. You have %(number)d contacts.",
+            number,
+        ) % {"number": number}
+    return ngettext(
+        "The list has changed. %(number)d is waiting.", "The list has changed. %(number)d are waiting.", number
+    ) % {"number": number}

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Sessions, cookies and sign-in exist under /desk and nowhere else.
+
+The public door can set no cookie because the machinery that could is not run for it. Under /desk nothing is reachable
+before password and second factor, and everything unreachable looks alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+
+from sjalvklar.faces.desk import kept
+from sjalvklar.kernel import clock
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+ROOM = "/desk"
+_IN = f"{ROOM}/in/"
+_SIGN_IN = f"{_IN}login/"
+_SIGN_OUT = f"{_IN}logout/"
+_BEFORE_SIGN_IN = frozenset({_SIGN_IN, f"{_IN}passkey/", f"{_IN}confirm/", f"{ROOM}/language/"})
+_PASSWORD = f"{_IN}password/"
+_SECURITY = f"{_IN}security/"
+_SETTING_UP = (f"{_IN}security/", f"{_IN}codes/", f"{_IN}passkeys/", f"{_IN}recovery/", f"{_IN}again/")
+_SEEN_EVERY = 60  # seconds between two notes of being there: a write to the session each
+
+
+class StaffOnly:
+    """The staff's room: its own middleware, and the gate."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.csrf = CsrfViewMiddleware(self._after_csrf)
+        self.room = SessionMiddleware(self.csrf)
+        self.people = AuthenticationMiddleware(MessageMiddleware(self._gate))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not _is_ours(request):
+            return self.get_response(request)
+        response = self.room(request)
+        response.headers["Referrer-Policy"] = "same-origin"
+        assert isinstance(response, HttpResponse)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Django asks only the outermost middleware, so the forgery check is passed on here."""
+        if not _is_ours(request):
+            return None
+        return self.csrf.process_view(request, view, args, kwargs)  # type: ignore[return-value]
+
+    def _after_csrf(self, request: HttpRequest) -> HttpResponse:
+        response = self.people(request)
+        assert isinstance(response, HttpResponse)
+        return response
+
+    def _gate(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated and not self._over(request)
+        language = request.user.language if signed_in else request.session.get("language", "sv")
+        with translation.override(language):
+            refused = self._refusal(request, signed_in)
+            response = refused or self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+    def _over(self, request: HttpRequest) -> bool:
+        """Whether the session has lasted too long or been left too long; if so it is ended."""
+        now = clock.now().timestamp()
+        since, seen = request.session.get("since"), request.session.get("seen")
+        if since is None or seen is None:
+            since = seen = request.session["since"] = request.session["seen"] = now
+        if now - since > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
+            language = request.user.language  # type: ignore[union-attr]
+            logout(request)
+            request.session["language"] = language
+            return True
+        # The page asks for news by itself; that is not somebody being there.
+        if now - seen > _SEEN_EVERY and "HX-Request" not in request.headers:
+            request.session["seen"] = now
+        return False
+
+    def _refusal(self, request: HttpRequest, signed_in: bool) -> HttpResponse | None:
+        path = request.path_info
+        if path == ROOM:
+            return HttpResponseRedirect(f"{ROOM}/")
+        if path in _BEFORE_SIGN_IN:
+            return None
+        if not signed_in:
+            return _to_sign_in(request)
+        if path == _SIGN_OUT:
+            return None
+        if request.user.temporary_until is not None:  # type: ignore[union-attr]
+            return None if path == _PASSWORD else HttpResponseRedirect(_PASSWORD)
+        if _second_factor_used(request):
+            return None
+        if _has_second_factor(request):
+            logout(request)
+            return _to_sign_in(request)
+        return None if path.startswith(_SETTING_UP) else HttpResponseRedirect(_SECURITY)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    return request.path_info == ROOM or request.path_info.startswith(f"{ROOM}/")
+
+
+def _second_factor_used(request: HttpRequest) -> bool:
+    """Whether this very session was opened with a second factor, or one was set up in it.
+
+    That the account has one is not enough: a session that knew only the password would be let in by another's.
+    """
+    if request.session.get("second_factor"):
+        return True
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def _has_second_factor(request: HttpRequest) -> bool:
+    factors = Authenticator.objects.filter(user_id=request.user.pk)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, which leads back. What was typed is kept, sealed, under a key that is only in the address."""
+    if "HX-Request" in request.headers:
+        response = HttpResponse(status=200)
+        response.headers["HX-Redirect"] = _SIGN_IN
+        return response
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else kept.address_for_later(request)
+    query = f"?{urlencode({'next': back})}" if back and back not in {f"{ROOM}/", ROOM} else ""
+    return HttpResponseRedirect(_SIGN_IN + query)
