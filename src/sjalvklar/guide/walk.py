@@ -85,11 +85,6 @@ class Walk:
         """Answers × area × hour of the week (each kind of week) × language."""
         return self.answers * self.hours * len(CODES)
 
-    def add(self, path: Path) -> None:
-        if path.cause not in self.times:
-            self.faults.append(path)
-        self.times[path.cause] += 1
-
 
 def walk(pack: Pack, day: date, *, demo: bool = True) -> Walk:
     """Every combination on a day, and on every later day on which the organisation changes.
@@ -223,8 +218,10 @@ class _Walker:
             troubles = tuple(dict.fromkeys((*self.texts(found, reading), *self.doors(found, reading))))
             self.checked[key] = troubles
         for trouble in troubles:
-            answers = tuple((name, value or "skipped") for name, value in said.items())
-            self.found.add(replace(trouble, answers=answers))
+            if self.found.times[trouble.cause] == 0:
+                answers = tuple((name, value or "skipped") for name, value in said.items())
+                self.found.faults.append(replace(trouble, answers=answers))
+            self.found.times[trouble.cause] += 1
 
     def texts(self, found: Outline, reading: Reading) -> Iterator[Path]:
         """Texts on the result page that some language lacks."""
