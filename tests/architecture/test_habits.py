@@ -69,7 +69,7 @@ def test_the_project_may_hold_dotted_paths_and_sql_may_cast() -> None:
 
 TEMPLATES = house.sources(".html", under="src/")
 # {% if %} on a value is drawing; calling a manager or walking _set is asking the database from a page.
-ASKING = re.compile(r"{[{%][^}]*\.(objects|_set|all|filter|exclude|count)\b[^}]*[}%]}|{[{%][^}]*_set\b")
+ASKING = re.compile(r"{[{%][^}]*(?:\.objects\b|_set\b|_set\.|\.(?:filter|exclude|select_related)\b)[^}]*[}%]}")
 INLINE = re.compile(r"\son\w+\s*=|\sstyle\s*=|<style\b|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
 

@@ -16,7 +16,7 @@ from sjalvklar.project.catalogs import keep
 from sjalvklar.project.catalogs.collect import collect
 
 # Nobody who is afraid should be shouted at, apologised to in passing, or smiled at by an error.
-NEVER = re.compile(r"!|\btyvärr\b|\boops\b|\bhoppsan\b|\bunfortunately\b", re.IGNORECASE)
+NEVER = re.compile(r"(?<!\()!(?!\))|\btyvärr\b|\boops\b|\bhoppsan\b|\bunfortunately\b", re.IGNORECASE)
 # The trade's words: right at the desk, cold at the door. "Social insatsgrupp" is a name and may be said.
 OFFICE = re.compile(r"\b(?:ärende\w*|insats(?:en|er|erna|ens|ers)?|aktualiser\w*|handlägg\w*)\b", re.IGNORECASE)
 STAFF_KEYS = re.compile(r"\.four_words$|^demo\.")
