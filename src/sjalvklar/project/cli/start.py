@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`./sjalvklar start`: the product for real. It says everything that stands in the way before it opens the door."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from sjalvklar.project.cli import options, serve
+from sjalvklar.project.cli.plain import Plain
+from sjalvklar.project.serving import Serving
+
+_SHOWN = 12
+
+
+def run(argv: list[str]) -> int:
+    parser = options.parser(
+        "start",
+        about="Run the product for real. It refuses, with reasons, what must not meet the public.",
+        epilog="Settings come from the environment: docs/reference/environment.md.",
+    )
+    parser.add_argument("--migrate", action="store_true", help="bring the tables up to date first")
+    parser.add_argument("--check", action="store_true", help="say whether it could start, and start nothing")
+    parser.add_argument("--listen", metavar="ADDRESS", default="127.0.0.1", help="default 127.0.0.1, for a proxy here")
+    chosen = parser.parse_args(argv)
+    options.apply(chosen, mode="production")
+
+    from sjalvklar.project import prepare
+
+    prepare.set_up(_say)
+    standing_in_the_way = list(hindrances())
+    if not standing_in_the_way and chosen.migrate and not chosen.check:
+        prepare.migrate(_say)
+    if not standing_in_the_way:
+        standing_in_the_way = list(hindrances_in_the_database(will_migrate=chosen.migrate))
+    if standing_in_the_way:
+        raise Plain("Not started:\n" + "\n".join(f"- {reason}" for reason in standing_in_the_way))
+    if chosen.check:
+        print("Nothing stands in the way of a start.")
+        return 0
+    prepare.load_pack(_say)
+    prepare.collect_static()
+    serving = Serving(port=options.port(chosen), host=chosen.listen)
+    return serve.run_until_stopped(serving, verb="start", ready=lambda: _say(f"Open at {serving.url}"))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def hindrances() -> Iterator[str]:
+    """What in keys, pack and surroundings must not be in production, each as a sentence that says what to do."""
+    from django.conf import settings
+
+    yield from _keys(Path(settings.KEYS_DIR))
+    yield from _pack(Path(settings.PACK_DIR))
+    if not settings.TRUSTED_PROXIES:
+        yield (
+            "SJALVKLAR_PROXIES is 0: the door itself speaks plain HTTP, so a proxy of yours with TLS must stand "
+            "in front; set it to how many there are"
+        )
+    elif not settings.HTTPS:
+        yield "SJALVKLAR_HTTPS is no: cookies would travel in clear text. Leave it out"
+
+
+def _keys(folder: Path) -> Iterator[str]:
+    from sjalvklar.trust import keyring
+
+    try:
+        keyring.read(folder)
+    except keyring.KeyringFault as fault:
+        yield str(fault)
+    for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if path.name != keyring.NAME and mode & 0o077:
+            yield f"{path} can be read by others (mode {mode:o}); run: chmod 600 {path}"
+
+
+def _pack(folder: Path) -> Iterator[str]:
+    from sjalvklar.guide import queries as guide
+    from sjalvklar.organisation.pack import BadPack
+
+    try:
+        guide.guidebook()
+        waiting = guide.unconfirmed(folder)
+    except BadPack as bad:
+        yield f"the pack {folder.name} has {len(bad.faults)} faults; run: ./sjalvklar pack check {folder}"
+        return
+    if waiting:
+        yield (
+            f"the pack {folder.name} shows {len(waiting)} facts that the municipality has not confirmed; "
+            f"they are listed by: ./sjalvklar pack check {folder}"
+        )
+        for fact in waiting[:_SHOWN]:
+            yield f"  {fact}"
+
+
+def hindrances_in_the_database(*, will_migrate: bool) -> Iterator[str]:
+    """What in the database must not be in production."""
+    from django.db.utils import OperationalError
+
+    from sjalvklar.project import made_up, prepare
+
+    try:
+        waiting = prepare.waiting_migrations()
+    except OperationalError as error:
+        yield f"the database does not answer: {str(error).splitlines()[0]}"
+        return
+    if waiting and not will_migrate:
+        yield f"the tables are {waiting} steps behind; take a backup and start with --migrate"
+    elif not waiting:
+        present = made_up.present()
+        if present:
+            yield (
+                f"the database holds the demo's made-up people ({', '.join(present[:5])}…), whose password is known: "
+                "use a data folder of its own for production"
+            )
