@@ -154,14 +154,23 @@ class CannotRecover(Exception):
         self.code = code
 
 
-def recover(folder: Path, mnemonics: tuple[str, ...], *, actor: Actor) -> Keyring:
-    """Bring the keyring back from two shares and the sealed copy in the database. Never overwrites a keyring."""
+def is_whole_share(mnemonic: str) -> bool:
+    """Whether the words are a share as it was written down: each share has a checksum of its own (SLIP-39)."""
+    import shamir_mnemonic
+    from shamir_mnemonic.share import Share
+
+    try:
+        Share.from_mnemonic(mnemonic)
+    except (shamir_mnemonic.MnemonicError, ValueError):
+        return False
+    return True
+
+
+def _recovered(mnemonics: tuple[str, ...]) -> Keyring:
     import shamir_mnemonic
 
-    if (folder / keyring.NAME).exists():
-        raise CannotRecover("exists")
     try:
-        private = shamir_mnemonic.combine_mnemonics([" ".join(words.lower().split()) for words in mnemonics])
+        private = shamir_mnemonic.combine_mnemonics(list(mnemonics))
         public = sealing.public_of(private)
     except (shamir_mnemonic.MnemonicError, ValueError, TypeError):
         raise CannotRecover("shares") from None
@@ -169,9 +178,24 @@ def recover(folder: Path, mnemonics: tuple[str, ...], *, actor: Actor) -> Keyrin
     if copy is None:
         raise CannotRecover("no_copy")
     try:
-        ring = keyring.from_json(sealing.open_with(private, bytes(copy.sealed), name=copy.name.bytes))
+        return keyring.from_json(sealing.open_with(private, bytes(copy.sealed), name=copy.name.bytes))
     except (CannotOpen, KeyringFault):
         raise CannotRecover("no_copy") from None
+
+
+def rehearse_recovery(mnemonics: tuple[str, ...]) -> None:
+    """Whether these shares would bring the keyring back. Writes nothing. Raises CannotRecover."""
+    _recovered(mnemonics)
+
+
+def recover(folder: Path, mnemonics: tuple[str, ...], *, actor: Actor) -> Keyring:
+    """Bring the keyring back from two shares and the sealed copy in the database. Never overwrites a keyring.
+
+    Raises CannotRecover.
+    """
+    if (folder / keyring.NAME).exists():
+        raise CannotRecover("exists")
+    ring = _recovered(mnemonics)
     if not keyring.create(folder, ring):
         raise CannotRecover("exists")
     record(actor=actor, action="keyring.recovered", object="keyring:recovery", basis="shares")
