@@ -59,13 +59,16 @@ def main() -> int:
     import django
 
     django.setup()
-    from sjalvklar.kernel import clock
+    from django.contrib.sessions.backends.db import SessionStore
+
     from sjalvklar.mailbox import actions
 
     loop(
         {
-            "Escalating what is overdue": lambda: actions.escalate_overdue(at=clock.now()),
-            "Erasing what has expired": lambda: actions.erase_expired(at=clock.now()),
+            "Escalating what is overdue": actions.escalate_overdue,
+            "Erasing what has expired": actions.erase_expired,
+            "Erasing old drafts": actions.erase_drafts,
+            "Ending old sign-ins": SessionStore.clear_expired,
         },
         stopping=stopping,
         every=EVERY_SECONDS,

@@ -95,6 +95,13 @@ def load_pack(say: Say = _quiet) -> None:
             trust.ensure_holder_key(f"unit:{unit.id}", actor=actor)
 
 
+def collect_static() -> None:
+    """Put style sheets, scripts and icons where production serves them from. Other modes read them where they are."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def prepare(*, people: bool, say: Say = _quiet) -> None:
     """All the steps, in order. `people` adds the pack's made-up staff and threads, refused in production."""
     set_up(say)
