@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from tests.architecture import house
 
+from sjalvklar.project.cli.docs import drawn_from
+
 BANS = {
     r"\bget_model\(": "a table is reached through its room's queries and actions",
     r"\bget_user_model\(": "staff are reached through the organisation room's queries and actions",
@@ -91,3 +93,16 @@ def test_a_page_that_asks_the_database_is_noticed(text: str) -> None:
 def test_inline_code_in_a_page_is_noticed(text: str) -> None:
     assert INLINE.search(text)
     assert not INLINE.search('<script src="/f/exit.js" defer></script><option value="on">')
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_a_template_draws_from_its_own_face_or_the_design(path: Path) -> None:
+    own = {"faces." + path.parts[path.parts.index("faces") + 1]} if "faces" in path.parts else set()
+    assert drawn_from(house.read(path)) & {"faces.way_in", "faces.desk"} <= own
+
+
+def test_a_template_that_draws_from_another_face_is_noticed() -> None:
+    assert drawn_from('{% extends "design/base.html" %}{% include "desk/row.html" %}') == {
+        "faces.design",
+        "faces.desk",
+    }

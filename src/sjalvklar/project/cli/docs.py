@@ -14,8 +14,9 @@ import contextlib
 import importlib
 import io
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sjalvklar.project import env
@@ -53,12 +54,12 @@ def run(argv: list[str]) -> int:
     made = options.parser("docs", about="Write docs/reference from the code.")
     made.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page is out of date")
     stated = made.parse_args(argv)
-    stale = [name for name, text in pages().items() if _kept(name) != text]
-    for name in stale:
+    stale = {name: text for name, write in WRITERS.items() if (text := write()) != _kept(name)}
+    for name, text in stale.items():
         if stated.check:
             print(f"docs/reference/{name} no longer says what the code says; run ./sjalvklar docs")
         else:
-            (REFERENCE / name).write_text(pages()[name], encoding="utf-8")
+            (REFERENCE / name).write_text(text, encoding="utf-8")
             print(f"docs/reference/{name} is written")
     if not stale:
         print("docs/reference says what the code says")
@@ -68,11 +69,6 @@ def run(argv: list[str]) -> int:
 def _kept(name: str) -> str | None:
     path = REFERENCE / name
     return path.read_text(encoding="utf-8") if path.exists() else None
-
-
-def pages() -> dict[str, str]:
-    """Each generated page of docs/reference, by file name."""
-    return {"environment.md": environment_page(), "rooms.md": rooms_page(), "commands.md": commands_page()}
 
 
 def _cell(text: str) -> str:
@@ -152,13 +148,21 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def drawn_from(template: str) -> set[str]:
+    """The faces whose templates a template extends or includes."""
+    return {f"faces.{face}" for face in re.findall(r"{%\s*(?:extends|include)\s+[\"'](\w+)/", template)}
+
+
 def leans_on() -> dict[str, list[str]]:
-    """For each room, the rooms its code imports, highest floor first."""
+    """For each room, the rooms its code imports or its templates draw from, highest floor first."""
     found: dict[str, set[str]] = {room: set() for room in FLOORS}
     for room in FLOORS:
-        for path in PACKAGE.joinpath(*room.split(".")).rglob("*.py"):
+        folder = PACKAGE.joinpath(*room.split("."))
+        for path in folder.rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
             found[room] |= {other for name in imported(tree) if (other := room_of(name)) in found and other != room}
+        for path in folder.rglob("*.html"):
+            found[room] |= drawn_from(path.read_text(encoding="utf-8")) & found.keys() - {room}
     return {room: [other for other in reversed(FLOORS) if other in others] for room, others in found.items()}
 
 
@@ -283,3 +287,11 @@ def _table(made: argparse.ArgumentParser, leave_out: argparse.ArgumentParser | N
             takes = " " + " or ".join(str(choice) for choice in action.choices)
         rows.append(f"| `{name}{takes}` | {_cell(action.help or '')} |")
     return ["| Option | |", "|---|---|", *rows, ""] if rows else []
+
+
+# Each generated page of docs/reference, by file name.
+WRITERS: dict[str, Callable[[], str]] = {
+    "environment.md": environment_page,
+    "rooms.md": rooms_page,
+    "commands.md": commands_page,
+}
