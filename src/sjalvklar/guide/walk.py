@@ -26,7 +26,7 @@ from sjalvklar.guide.pack import Pack
 from sjalvklar.guide.rules.advice import Lead, Outline, Standing, arrange, keys_of, outline
 from sjalvklar.guide.rules.questions import CHILD, OUTSIDE, PROFESSIONAL, Answers, Question, Reading
 from sjalvklar.kernel.languages import CODES
-from sjalvklar.organisation.rules import Area
+from sjalvklar.organisation.rules import Area, Provision
 
 
 class Ends(StrEnum):
@@ -105,7 +105,7 @@ def walk(pack: Pack, day: date, *, demo: bool = True) -> Walk:
 
 def changes_after(pack: Pack, day: date) -> tuple[date, ...]:
     """Later days on which an area or a provision begins, or the day after one ends."""
-    rows = (*pack.organisation.areas.all, *pack.organisation.provisions)
+    rows: tuple[Area | Provision, ...] = (*pack.organisation.areas.all, *pack.organisation.provisions)
     begins = (row.valid_from for row in rows if row.valid_from)
     ends = (row.valid_to + timedelta(days=1) for row in rows if row.valid_to and row.valid_to.year < 9999)
     return tuple(sorted({change for change in (*begins, *ends) if change > day}))

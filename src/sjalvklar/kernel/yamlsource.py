@@ -110,7 +110,7 @@ def parse(text: str, *, path: Path, label: str) -> Source:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__
         message = _("is not YAML: %(problem)s") % {"problem": problem}
-        raise Unreadable(Fault(label, mark.line + 1 if mark else 0, message)) from error
+        raise Unreadable(Fault(label, 0 if mark is None else mark.line + 1, message)) from error
     return Source(path, data, lines, label)
 
 
@@ -153,6 +153,7 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
+            line = event.start_mark.line + 1
             if not isinstance(event, yaml.ScalarEvent):
                 self.refuse(event, _("has a list or an alias where a name was expected"))
             if event.anchor is not None or event.tag not in (None, "!"):
@@ -162,7 +163,7 @@ class _Reader:
                 self.refuse(event, _("uses a merge key (<<); write the text out instead"))
             if key in found:
                 self.refuse(event, _("says “%(key)s” twice") % {"key": key})
-            self.lines[(*where, key)] = event.start_mark.line + 1
+            self.lines[(*where, key)] = line
             found[key] = self.value(next(self.events), (*where, key))
         return found
 

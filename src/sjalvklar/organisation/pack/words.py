@@ -113,8 +113,8 @@ def _either(error: Any) -> str:
     """One of several shapes: say the demanded names when that is the matter, else what comes nearest."""
     demanded = [branch["required"] for branch in error.validator_value if "required" in branch]
     if demanded and len(demanded) == len(error.validator_value):
-        options = _(" or ").join("“" + "”, “".join(names) + "”" for names in demanded)
-        return _("must say exactly one of: %(options)s") % {"options": options}
+        either = _(" or ").join("“" + "”, “".join(names) + "”" for names in demanded)
+        return _("must say exactly one of: %(options)s") % {"options": either}
     if error.schema.get("description"):
         return _("“%(value)s” is not possible here: %(hint)s") % {
             "value": _plain(error.instance),
