@@ -9,6 +9,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sjalvklar.directory.rules import Entry, OpenState, ShownWay, WayKind
 from sjalvklar.faces.way_in import addresses, words
@@ -123,16 +124,18 @@ def open_words(state: OpenState, language: str) -> str:
 
 
 def costs_words(costs: str) -> str:
-    return _("Nothing") if costs == "free" else ""
+    return pgettext("cost", "Nothing") if costs == "free" else ""
 
 
-def anonymous_words(anonymous: str) -> str:
+def anonymous_words(anonymous: str, *, writable: bool = False) -> str:
     match anonymous:
         case "yes":
             return _("You need not say it")
         case "no":
             return _("They will ask for it")
         case _:
+            if writable:
+                return _("You need not say it when you write here. On the phone, ask first.")
             return _("Ask before you say it")
 
 
@@ -168,7 +171,7 @@ def _promise(result: Result) -> str:
         return ""
     hours = round(result.write_to.promise.hours)
     if result.write_to.promise.counted == "open":
-        return _("You have an answer within %(hours)s of their open hours.") % {"hours": hours}
+        return _("You have an answer within %(hours)s hours, counted when they are open.") % {"hours": hours}
     return _("You have an answer within %(hours)s hours, also at weekends.") % {"hours": hours}
 
 
@@ -197,7 +200,7 @@ def card(result: Result, journey: Journey) -> Card:
         what=_text(result.what_key, language),
         next=_text(result.next_key, language),
         costs=costs_words(result.costs),
-        anonymous=anonymous_words(result.anonymous),
+        anonymous=anonymous_words(result.anonymous, writable=bool(write)),
         need_not=need_not,
         because=tuple(line for line in because if line),
         languages=_spoken(result.languages, language),

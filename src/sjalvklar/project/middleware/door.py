@@ -155,6 +155,8 @@ def _dressed(request: HttpRequest, response: HttpResponse, desk: bool) -> HttpRe
     headers["X-DNS-Prefetch-Control"] = "off"
     headers["X-Robots-Tag"] = "noindex, noarchive" if request.path.startswith(_JOURNEYS) else "noarchive"
     headers.setdefault("Content-Security-Policy", build_policy())
+    if not response.streaming and "Content-Length" not in headers:
+        headers["Content-Length"] = str(len(response.content))
     if settings.HTTPS:
         headers["Strict-Transport-Security"] = "max-age=63072000"
     if not desk:
