@@ -91,7 +91,7 @@ def tags(row: Row) -> tuple[Tag, ...]:
         found.append(Tag(gettext("child"), "know"))
     if row.escalated and row.left is not None:
         found.append(Tag(gettext("nobody took it in time"), "know"))
-    if row.unread and row.mine:
+    if row.unread and row.mine and row.state != State.WAITING:
         found.append(Tag(gettext("new message"), "go"))
     if row.handed_by:
         found.append(Tag(gettext("from %(name)s") % {"name": row.handed_by}, "plain"))

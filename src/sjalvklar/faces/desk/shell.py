@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -83,7 +83,12 @@ def nav(request: HttpRequest) -> Nav:
         now = here(request)
     except Http404:
         return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
-    counts = mailbox.counts(now.viewer, unit_id=now.unit.id) if now.unit else None
+    if now.unit is None:
+        return Nav(now.viewer.name, now, None)
+    counts = mailbox.counts(now.viewer, unit_id=now.unit.id)
+    if len(now.units) > 1 or now.leads:
+        # What is one's own is one list, whatever unit is looked at.
+        counts = replace(counts, mine=mailbox.counts(now.viewer, unit_id=None).mine)
     return Nav(now.viewer.name, now, counts)
 
 

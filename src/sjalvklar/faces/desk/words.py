@@ -49,7 +49,7 @@ CLOSED: Mapping[str, str] = {
     "by_relative": _("closed by the relative"),
 }
 _CHANNELS: Mapping[Channel, str] = {
-    Channel.PORTAL: _("Written answer, they come back for it"),
+    Channel.PORTAL: _("A written answer"),
     Channel.PHONE: _("A call"),
     Channel.SMS: _("A text message"),
     Channel.EMAIL: _("An e-mail"),

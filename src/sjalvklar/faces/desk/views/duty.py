@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -80,7 +81,9 @@ def duty(request: HttpRequest) -> HttpResponse:
         {
             "here": now,
             "view": "duty",
-            "days": tuple(DutyDay(words.day(on, today), tuple(lines)) for on, lines in sorted(planned.items())),
+            "days": tuple(
+                DutyDay(capfirst(words.day(on, today)), tuple(lines)) for on, lines in sorted(planned.items())
+            ),
             "covers": covers,
             "people": tuple(
                 PersonLine(

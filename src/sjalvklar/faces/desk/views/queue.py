@@ -17,9 +17,11 @@ from sjalvklar.faces.desk import chart, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.mailbox.queries import View
 from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.rules.staff import UnitRow
 
 LIMIT = 25
 _ANEW = 60  # seconds after which "40 min" is no longer true and the rows are written anew
@@ -44,12 +46,17 @@ LISTINGS: dict[View, Listing] = {
 
 
 def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, object]:
-    """What a list shows. `after` in the address is the place to go on from; what is not a place starts from the top."""
+    """What a list shows. `after` in the address is where to go on from; what is no such place starts from the top."""
     now = here(request)
     if now.unit is None:
         return {"listing": LISTINGS[view], "rows": (), "here": now}
     after = request.GET.get("after") or None
-    page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, after=after, limit=LIMIT)
+    of_unit = None if view is View.MINE else now.unit.id
+    try:
+        page = mailbox.worklist(now.viewer, unit_id=of_unit, view=view, after=after, limit=LIMIT)
+    except Invalid:
+        after = None
+        page = mailbox.worklist(now.viewer, unit_id=of_unit, view=view, limit=LIMIT)
     lines = tuple(rows.line(row) for row in page.rows)
     context: dict[str, object] = {
         "listing": LISTINGS[view],
@@ -62,7 +69,7 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
         "can_pick": view in {View.WAITING, View.MINE},
     }
     if whole:
-        context["presence"] = _presence(now)
+        context["presence"] = _presence(now, now.unit)
     return context
 
 
@@ -76,18 +83,17 @@ def _news_address(now: Here, view: View, mark: str) -> str:
     return "/desk/news/?" + _query(now, view=view.value, mark=mark, t=str(stamp))
 
 
-def _presence(now: Here) -> str:
+def _presence(now: Here, unit: UnitRow) -> str:
     """Who is on duty now, and whom one stands in for."""
-    assert now.unit is not None
     at = clock.now()
     said = []
-    present = staff.on_duty(now.unit.id, at)
+    present = staff.on_duty(unit.id, at)
     if present:
         listed = words.names(tuple(person.first_name for person in present))
         said.append(gettext("On duty now: %(names)s.") % {"names": listed})
     mine = [
         cover
-        for cover in staff.covers(now.unit.id, since=at)
+        for cover in staff.covers(unit.id, since=at)
         if cover.starts_at <= at and cover.substitute_id == now.viewer.staff_id
     ]
     said += [
@@ -145,7 +151,9 @@ def news(request: HttpRequest) -> HttpResponse:
         raise Http404 from odd
     if now.unit is None or (view is View.HEAD and not now.leads):
         raise Http404
-    changes = mailbox.changes_since(now.viewer, unit_id=now.unit.id, view=view, mark=request.GET.get("mark", "")[:200])
+    of_unit = None if view is View.MINE else now.unit.id
+    mark = request.GET.get("mark", "")[:200]
+    changes = mailbox.changes_since(now.viewer, unit_id=of_unit, view=view, mark=mark, limit=LIMIT)
     stale = clock.now().timestamp() - written >= _ANEW
     if not changes.changed and not stale:
         return HttpResponse(status=204)
