@@ -115,6 +115,17 @@ def test_what_does_not_exist_is_noticed() -> None:
     assert "fly" not in VERBS
 
 
+def test_every_page_that_the_code_points_to_exists() -> None:
+    pointed = {
+        (str(path), page)
+        for path in house.sources(".py", ".yaml", ".toml", ".html")
+        for page in re.findall(r"\bdocs/[\w/-]+\.md\b", house.read(path))
+        if "architecture" not in path.parts
+    }
+    assert pointed
+    assert {(path, page) for path, page in pointed if not (house.ROOT / page).is_file()} == set()
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_can_tell_what_it_does(verb: str) -> None:
     for words in docs.SECOND_WORDS.get(verb) or ("",):
