@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""`./sjalvklar staff`: what only IT may do with accounts: make, close, renew, and say who heads a unit.
+"""`./sjalvklar staff`: what IT does with accounts: make them, give and end roles, renew a sign-in, close.
 
-Everything else about who works where is planned at the desk, by whoever heads the unit.
+Duty and stand-ins are the unit head's, at the desk.
 """
 
 from __future__ import annotations
