@@ -58,7 +58,6 @@ def minutes(clock: str) -> int:
 def _hours(item: dict[str, Any] | None, around: Fact) -> Hours | None:
     if item is None:
         return None
-    holidays = OnHoliday(item.get("holidays", "closed"))
     return Hours(
         always=item.get("always", False),
         weekly=tuple(
@@ -66,8 +65,8 @@ def _hours(item: dict[str, Any] | None, around: Fact) -> Hours | None:
             for row in item.get("weekly", ())
             for day in row["days"]
         ),
-        holidays=holidays,
-        eves=OnHoliday(item.get("eves", holidays)),
+        holidays=OnHoliday(item.get("holidays", "closed")),
+        eves=OnHoliday(item["eves"]) if "eves" in item else None,
         before_holiday=minutes(item["before_holiday"]["to"]) if "before_holiday" in item else None,
         exceptions=tuple(_exception(row) for row in item.get("exceptions", ())),
         fact=fact(item["fact"]) if "fact" in item else around,

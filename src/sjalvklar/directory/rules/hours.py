@@ -61,12 +61,12 @@ class OnDate:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When somebody is there. `before_holiday` is the minute at which the day before a holiday ends."""
+    """When somebody is there. `eves` None is as holidays; `before_holiday` is the minute the day before one ends."""
 
     always: bool = False
     weekly: tuple[Span, ...] = ()
     holidays: OnHoliday = OnHoliday.CLOSED
-    eves: OnHoliday = OnHoliday.CLOSED
+    eves: OnHoliday | None = None
     before_holiday: int | None = None
     exceptions: tuple[OnDate, ...] = ()
     fact: Fact | None = field(default=None, compare=False)
@@ -132,7 +132,7 @@ def spans(hours: Hours, weekday: int, kind: DayKind) -> tuple[tuple[int, int], .
     if hours.always:
         return ((0, DAY),)
     if kind in {DayKind.HOLIDAY, DayKind.EVE}:
-        rule = hours.holidays if kind is DayKind.HOLIDAY else hours.eves
+        rule = hours.eves if kind is DayKind.EVE and hours.eves is not None else hours.holidays
         if rule is OnHoliday.CLOSED:
             return ()
         if rule is OnHoliday.OPEN:

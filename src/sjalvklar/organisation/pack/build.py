@@ -189,9 +189,19 @@ def faults(found: Bundle) -> list[Fault]:
     ]
 
 
-def _missing(found: Bundle, where: Where, value: Any, file: str, name: str, what: str) -> Iterator[Fault]:
-    if isinstance(value, str) and value not in found.known(file, name):
-        yield found.fault(where, _("there is no %(what)s with the id “%(id)s”") % {"what": what, "id": value})
+_FILE = {"areas": "areas", "authorities": "authorities", "units": "units", "functions": "units"}
+
+
+def _missing(found: Bundle, where: Where, value: Any, name: str) -> Iterator[Fault]:
+    """A reference to something of a kind (`areas`, `units` …) that is not in the pack."""
+    if isinstance(value, str) and value not in found.known(_FILE[name], name):
+        messages = {
+            "areas": _("there is no area with the id “%(id)s”"),
+            "authorities": _("there is no authority with the id “%(id)s”"),
+            "units": _("there is no unit with the id “%(id)s”"),
+            "functions": _("there is no function with the id “%(id)s”"),
+        }
+        yield found.fault(where, messages[name] % {"id": value})
 
 
 def _head_faults(found: Bundle) -> Iterator[Fault]:
@@ -201,7 +211,7 @@ def _head_faults(found: Bundle) -> Iterator[Fault]:
     for name in ("municipality", "leave_to", "fallback_unit", "languages"):
         if name not in head:
             yield found.fault(("pack",), _("“%(name)s” is missing here") % {"name": name})
-    yield from _missing(found, ("pack", "fallback_unit"), head.get("fallback_unit"), "units", "units", _("unit"))
+    yield from _missing(found, ("pack", "fallback_unit"), head.get("fallback_unit"), "units")
     zone = head.get("timezone", "Europe/Stockholm")
     try:
         ZoneInfo(zone)
@@ -221,8 +231,10 @@ def _area_faults(found: Bundle) -> Iterator[Fault]:
         yield found.fault(("pack",), _("the pack has no areas; a municipality without districts is one area"))
     for where, item in found.items("areas", "areas"):
         yield from _in_order(found, where, item)
+        if not fact(item["fact"]).sure and item["fact"]["confidence"] == Confidence.UNVERIFIED:
+            yield found.fault((*where, "fact"), _("an unverified fact cannot carry an area"))
         for index, name in enumerate(item.get("predecessors", ())):
-            yield from _missing(found, (*where, "predecessors", index), name, "areas", "areas", _("area"))
+            yield from _missing(found, (*where, "predecessors", index), name, "areas")
         if _in_a_ring(item["id"], before):
             yield found.fault((*where, "predecessors"), _("the area comes, through others, before itself"))
 
@@ -242,17 +254,17 @@ def _in_a_ring(start: str, before: dict[str, Any]) -> bool:
 def _authority_faults(found: Bundle) -> Iterator[Fault]:
     for where, item in found.items("authorities", "authorities"):
         yield from _in_order(found, where, item)
-        yield from _missing(found, (*where, "area"), item.get("area"), "areas", "areas", _("area"))
+        yield from _missing(found, (*where, "area"), item.get("area"), "areas")
         for index, name in enumerate(item.get("predecessors", ())):
             place = (*where, "predecessors", index)
-            yield from _missing(found, place, name, "authorities", "authorities", _("authority"))
+            yield from _missing(found, place, name, "authorities")
 
 
 def _unit_faults(found: Bundle) -> Iterator[Fault]:
     for where, item in found.items("units", "units"):
         yield from _in_order(found, where, item)
         place = (*where, "authority")
-        yield from _missing(found, place, item["authority"], "authorities", "authorities", _("authority"))
+        yield from _missing(found, place, item["authority"], "authorities")
         if item.get("receives_messages") and "promise" not in item:
             yield found.fault(where, _("receives messages but promises no answer: “promise” is missing here"))
     fallback = found.document["pack"].get("fallback_unit")
@@ -265,15 +277,14 @@ def _unit_faults(found: Bundle) -> Iterator[Fault]:
 def _provision_faults(found: Bundle) -> Iterator[Fault]:
     for where, item in found.items("units", "provisions"):
         yield from _in_order(found, where, item)
-        yield from _missing(found, (*where, "function"), item["function"], "units", "functions", _("function"))
-        yield from _missing(found, (*where, "unit"), item.get("unit"), "units", "units", _("unit"))
-        yield from _missing(found, (*where, "area"), item.get("area"), "areas", "areas", _("area"))
+        yield from _missing(found, (*where, "function"), item["function"], "functions")
+        yield from _missing(found, (*where, "unit"), item.get("unit"), "units")
+        yield from _missing(found, (*where, "area"), item.get("area"), "areas")
         areas = item.get("areas")
         for index, name in enumerate(areas if isinstance(areas, list) else ()):
-            yield from _missing(found, (*where, "areas", index), name, "areas", "areas", _("area"))
+            yield from _missing(found, (*where, "areas", index), name, "areas")
         seller = item.get("from")
         if seller is not None and seller not in found.known("units", "units"):
-            place = (*where, "from")
-            yield from _missing(found, place, seller, "authorities", "authorities", _("unit or authority"))
+            yield from _missing(found, (*where, "from"), seller, "authorities")
         if seller is not None and not item.get("bought"):
             yield found.fault((*where, "from"), _("says who sells, but “bought” is not true"))

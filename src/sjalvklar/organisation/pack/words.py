@@ -12,10 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from sjalvklar.kernel.yamlsource import Where
 
 SCHEMA = Path(__file__).resolve().parents[4] / "packs" / "schema" / "pack.schema.json"
+
+# The descriptions in the schema that are shown as hints; here only so that they are collected for translation.
+HINTS = (
+    gettext_noop(
+        "A short name in small letters a-z, digits, - and _. Never changed once used: messages and statistics refer "
+        "to it."
+    ),
+    gettext_noop("A date as 2026-11-22."),
+    gettext_noop("A date, a year, or null when it is not established."),
+    gettext_noop('A time of day as "08:30", in quotes; "24:00" is midnight at the end of the day.'),
+    gettext_noop("A number as it is dialled, in quotes."),
+    gettext_noop("Kommunkod, in quotes."),
+    gettext_noop("A language as an ISO 639 code, such as sv, ar, so, fi, ti."),
+)
 
 
 @cache
@@ -56,7 +71,7 @@ def _sentences(error: Any) -> Iterator[tuple[Where, str]]:
             if error.absolute_schema_path and "propertyNames" in error.absolute_schema_path:
                 yield (*where, value), _("“%(name)s” cannot be the name of a text") % {"name": value}
             else:
-                hint = error.schema.get("description")
+                hint = _hint(error)
                 message = _("“%(value)s” is not written as it should be") % {"value": _plain(value)}
                 yield where, f"{message}: {hint}" if hint else message
         case "oneOf" | "anyOf":
@@ -93,33 +108,31 @@ def _choice(value: Any, options: list[str]) -> str:
 
 def _wrong_kind(value: Any, expected: str | list[str]) -> str:
     kinds = {
-        "string": _("text"),
-        "integer": _("a whole number"),
-        "number": _("a number"),
-        "array": _("a list"),
-        "object": _("names with values"),
-        "boolean": _("true or false"),
-        "null": _("null"),
+        "string": pgettext("pack", "text"),
+        "integer": pgettext("pack", "a whole number"),
+        "number": pgettext("pack", "a number"),
+        "array": pgettext("pack", "a list"),
+        "object": pgettext("pack", "names with values"),
+        "boolean": pgettext("pack", "true or false"),
+        "null": pgettext("pack", "null"),
     }
     wanted = [kinds[kind] for kind in ([expected] if isinstance(expected, str) else expected)]
     if "string" in expected and isinstance(value, int | float):
         return _("%(value)s must stand in quotes, so that it is kept as text") % {"value": _plain(value)}
     if value is None:
-        return _("nothing stands here; it must be %(kind)s") % {"kind": _(" or ").join(wanted)}
-    return _("“%(value)s” must be %(kind)s") % {"value": _plain(value), "kind": _(" or ").join(wanted)}
+        return _("nothing stands here; it must be %(kind)s") % {"kind": pgettext("pack", " or ").join(wanted)}
+    return _("“%(value)s” must be %(kind)s") % {"value": _plain(value), "kind": pgettext("pack", " or ").join(wanted)}
 
 
 def _either(error: Any) -> str:
     """One of several shapes: say the demanded names when that is the matter, else what comes nearest."""
     demanded = [branch["required"] for branch in error.validator_value if "required" in branch]
     if demanded and len(demanded) == len(error.validator_value):
-        either = _(" or ").join("“" + "”, “".join(names) + "”" for names in demanded)
+        either = pgettext("pack", " or ").join("“" + "”, “".join(names) + "”" for names in demanded)
         return _("must say exactly one of: %(options)s") % {"options": either}
-    if error.schema.get("description"):
-        return _("“%(value)s” is not possible here: %(hint)s") % {
-            "value": _plain(error.instance),
-            "hint": error.schema["description"],
-        }
+    hint = _hint(error)
+    if hint:
+        return _("“%(value)s” is not possible here: %(hint)s") % {"value": _plain(error.instance), "hint": hint}
     options = [_plain(sub.validator_value) for sub in error.context if sub.validator == "const"]
     if options and isinstance(error.instance, str):
         return _("“%(value)s” is not possible here; it may be “%(options)s” or a list") % {
@@ -130,6 +143,12 @@ def _either(error: Any) -> str:
     if nearest is None:
         return _("“%(value)s” is not possible here") % {"value": _plain(error.instance)}
     return next(_sentences(nearest))[1]
+
+
+def _hint(error: Any) -> str:
+    """The schema's own words about what is expected, in the language of the day."""
+    description: str = error.schema.get("description", "")
+    return _(description) if description else ""
 
 
 def _list(names: Any) -> str:
