@@ -56,6 +56,8 @@ PLANTINGS = (
     Planting("tables_mailbox", "sjalvklar.project.bench", "import sjalvklar.mailbox.models"),
     Planting("tally_nobody", "sjalvklar.tally", "import sjalvklar.mailbox.queries"),
     Planting("tally_nobody", "sjalvklar.tally", "import sjalvklar.trust"),
+    Planting("ciphers", "sjalvklar.organisation.queries", "from cryptography.fernet import Fernet"),
+    Planting("ciphers", "sjalvklar.faces.desk", "import nacl.secret"),
     Planting("door_signs_nobody_in", "sjalvklar.faces.way_in", "import allauth.account"),
 )
 

@@ -16,7 +16,7 @@ from sjalvklar.project.catalogs import keep
 from sjalvklar.project.catalogs.collect import collect
 
 # Nobody who is afraid should be shouted at, apologised to in passing, or smiled at by an error.
-NEVER = re.compile(r"(?<!\()!(?!\))|\btyvärr\b|\boops\b|\bhoppsan\b|\bunfortunately\b", re.IGNORECASE)
+NEVER = re.compile(r"(?<!\()!(?![)\[])|\btyvärr\b|\boops\b|\bhoppsan\b|\bunfortunately\b", re.IGNORECASE)
 # The trade's words: right at the desk, cold at the door. "Social insatsgrupp" is a name and may be said.
 OFFICE = re.compile(r"\b(?:ärende\w*|insats(?:en|er|erna|ens|ers)?|aktualiser\w*|handlägg\w*)\b", re.IGNORECASE)
 STAFF_KEYS = re.compile(r"\.four_words$|^demo\.")
@@ -59,7 +59,7 @@ def broken(texts: list[Text], words: re.Pattern[str]) -> list[str]:
 @pytest.mark.parametrize("code", languages.CODES)
 def test_no_text_of_a_pack_shouts_or_says_unfortunately(code: str) -> None:
     texts = pack_texts(code)
-    assert len(texts) > 100
+    assert len(texts) > 50
     assert broken(texts, NEVER) == []
 
 
@@ -78,6 +78,12 @@ def test_no_sentence_of_the_product_shouts_or_says_unfortunately(code: str) -> N
 @pytest.mark.parametrize("code", ["sv", "sv-lattlast"])
 def test_no_swedish_sentence_toward_the_public_speaks_as_an_office(code: str) -> None:
     assert broken(catalog_texts(code, public_only=True), OFFICE) == []
+
+
+def test_the_handbook_speaks_as_we_do() -> None:
+    pages = [(str(path), house.read(path)) for path in house.sources(".md", under="docs/handbok/")]
+    assert len(pages) > 5
+    assert broken(pages, NEVER) == []
 
 
 def test_no_english_sentence_of_the_product_shouts() -> None:
