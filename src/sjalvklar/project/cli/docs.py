@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`./sjalvklar docs`: the reference that is written from the code, so that it cannot say anything else.
 
-Three pages: the environment from the declarations in `env`, the rooms from their docstrings and imports, the commands
-from their own parsers. `--check` writes nothing and exits 1 when a page no longer says what the code says.
+Four pages: the environment from the declarations in `env`, the rooms from their docstrings and imports, the commands
+from their own parsers, a thread's states from the transitions that the mailbox allows. `--check` writes nothing and exits 1 when a page no longer says what the code says.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sjalvklar.mailbox.rules import states_document
 from sjalvklar.project import env
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.help import VERBS
@@ -294,4 +295,5 @@ WRITERS: dict[str, Callable[[], str]] = {
     "environment.md": environment_page,
     "rooms.md": rooms_page,
     "commands.md": commands_page,
+    "states.md": states_document.document,
 }
