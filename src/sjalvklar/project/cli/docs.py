@@ -3,7 +3,8 @@
 """`./sjalvklar docs`: the reference that is written from the code, so that it cannot say anything else.
 
 Four pages: the environment from the declarations in `env`, the rooms from their docstrings and imports, the commands
-from their own parsers, a thread's states from the transitions that the mailbox allows. `--check` writes nothing and exits 1 when a page no longer says what the code says.
+from their own parsers, a thread's states from the transitions that the mailbox allows. `--check` writes nothing and
+exits 1 when a page no longer says what the code says.
 """
 
 from __future__ import annotations
