@@ -3,8 +3,9 @@
 """Somebody who guesses codes waits for themselves, never for others.
 
 Codes of 79.7 bits cannot be guessed; what guessing could do is to keep the product busy. So a place that has sent many
-wrong codes within an hour gets one narrow lane of its own: one try at a time, two in line, and the rest are told at
-once to try again in a moment. Nobody outside that place notices, and a right code from it still opens. What is kept is
+wrong codes within an hour is led into one narrow lane, shared by all such places: one try at a time, two in line, and
+the rest are told at once to try again in a moment. So guessing never holds more than three of a process's threads;
+nobody outside those places notices, and a right code from one of them still opens. What is kept is
 a keyed hash of the network (/24 or /48), in memory, under a key that is thrown away every day; no address is stored.
 """
 
@@ -17,7 +18,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sjalvklar.kernel import clock
@@ -42,8 +43,6 @@ class Busy(Refused):
 class _Place:
     since: datetime
     wrong: int = 0
-    waiting: int = 0
-    lane: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Watch:
@@ -54,6 +53,8 @@ class Watch:
         self._key = secrets.token_bytes(32)
         self._key_made: datetime | None = None
         self._places: OrderedDict[bytes, _Place] = OrderedDict()
+        self._lane = threading.Lock()
+        self._in_lane = 0
 
     def _name(self, address: str) -> bytes:
         try:
@@ -86,22 +87,22 @@ class Watch:
             place = self._place(address, clock.now())
             narrow = place.wrong >= WRONG_BEFORE_LANE
             if narrow:
-                if place.waiting > IN_LINE:
+                if self._in_lane > IN_LINE:
                     raise Busy
-                place.waiting += 1
+                self._in_lane += 1
         if not narrow:
             yield
             return
         try:
-            if not place.lane.acquire(timeout=LONGEST_WAIT):
+            if not self._lane.acquire(timeout=LONGEST_WAIT):
                 raise Busy
             try:
                 yield
             finally:
-                place.lane.release()
+                self._lane.release()
         finally:
             with self._lock:
-                place.waiting -= 1
+                self._in_lane -= 1
 
     def missed(self, address: str) -> None:
         """A try from there was wrong."""

@@ -26,6 +26,7 @@ def grano(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from sjalvklar.organisation.queries import municipality
 
     settings.PACK_DIR = Path(__file__).parent / "grano"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # six people sign in to nothing here
     monkeypatch.setattr(guessing, "WATCH", guessing.Watch())
     yield
     municipality.clear()

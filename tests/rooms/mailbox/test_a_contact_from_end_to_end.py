@@ -35,7 +35,11 @@ def test_what_amal_writes_is_answered_and_read_by_her_alone(
 
     later = at + timedelta(hours=2)
     actions.answer(
-        actor=people.jonas, thread_id=stored.thread_id, text="Hej. Jag heter Jonas.", nonce=secrets.token_bytes(24), at=later
+        actor=people.jonas,
+        thread_id=stored.thread_id,
+        text="Hej. Jag heter Jonas.",
+        nonce=secrets.token_bytes(24),
+        at=later,
     )
     opened = actions.open_by_receipt(parse(" - ".join(stored.receipt.groups)), at=later)
     assert opened is not None

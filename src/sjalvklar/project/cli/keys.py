@@ -108,9 +108,7 @@ def _show(_chosen: argparse.Namespace) -> int:
     )
     if ring.recovery is None:
         print(
-            _(
-                "There are no recovery shares. If this file is lost, everything sealed is lost. Make them: ./sjalvklar keys split"
-            )
+            _("There are no recovery shares: if this file is lost, so is what is sealed. Run: ./sjalvklar keys split")
         )
     else:
         print(_("There are recovery shares: any two of three bring the keys back."))

@@ -1,0 +1,201 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Units' keys: made once, sealed under the KEK, rotated, split in three and brought back with two."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from sjalvklar.trust import actions, envelope, keyring, queries, sealing
+from sjalvklar.trust.actions import CannotRecover
+from sjalvklar.trust.envelope import CannotOpen
+from sjalvklar.trust.models import AuditEntry, HolderKey, KeyringCopy
+from sjalvklar.trust.rules import Actor
+
+pytestmark = pytest.mark.django_db
+IT = Actor.system("tests")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings) -> Path:
+    settings.KEYS_DIR = tmp_path / "keys"
+    keyring.create(settings.KEYS_DIR)
+    return settings.KEYS_DIR
+
+
+def _opens(holder: str) -> bool:
+    sealed = sealing.seal_to(queries.holder_public(holder), b"to the unit", name=bytes(16))
+    return sealing.open_with(queries.holder_private(holder), sealed, name=bytes(16)) == b"to the unit"
+
+
+def test_a_unit_gets_one_key_and_keeps_it(folder: Path) -> None:
+    assert actions.ensure_holder_key("unit:norr", actor=IT)
+    public = queries.holder_public("unit:norr")
+    assert not actions.ensure_holder_key("unit:norr", actor=IT)
+    assert queries.holder_public("unit:norr") == public
+    assert _opens("unit:norr")
+    assert queries.holders() == ("unit:norr",)
+    assert [entry.action for entry in queries.entries_about("holder:unit:norr")] == ["key.made"]
+
+
+def test_a_unit_without_a_key_is_no_secret_error(folder: Path) -> None:
+    with pytest.raises(queries.NoHolderKey):
+        queries.holder_public("unit:none")
+    with pytest.raises(queries.NoHolderKey):
+        queries.holder_private("unit:none")
+
+
+def test_a_private_key_moved_to_another_unit_does_not_open(folder: Path) -> None:
+    actions.ensure_holder_key("unit:norr", actor=IT)
+    actions.ensure_holder_key("unit:soder", actor=IT)
+    stolen = HolderKey.objects.get(pk="unit:norr").sealed_private
+    HolderKey.objects.filter(pk="unit:soder").update(sealed_private=stolen)
+    with pytest.raises(CannotOpen):
+        queries.holder_private("unit:soder")
+
+
+def test_the_database_alone_opens_no_unit_key(folder: Path) -> None:
+    actions.ensure_holder_key("unit:norr", actor=IT)
+    sealed = bytes(HolderKey.objects.get().sealed_private)
+    other = keyring.fresh()
+    with pytest.raises(CannotOpen):
+        envelope.open(
+            other.kek, sealed, domain="sjalvklar", table="trust_holderkey", column="sealed_private", row="unit:norr"
+        )
+
+
+def test_rotation_reseals_every_key_and_destroys_the_old_version(folder: Path) -> None:
+    for unit in "abc":
+        actions.ensure_holder_key(f"unit:{unit}", actor=IT)
+    before = keyring.current()
+    publics = {holder: queries.holder_public(holder) for holder in queries.holders()}
+    assert actions.rotate(folder, actor=IT) == 3
+    after = keyring.current()
+    assert [key.version for key in after.kek] == [2]
+    assert after.pepper == before.pepper
+    assert all(_opens(holder) for holder in publics)
+    assert {holder: queries.holder_public(holder) for holder in publics} == publics
+    sealed = bytes(HolderKey.objects.get(pk="unit:a").sealed_private)
+    with pytest.raises(CannotOpen):
+        envelope.open(
+            before.kek, sealed, domain="sjalvklar", table="trust_holderkey", column="sealed_private", row="unit:a"
+        )
+
+
+def test_a_rotation_stopped_half_way_is_finished_by_running_it_again(folder: Path, monkeypatch) -> None:
+    for unit in "abc":
+        actions.ensure_holder_key(f"unit:{unit}", actor=IT)
+    real, done = envelope.seal, []
+
+    def stops_after_one(*args, **kwargs):
+        if done:
+            raise KeyboardInterrupt
+        done.append(1)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(envelope, "seal", stops_after_one)
+    with pytest.raises(KeyboardInterrupt):
+        actions.rotate(folder, actor=IT)
+    monkeypatch.undo()
+    assert all(_opens(f"unit:{unit}") for unit in "abc")
+    actions.rotate(folder, actor=IT)
+    assert len(keyring.current().kek) == 1
+    assert all(_opens(f"unit:{unit}") for unit in "abc")
+
+
+def test_any_two_of_three_shares_bring_the_keyring_back(folder: Path) -> None:
+    actions.ensure_holder_key("unit:norr", actor=IT)
+    shares = actions.split(folder, actor=IT)
+    whole = keyring.current()
+    assert len(shares.mnemonics) == 3
+    for pair in combinations(shares.mnemonics, 2):
+        (folder / keyring.NAME).unlink()
+        assert actions.recover(folder, pair, actor=IT) == whole
+        assert _opens("unit:norr")
+        with pytest.raises(CannotRecover, match="exists"):
+            actions.recover(folder, pair, actor=IT)
+
+
+def test_shares_made_before_a_rotation_bring_back_what_came_after(folder: Path) -> None:
+    actions.ensure_holder_key("unit:norr", actor=IT)
+    shares = actions.split(folder, actor=IT)
+    actions.rotate(folder, actor=IT)
+    (folder / keyring.NAME).unlink()
+    actions.recover(folder, shares.mnemonics[:2], actor=IT)
+    assert [key.version for key in keyring.current().kek] == [2]
+    assert _opens("unit:norr")
+
+
+def test_one_share_alone_opens_nothing_and_two_of_different_splits_neither(folder: Path) -> None:
+    old = actions.split(folder, actor=IT)
+    new = actions.split(folder, actor=IT)
+    (folder / keyring.NAME).unlink()
+    for given in (new.mnemonics[:1], (new.mnemonics[0], new.mnemonics[0]), (old.mnemonics[0], new.mnemonics[1]), ()):
+        with pytest.raises(CannotRecover, match="shares"):
+            actions.recover(folder, given, actor=IT)
+    with pytest.raises(CannotRecover, match="no_copy"):
+        actions.recover(folder, old.mnemonics[:2], actor=IT)
+    assert not (folder / keyring.NAME).exists()
+    assert KeyringCopy.objects.count() == 1
+
+
+def test_a_share_with_any_single_word_changed_is_known_to_be_wrong(folder: Path) -> None:
+    from shamir_mnemonic.wordlist import WORDLIST
+
+    share = actions.split(folder, actor=IT).mnemonics[0]
+    assert actions.is_whole_share(share)
+    assert not actions.is_whole_share("")
+    dice = random.Random(7)
+    words = share.split()
+    for at in range(len(words)):
+        wrong = dice.choice([word for word in WORDLIST if word != words[at]])
+        assert not actions.is_whole_share(" ".join([*words[:at], wrong, *words[at + 1 :]]))
+
+
+def test_what_is_done_with_keys_is_on_record_without_a_key(folder: Path) -> None:
+    actions.ensure_holder_key("unit:norr", actor=IT)
+    shares = actions.split(folder, actor=IT)
+    actions.rotate(folder, actor=IT)
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"key.made", "keyring.split", "kek.rotated"}
+    told = " ".join(map(str, AuditEntry.objects.values_list("detail", "object", "basis")))
+    assert not any(word in told.split() for share in shares.mnemonics for word in share.split())
+
+
+def test_the_command_line_splits_and_recovers_from_papers_as_printed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+
+    def keys(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "sjalvklar.project.cli", "keys", *words, "--data", str(data)]
+        command += ["--database", "sqlite"]
+        return subprocess.run(
+            command, input=said, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3] / "src"
+        )
+
+    assert keys().returncode == 1
+    assert keys("create").returncode == 0
+    assert keys("create").returncode == 1
+    printed = keys("split")
+    assert printed.returncode == 0, printed.stderr
+    papers = printed.stdout.split("\n\n\n")
+    assert len(papers) == 3
+    place = data / "keys" / keyring.NAME
+    whole = place.read_bytes()
+    assert keys("recover", said=papers[0]).returncode == 1
+    place.unlink()
+    files = []
+    for number, paper in enumerate(papers):
+        files.append(tmp_path / f"share{number}.txt")
+        files[-1].write_text(paper, encoding="utf-8")
+    assert keys("recover", "--share", str(files[0])).returncode == 1
+    assert keys("recover", "--share", str(files[0]), "--share", str(files[0])).returncode == 1
+    assert keys("recover", "--try", "--share", str(files[0]), "--share", str(files[2])).returncode == 0
+    assert not place.exists()
+    done = keys("recover", "--share", str(files[1]), "--share", str(files[2]))
+    assert done.returncode == 0, done.stderr
+    assert place.read_bytes() == whole
