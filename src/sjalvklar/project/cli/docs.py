@@ -48,7 +48,6 @@ DECLARING = ("sjalvklar.project.settings", "sjalvklar.project.server", "sjalvkla
 SECOND_WORDS: dict[str, tuple[str, ...]] = {
     "bench": ("mailbox", "guide", "worklist"),
     "pack": ("check",),
-    "keys": (),
 }
 
 
@@ -242,12 +241,11 @@ def parser_of(verb: str, *words: str) -> argparse.ArgumentParser | None:
 def commands_page() -> str:
     said: list[str] = []
     for verb, what in VERBS.items():
-        said += [f"## {verb}", "", what[0].upper() + what[1:] + ".", ""]
+        said += [f"## {verb}", ""]
         commands: list[tuple[str, ...]] = [(word,) for word in SECOND_WORDS.get(verb, ())]
         for words in commands or [()]:
             made = parser_of(verb, *words)
-            if made is not None:
-                said += _usage(made, " ".join((verb, *words)))
+            said += _usage(made, " ".join((verb, *words))) if made else [what[0].upper() + what[1:] + ".", ""]
     return "\n".join(
         [
             WRITTEN_BY,
@@ -265,30 +263,35 @@ def commands_page() -> str:
 
 
 def _usage(made: argparse.ArgumentParser, command: str) -> list[str]:
-    """What a command takes besides what every verb takes."""
+    """A command as it is typed, what it does, and what it takes besides what every verb takes."""
+    typed = " ".join(["./sjalvklar", command, *(_positional(action) for action in made._actions)]).split()
+    about = [" ".join(text.split()) for text in (made.description, made.epilog) if text]
     own = _table(made, leave_out=options.parser("VERB", about=""))
-    about = [" ".join((made.description or "").split()), ""] if made.description else []
-    nested = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
-    below = [
-        line for action in nested for name, sub in action.choices.items() for line in _usage(sub, f"{command} {name}")
-    ]
-    return [f"`./sjalvklar {command}`", "", *about, *own, *below]
+    return [f"`{' '.join(typed)}`", "", *(line for text in about for line in (text, "")), *own]
+
+
+def _positional(action: argparse.Action) -> str:
+    """How a word without dashes is typed; empty for an option."""
+    if action.option_strings:
+        return ""
+    name = "|".join(map(str, action.choices)) if action.choices else str(action.metavar or action.dest).upper()
+    return f"[{name}]" if action.nargs == "?" else name
 
 
 def _table(made: argparse.ArgumentParser, leave_out: argparse.ArgumentParser | None = None) -> list[str]:
     known = {flag for action in leave_out._actions for flag in action.option_strings} if leave_out else {"-h"}
     rows = []
     for action in made._actions:
-        if isinstance(action, argparse._SubParsersAction | argparse._HelpAction) or action.help == argparse.SUPPRESS:
+        if isinstance(action, argparse._HelpAction) or action.help == argparse.SUPPRESS:
             continue
         if known.intersection(action.option_strings):
             continue
-        name = action.option_strings[-1] if action.option_strings else (action.metavar or action.dest)
+        name = action.option_strings[-1] if action.option_strings else str(action.metavar or action.dest).upper()
         takes = f" {action.metavar or action.dest.upper()}" if action.option_strings and action.nargs != 0 else ""
         if action.choices is not None and action.option_strings:
-            takes = " " + " or ".join(str(choice) for choice in action.choices)
-        rows.append(f"| `{name}{takes}` | {_cell(action.help or '')} |")
-    return ["| Option | |", "|---|---|", *rows, ""] if rows else []
+            takes = " " + "|".join(str(choice) for choice in action.choices)
+        rows.append(f"| `{_cell(name + takes)}` | {_cell(action.help or '')} |")
+    return ["| | |", "|---|---|", *rows, ""] if rows else []
 
 
 # Each generated page of docs/reference, by file name.

@@ -38,7 +38,7 @@ def run(argv: list[str]) -> int:
     parser = options.parser(
         "staff",
         about="Accounts of those who answer. A new account opens nothing until it has a role in a unit.",
-        epilog="Hand the temporary password over in person: it works once, for two days. Each of these is on record.",
+        epilog="Hand the temporary password over in person. It works for two days, until they have chosen their own.",
     )
     parser.add_argument(
         "what",
@@ -201,7 +201,8 @@ def _known(unit_id: str) -> None:
 def _hand_over(username: str, made: NewStaff) -> None:
     print(f"Username            {username}")
     print(f"Temporary password  {made.temporary_password}")
-    print(f"Works once, until   {_local(made.until):%Y-%m-%d %H:%M}. Hand it over in person.")
+    print(f"Works until         {_local(made.until):%Y-%m-%d %H:%M}, or until they have chosen their own.")
+    print("Hand it over in person.")
 
 
 _DEEDS: dict[str, Callable[[argparse.Namespace], int]] = {
