@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`./sjalvklar docs`: the reference that is written from the code, so that it cannot say anything else.
 
-Four pages: the environment from the declarations in `env`, the rooms from their docstrings and imports, the commands
-from their own parsers, a thread's states from the transitions that the mailbox allows. `--check` writes nothing and
-exits 1 when a page no longer says what the code says.
+Five pages: the environment from the declarations in `env`, the rooms from their docstrings and imports, the commands
+from their own parsers, a thread's states from the transitions that the mailbox allows, the pack's format from its
+schema. `--check` writes nothing and exits 1 when a page no longer says what the code says.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sjalvklar.mailbox.rules import states_document
+from sjalvklar.organisation.pack import reference as pack_reference
 from sjalvklar.project import env
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.help import VERBS
@@ -300,4 +301,5 @@ WRITERS: dict[str, Callable[[], str]] = {
     "rooms.md": rooms_page,
     "commands.md": commands_page,
     "states.md": states_document.document,
+    "pack.md": pack_reference.pack_document,
 }
