@@ -24,9 +24,11 @@ def _quiet(_line: str) -> None:
 def set_up(say: Say = _quiet) -> None:
     """Compile the catalogs that are stale and set Django up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sjalvklar.project.settings")
-    from sjalvklar.project.catalogs import keep
+    from sjalvklar.project.catalogs import places
 
-    if any(keep.stale(code) for code in keep.CODES):
+    if any(places.stale(code) for code in places.CODES):
+        from sjalvklar.project.catalogs import keep
+
         say("Compiling the languages …")
         keep.compile_stale()
     import django
@@ -102,16 +104,32 @@ def collect_static() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def prepare(*, people: bool, say: Say = _quiet) -> None:
-    """All the steps, in order. `people` adds the pack's made-up staff and threads, refused in production."""
+def lay_ground(say: Say = _quiet) -> bool:
+    """What a server process cannot start without: catalogs, keys, tables. True when there was nothing to do to the
+    tables, so that a server may start while the rest is looked over."""
+    from django.conf import settings
+
     set_up(say)
     make_keys(say)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    before = not waiting_migrations()
     migrate(say)
+    return before
+
+
+def fill(*, people: bool, say: Say = _quiet) -> None:
+    """What is in the tables. `people` adds the pack's made-up staff and threads, refused in production."""
     load_pack(say)
     if people:
         from sjalvklar.project import made_up
 
         made_up.make(say)
+
+
+def prepare(*, people: bool, say: Say = _quiet) -> None:
+    """All the steps, in order."""
+    lay_ground(say)
+    fill(people=people, say=say)
 
 
 def main(argv: list[str]) -> int:

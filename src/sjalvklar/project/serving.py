@@ -21,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from sjalvklar.project import lifeline
+
 SOURCES = Path(__file__).resolve().parents[2]
 _CHILD_ENDS_WITHIN = 15
 
@@ -90,7 +92,7 @@ class Serving:
         return self._server.pid if self._server else None
 
     def start(self) -> None:
-        """Open the port and start the children; they are not ready yet. Raises PortTaken."""
+        """Open the port and start the server, which is not ready yet. Raises PortTaken."""
         listener = listen(self.host, self.port)
         self.port = listener.getsockname()[1]
         with listener:
@@ -99,8 +101,6 @@ class Serving:
                 "sjalvklar.project.wsgi:application",
                 keep=listener.fileno(),
             )
-        if self._with_clock:
-            self._start_clock()
 
     def _start_clock(self) -> None:
         self._clock = self._child("-m", "sjalvklar.project.clock_loop")
@@ -110,7 +110,7 @@ class Serving:
         try:
             return subprocess.Popen(
                 [sys.executable, *words],
-                env=self.environment,
+                env={**self.environment, lifeline.STARTED_BY: str(os.getpid())},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -122,12 +122,15 @@ class Serving:
                 out.close()
 
     def wait_until_ready(self, seconds: float = 60) -> None:
-        """Return when the door answers. Raises DidNotStart."""
+        """Return when the door answers; then the clock starts too, so that it takes no time from the door. Raises
+        DidNotStart."""
         last = time.monotonic() + seconds
         while time.monotonic() < last:
             if self._server is None or self._server.poll() is not None:
                 raise DidNotStart(self._said("The server ended before it was ready."))
             if self.alive():
+                if self._with_clock and self._clock is None:
+                    self._start_clock()
                 return
             time.sleep(0.03)
         raise DidNotStart(self._said(f"The server did not answer within {seconds:.0f} seconds."))

@@ -14,7 +14,8 @@ from babel.messages.pofile import read_po
 from sjalvklar.kernel import languages
 from sjalvklar.project.catalogs import keep
 from sjalvklar.project.catalogs.collect import Sentence
-from sjalvklar.project.catalogs.keep import CODES, LOCALE, load, parts
+from sjalvklar.project.catalogs.keep import load
+from sjalvklar.project.catalogs.places import CODES, LOCALE, parts
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}|%%")
 _TAG = re.compile(r"</?[a-z][^>]*>")

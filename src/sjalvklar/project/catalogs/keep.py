@@ -14,24 +14,13 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation import to_locale
 
 from sjalvklar.kernel import languages
-from sjalvklar.project.catalogs.collect import PACKAGE, Sentence, template
+from sjalvklar.project.catalogs.collect import Sentence, template
+from sjalvklar.project.catalogs.places import CODES, LOCALE, parts, po_path, stale
 
-LOCALE = PACKAGE / "locale"
-# English is what the sources say; Django gives a missing English sentence as it stands, never in Swedish.
-CODES: tuple[str, ...] = tuple(code for code in languages.CODES if code != "en")
 _HEADER = """\
 SPDX-FileCopyrightText: 2026 Självklar contributors
 SPDX-License-Identifier: EUPL-1.2
 The sentences of the product. Collected by `./sjalvklar messages`; translate the msgstr lines."""
-
-
-def po_path(code: str, folder: Path = LOCALE) -> Path:
-    return folder / to_locale(code) / "LC_MESSAGES" / "django.po"
-
-
-def parts(folder: Path = LOCALE) -> list[Path]:
-    """The Swedish of each room, as its author wrote it beside the sentence."""
-    return sorted((folder / "sv" / "parts").glob("*.po"))
 
 
 def _babel_locale(code: str) -> str:
@@ -122,14 +111,6 @@ def _write(path: Path, content: bytes) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}.new")
     unfinished.write_bytes(content)
     unfinished.replace(path)
-
-
-def stale(code: str, folder: Path = LOCALE) -> bool:
-    """Whether the compiled catalog is older than what it is compiled from."""
-    sources = [po_path(code, folder)] + (parts(folder) if code == languages.SOURCE else [])
-    there = [source.stat().st_mtime_ns for source in sources if source.exists()]
-    compiled = po_path(code, folder).with_suffix(".mo")
-    return bool(there) and (not compiled.exists() or compiled.stat().st_mtime_ns < max(there))
 
 
 def compile_stale(folder: Path = LOCALE) -> list[str]:

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 import webbrowser
+from collections.abc import Iterator
 
 from sjalvklar.project.cli import options, serve
 from sjalvklar.project.cli.plain import Plain
@@ -31,15 +32,32 @@ def run(argv: list[str]) -> int:
 
     from sjalvklar.project import prepare
 
-    prepare.prepare(people=True, say=lambda line: print(line, flush=True))
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    people: list[str] = []
+
+    def fill() -> None:
+        prepare.fill(people=True, say=say)
+
+    def gather() -> None:
+        if nothing_new:
+            fill()
+        people.extend(_people(f" --data {chosen.data}" if chosen.data else ""))
+
+    nothing_new = prepare.lay_ground(say)
+    if not nothing_new:
+        fill()
     serving = Serving(port=port)
 
     def ready() -> None:
-        print(_welcome(serving.url, seconds=time.monotonic() - began), flush=True)
+        for line in (*_addresses(serving.url), *people):
+            print(f"  {line}".rstrip())
+        print(f"\n  Ready in {time.monotonic() - began:.1f} s. Ctrl-C stops it.\n", flush=True)
         if not chosen.no_browser and _has_screen():
             webbrowser.open(serving.url)
 
-    return serve.run_until_stopped(serving, verb="demo", ready=ready)
+    return serve.run_until_stopped(serving, verb="demo", ready=ready, meanwhile=gather)
 
 
 def _refuse_taken(port: int) -> None:
@@ -56,28 +74,32 @@ def _has_screen() -> bool:
     return bool(screen) and sys.stdout.isatty() and not os.environ.get("CI")
 
 
-def _welcome(url: str, *, seconds: float) -> str:
+def _addresses(url: str) -> Iterator[str]:
     from sjalvklar.organisation import queries
+
+    yield ""
+    yield f"Självklar for {queries.organisation().municipality.name} is open:  {url}"
+    yield f"The staff's room:  {url}/desk/"
+
+
+def _people(where: str) -> Iterator[str]:
+    """Who can sign in and how, and a relative's code. `where` is the data folder as an option, if it was given."""
     from sjalvklar.project import made_up
 
     people = made_up.sign_ins()
-    name = queries.organisation().municipality.name
-    lines = [
-        "",
-        f"  Självklar for {name} is open:  {url}",
-        f"  The staff's room:  {url}/desk/",
-        "",
-    ]
     if people:
         width = max(len(person.username) for person in people)
-        lines.append(f"  Made-up people, all with the password  {people[0].password}")
-        lines += [f"    {person.username:{width}}  {person.what}" for person in people[:_SHOWN]]
+        yield ""
+        yield f"Made-up people, all with the password  {people[0].password}"
+        for person in people[:_SHOWN]:
+            yield f"  {person.username:{width}}  {person.what}"
         if len(people) > _SHOWN:
-            lines.append(f"    and {len(people) - _SHOWN} more: " + " ".join(one.username for one in people[_SHOWN:]))
-        lines += [
-            "  The second factor is a code that changes every half minute:",
-            f"    ./sjalvklar demo-code {people[0].username}",
-            f"    or put this secret in a code generator (for {people[0].username}): {people[0].secret}",
-            f"    the code right now: {people[0].code}",
-        ]
-    return "\n".join([*lines, "", f"  Ready in {seconds:.1f} s. Ctrl-C stops it.", ""])
+            yield f"  and {len(people) - _SHOWN} more: {' '.join(person.username for person in people[_SHOWN:])}"
+        yield "The second factor is a code that changes every half minute:"
+        yield f"  ./sjalvklar demo-code {people[0].username}{where}"
+        yield f"  or put this secret in a code generator (for {people[0].username}): {people[0].secret}"
+        yield f"  the code right now: {people[0].code}"
+    code = made_up.code_to_try()
+    if code:
+        yield ""
+        yield f"A relative's code to try at /k:  {code}"

@@ -18,9 +18,11 @@ def run(argv: list[str]) -> int:
     chosen = parser.parse_args(argv)
     options.apply(chosen, mode="demo")
 
-    from sjalvklar.project import made_up, prepare
+    from sjalvklar.project import prepare
 
     prepare.set_up()
+    from sjalvklar.project import made_up
+
     people = {person.username: person for person in made_up.sign_ins()}
     if chosen.username and chosen.username not in people:
         raise Plain(f"{chosen.username} is not one of the made-up people: {', '.join(people) or 'there are none'}.")

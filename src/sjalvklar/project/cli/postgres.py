@@ -200,6 +200,8 @@ class Postgres:
 
 
 def _with_parent() -> None:
+    """Between fork and exec. The environment may still name who started this process; the parent here is this one."""
+    os.environ.pop(lifeline.STARTED_BY, None)
     lifeline.end_with_parent(signal.SIGINT)
 
 

@@ -33,13 +33,21 @@ def open_port(serving: Serving, verb: str) -> None:
         raise Plain(f"{taken}\nGive another one: ./sjalvklar {verb} --port {serving.port + 1 or 8461}") from taken
 
 
-def run_until_stopped(serving: Serving, *, verb: str, ready: Callable[[], None]) -> int:
-    """Start, say that it is ready, look after the children, and stop them when asked. The exit code is 0 then."""
+def run_until_stopped(
+    serving: Serving, *, verb: str, ready: Callable[[], None], meanwhile: Callable[[], None] | None = None
+) -> int:
+    """Start, say that it is ready, look after the children, and stop them when asked. The exit code is 0 then.
+
+    `meanwhile` is done while the server starts; it is ready when both are.
+    """
     stop = _Stop()
     open_port(serving, verb)
     try:
+        if meanwhile is not None:
+            meanwhile()
         serving.wait_until_ready()
-        ready()
+        if not stop.asked.is_set():
+            ready()
         while not stop.asked.wait(0.5):
             serving.look_after()
     except DidNotStart as trouble:
