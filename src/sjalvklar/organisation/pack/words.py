@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from sjalvklar.kernel.yamlsource import Where
 
@@ -20,16 +20,16 @@ SCHEMA = Path(__file__).resolve().parents[4] / "packs" / "schema" / "pack.schema
 
 # The descriptions in the schema that are shown as hints; here only so that they are collected for translation.
 HINTS = (
-    gettext_noop(
+    gettext_lazy(
         "A short name in small letters a-z, digits, - and _. Never changed once used: messages and statistics refer "
         "to it."
     ),
-    gettext_noop("A date as 2026-11-22."),
-    gettext_noop("A date, a year, or null when it is not established."),
-    gettext_noop('A time of day as "08:30", in quotes; "24:00" is midnight at the end of the day.'),
-    gettext_noop("A number as it is dialled, in quotes."),
-    gettext_noop("Kommunkod, in quotes."),
-    gettext_noop("A language as an ISO 639 code, such as sv, ar, so, fi, ti."),
+    gettext_lazy("A date as 2026-11-22."),
+    gettext_lazy("A date, a year, or null when it is not established."),
+    gettext_lazy('A time of day as "08:30", in quotes; "24:00" is midnight at the end of the day.'),
+    gettext_lazy("A number as it is dialled, in quotes."),
+    gettext_lazy("Kommunkod, in quotes."),
+    gettext_lazy("A language as an ISO 639 code, such as sv, ar, so, fi, ti."),
 )
 
 
