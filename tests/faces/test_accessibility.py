@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""axe-core finds nothing on any public page, in any state, language or theme; and what it cannot see, we look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+from tests.faces.public_pages import LANGUAGES, every_state
+from tests.live import Live
+
+AXE = (Path(__file__).parents[1] / "third_party" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+Make = Callable[..., BrowserContext]
+
+
+def faults(page: Page, **options: Any) -> list[str]:
+    """What axe finds, violations and what it could not decide alike."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "options => axe.run(document, options)", options or {"runOnly": {"type": "tag", "values": RULES}}
+    )
+    return [
+        f"{kind} {each['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for kind in ("violations", "incomplete")
+        for each in found[kind]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_public_page_in_any_state_and_theme(
+    language: str, new_context: Make, live: Live
+) -> None:
+    # Tall enough that nothing lies under the bar: what is covered, axe cannot judge.
+    page = new_context(base_url=live.url, viewport={"width": 390, "height": 7000}, reduced_motion="reduce").new_page()
+    wrong: list[str] = []
+    for name in every_state(page, language):
+        page.emulate_media(color_scheme="light")
+        wrong += [f"{name}: {fault}" for fault in faults(page)]
+        page.emulate_media(color_scheme="dark")
+        wrong += [f"{name}, dark: {fault}" for fault in faults(page, runOnly={"type": "rule", "values": ["color-contrast"]})]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_scrolls_sideways_at_320_pixels_nor_with_text_twice_as_large(new_context: Make, live: Live) -> None:
+    page = new_context(base_url=live.url, viewport={"width": 320, "height": 640}).new_page()
+    wide: list[str] = []
+    for language in ("fi", "ar"):
+        for name in every_state(page, language):
+            for size in ("100%", "200%"):
+                page.evaluate("size => document.documentElement.style.fontSize = size", size)
+                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+                    wide.append(f"{language} {name} at {size}")
+            page.evaluate("document.documentElement.style.fontSize = ''")
+    assert not wide, "\n".join(wide)
+
+
+def test_everything_that_is_pressed_is_large_enough_for_a_thumb(new_context: Make, live: Live) -> None:
+    """WCAG 2.5.8 asks 24 px; buttons, choices, fields and the exit are 44. Links inside a sentence are as tall as it."""
+    page = new_context(base_url=live.url, viewport={"width": 390, "height": 844}).new_page()
+    small: list[str] = []
+    script = """() => [...document.querySelectorAll('button, #exit, .btn, .link, .choice, summary, textarea, input:not([type=hidden]):not(.choice input)')]
+      .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+      .map(e => e.outerHTML.slice(0, 80) + ' ' + e.getBoundingClientRect().height)"""
+    for name in every_state(page, "sv"):
+        small += [f"{name}: {each}" for each in page.evaluate(script)]
+    assert not small, "\n".join(small)
+
+
+def test_exit_is_second_in_the_order_of_the_tab_key_on_every_page(new_context: Make, live: Live) -> None:
+    page = new_context(base_url=live.url).new_page()
+    for name in every_state(page, "sv"):
+        first_two = page.evaluate(
+            """() => [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex]')]
+            .filter(e => e.tabIndex >= 0).slice(0, 2).map(e => e.id || e.className)"""
+        )
+        assert first_two == ["skip", "exit"], name
+
+
+def test_exit_is_never_covered_and_never_scrolls_away(new_context: Make, live: Live) -> None:
+    for width, height in ((320, 256), (390, 844), (1280, 800)):
+        page = new_context(base_url=live.url, viewport={"width": width, "height": height}).new_page()
+        for name in every_state(page, "sv"):
+            for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+                page.evaluate(f"window.scrollTo(0, {place})")
+                on_top = page.evaluate(
+                    """() => { const box = document.getElementById('exit').getBoundingClientRect();
+                    const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                    return box.width >= 44 && box.height >= 44 && !!hit && !!hit.closest('#exit'); }"""
+                )
+                assert on_top, f"{name} at {width}×{height}, scrolled {place}"
