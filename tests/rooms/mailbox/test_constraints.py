@@ -32,7 +32,7 @@ def rows(write, people, at) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("state", "broken", "name"),
     [
-        ("waiting", {"state": "lost"}, "thread_state_is_known"),
+        ("waiting", {"state": "lost"}, "thread_state_is_known|thread_owed_has_a_clock"),
         ("waiting", {"turn": 7}, "thread_turn_is_known"),
         ("taken", {"owned_at": None}, "thread_owner_has_a_date"),
         ("waiting", {"owner_id": "who"}, "thread_owner_has_a_date"),

@@ -217,20 +217,18 @@ def test_a_page_costs_the_same_number_of_questions_however_many_rows_it_has(writ
 
 
 def test_every_list_is_read_from_an_index_in_order_without_sorting(write, people, at) -> None:
-    """Held for SQLite's planner here; at a million rows it is measured by `bench worklist` on both databases."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the planner of PostgreSQL rightly reads a table of ten rows whole")
+    """The planner's word for it; at a million rows it is measured by `bench worklist` on both databases."""
     from sjalvklar.mailbox.queries import lists
 
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # a table of one row is rightly read whole, were it not forbidden here
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
     cursor = (1, at, write().thread_id)
-    for view, viewer in (
-        (View.WAITING, people.jonas),
-        (View.MINE, people.jonas),
-        (View.HEAD, people.ines),
-        (View.CLOSED, people.jonas),
-    ):
+    jonas, ines = people.jonas, people.ines
+    for view, viewer in ((View.WAITING, jonas), (View.MINE, jonas), (View.HEAD, ines), (View.CLOSED, jonas)):
         for after in (None, cursor):
             for part in lists._parts(viewer, NORTH, view):
                 plan = lists._after(part, after, newest_first=view is View.CLOSED)[:26].explain()
-                assert "USING INDEX thread_by_" in plan, plan
+                assert "thread_by_" in plan, plan
                 assert "TEMP B-TREE" not in plan, plan
+                assert "Sort" not in plan, plan
