@@ -14,6 +14,7 @@ from django.conf import settings
 from tests.architecture import house
 
 from sjalvklar.guide import queries
+from sjalvklar.kernel import yamlsource
 
 TUTORIAL = Path("docs/tutorial/change-a-rule.md")
 
@@ -57,3 +58,13 @@ def test_with_the_change_the_tutorials_test_passes(packs: Path) -> None:
     guide.write_text(text.replace(before, changed), encoding="utf-8")
     queries.clear()
     _written_test()()
+
+
+def test_the_texts_that_a_new_situation_needs_are_those_its_neighbour_has() -> None:
+    page = house.read(Path("docs/tutorial/add-a-situation.md"))
+    told = set(re.findall(r"`((?:options\.what|situations)\.defrauded\.\w+)`", page))
+    for path in (house.ROOT / "packs" / "sverige" / "texts").glob("*.yaml"):
+        kept = {
+            key for key in yamlsource.read(path).data if re.search(r"^(options\.what|situations)\.addiction\.", key)
+        }
+        assert {key.replace("defrauded", "addiction") for key in told} == kept, path.name
