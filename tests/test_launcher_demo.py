@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The first of the two commands: `./sjalvklar demo` starts, answers, stops without a trace of a process, and keeps."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sjalvklar.project.cli.options import ROOT
+
+
+class Demo:
+    """`./sjalvklar demo` as somebody at a keyboard meets it."""
+
+    def __init__(self, data: Path, *words: str, port: int = 0) -> None:
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SJALVKLAR_", "DJANGO_", "DATABASE_"))
+        }
+        environment["SJALVKLAR_VENV"] = sys.prefix
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "sjalvklar"), "demo", "--port", str(port), "--data", str(data), *words],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.said = ""
+
+    def until(self, words: str) -> str:
+        """Read what it prints until the words have come."""
+        for line in self.process.stdout or ():
+            self.said += line
+            if words in line:
+                return self.said
+        raise AssertionError(f"it never said {words!r}, but:\n{self.said}")
+
+    @property
+    def port(self) -> int:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said)
+        assert found, self.said
+        return int(found[1])
+
+    @property
+    def code(self) -> str:
+        found = re.search(r"at /k:  ([\d ]+)", self.said)
+        assert found, self.said
+        return found[1].strip()
+
+    @property
+    def seconds(self) -> float:
+        found = re.search(r"Ready in ([\d.]+) s", self.said)
+        assert found, self.said
+        return float(found[1])
+
+    def get(self, path: str) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8")
+        finally:
+            connection.close()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        self.process.send_signal(how)
+        rest, _ = self.process.communicate(timeout=60)
+        self.said += rest
+        return self.process.returncode
+
+
+@pytest.fixture
+def started() -> Iterator[list[Demo]]:
+    """Demos that a test started; none outlives it."""
+    demos: list[Demo] = []
+    yield demos
+    for demo in demos:
+        if demo.process.poll() is None:
+            demo.process.kill()
+        demo.process.communicate()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _falls_silent(port: int, within: float = 15) -> bool:
+    last = time.monotonic() + within
+    while _answers(port) and time.monotonic() < last:
+        time.sleep(0.05)
+    return not _answers(port)
+
+
+def test_it_starts_answers_stops_and_has_kept_everything_at_the_next_start(
+    tmp_path: Path, started: list[Demo]
+) -> None:
+    first = Demo(tmp_path / "data")
+    started.append(first)
+    said = first.until("Ready in")
+    assert "Preparing the database" in said
+    assert "jonas" in said
+    assert re.search(r"the code right now: \d{6}\b", said)
+    status, page = first.get("/sv")
+    assert status == 200
+    assert "Stockholm" in page
+    assert first.get("/desk/in/login/")[0] == 200
+    assert first.stop() == 0
+    assert "Traceback" not in first.said
+    assert _falls_silent(first.port)
+
+    second = Demo(tmp_path / "data")
+    started.append(second)
+    second.until("Ready in")
+    assert "Preparing the database" not in second.said
+    assert second.code == first.code  # the same thread, opened by the same keys
+    assert second.get("/sv")[0] == 200
+    assert second.stop(signal.SIGTERM) == 0
+
+
+def test_a_second_start_is_ready_in_under_five_seconds(tmp_path: Path, started: list[Demo]) -> None:
+    taken: list[float] = []
+    for _ in range(3):
+        began = time.monotonic()
+        demo = Demo(tmp_path / "data")
+        started.append(demo)
+        demo.until("Ready in")
+        taken.append(time.monotonic() - began)
+        assert demo.stop() == 0
+    # Whole seconds of a whole command, the launcher included; another program may have had the machine once.
+    assert min(taken[1:]) < 5, taken
+
+
+def test_a_taken_port_is_told_in_a_sentence_before_anything_is_made(tmp_path: Path, started: list[Demo]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        demo = Demo(tmp_path / "data", port=port)
+        started.append(demo)
+        said, _ = demo.process.communicate(timeout=60)
+    assert demo.process.returncode == 1
+    assert f"Port {port} is taken" in said
+    assert f"--port {port + 1}" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "data").exists()
+
+
+def test_stopping_in_the_middle_of_a_start_leaves_nothing_running(tmp_path: Path, started: list[Demo]) -> None:
+    demo = Demo(tmp_path / "data")
+    started.append(demo)
+    demo.until("Preparing the database")
+    assert demo.stop() in {0, 130}
+    assert "Traceback" not in demo.said
+
+
+def test_another_pack_is_another_municipality(tmp_path: Path, started: list[Demo]) -> None:
+    demo = Demo(tmp_path / "data", "--pack", "solvik")
+    started.append(demo)
+    demo.until("Ready in")
+    assert "Solvik" in demo.get("/sv")[1]
+    assert demo.stop() == 0
+
+
+if sys.platform == "linux":  # elsewhere no kernel can be asked to see to it
+
+    def test_nothing_goes_on_when_the_command_itself_was_killed(tmp_path: Path, started: list[Demo]) -> None:
+        demo = Demo(tmp_path / "data")
+        started.append(demo)
+        demo.until("Ready in")
+        demo.stop(signal.SIGKILL)
+        assert _falls_silent(demo.port)
