@@ -13,15 +13,17 @@ from django.conf import settings
 from sjalvklar.directory import pack
 from sjalvklar.directory.rules import Directory, Entry
 from sjalvklar.kernel import clock
-from sjalvklar.organisation.pack import bundle
+from sjalvklar.organisation.pack import BadPack
 from sjalvklar.organisation.pack import faults as organisation_faults
+from sjalvklar.organisation.queries import municipality
 
 
 @lru_cache(maxsize=4)
 def _loaded(folder: Path) -> Directory:
-    found = bundle(folder)
-    found.faults.extend([*organisation_faults(found), *pack.faults(found)])
-    found.raise_faults()
+    found = municipality.read(folder)
+    faults = (*found.faults, *organisation_faults(found), *pack.faults(found))
+    if faults:
+        raise BadPack(faults)
     return pack.build(found)
 
 

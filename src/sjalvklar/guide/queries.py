@@ -21,7 +21,7 @@ from sjalvklar.organisation.queries import municipality
 
 @lru_cache(maxsize=4)
 def _loaded(folder: Path) -> Pack:
-    return pack.load_all(folder)
+    return pack.checked(municipality.read(folder))
 
 
 def _pack() -> Pack:

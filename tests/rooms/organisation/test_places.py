@@ -79,7 +79,7 @@ def test_a_place_says_more_than_the_postcode_beside_it(organisation: Organisatio
 
 
 @pytest.mark.parametrize(
-    "written", ["Kvarnbi", "Kvrnby", "kvarn", "jag bor i Kvarnby nu", "Björkbaken", "Bjrökbacken"]
+    "written", ["Kvarnbi", "Kvrnby", "kvarn", "jag bor i Kvarnby nu", "Björkbaken", "Bjrökbacken", "Kvarnbyvägen 3"]
 )
 def test_what_is_only_like_a_name_is_asked_about(organisation: Organisation, written: str) -> None:
     match = organisation.find_place(written, TODAY)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Reading the guide of a pack: questions, rules, texts, and what is still to be confirmed."""
 
-from sjalvklar.guide.pack.build import Pack, all_faults, build_all, faults, load_all
+from sjalvklar.guide.pack.build import Pack, all_faults, build_all, checked, faults, load_all
 from sjalvklar.guide.pack.confirming import Lacks, Unconfirmed, to_confirm, unconfirmed
 from sjalvklar.guide.pack.texts import Text, Texts, text_faults
 
@@ -14,6 +14,7 @@ __all__ = [
     "Unconfirmed",
     "all_faults",
     "build_all",
+    "checked",
     "faults",
     "load_all",
     "text_faults",

@@ -18,7 +18,7 @@ from sjalvklar.guide.rules import Guidebook, Option, Question, Rule
 from sjalvklar.guide.rules.questions import INSIDE, KEYS, OUTSIDE, SKIPPED
 from sjalvklar.kernel.yamlsource import Fault, Where
 from sjalvklar.organisation import pack as organisation_pack
-from sjalvklar.organisation.pack import Bundle, bundle
+from sjalvklar.organisation.pack import BadPack, Bundle, bundle
 from sjalvklar.organisation.rules import Organisation
 
 
@@ -34,9 +34,14 @@ class Pack:
 
 def load_all(pack_dir: Path) -> Pack:
     """Everything in a pack. Raises BadPack with every fault that keeps it from being used."""
-    found = bundle(pack_dir)
-    found.faults.extend(faults(found))
-    found.raise_faults()
+    return checked(bundle(pack_dir))
+
+
+def checked(found: Bundle) -> Pack:
+    """Everything in a bundle. Raises BadPack with every fault that keeps it from being used."""
+    wrong = (*found.faults, *faults(found))
+    if wrong:
+        raise BadPack(wrong)
     return build_all(found)
 
 

@@ -51,10 +51,9 @@ class Texts:
 def _fill(text: Text, values: dict[str, str]) -> Text:
     if isinstance(text, tuple):
         return tuple(str(_fill(line, values)) for line in text)
-    if "{" in text:
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", value)
-    return text
+    if "{" not in text:
+        return text
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def build_texts(found: Bundle, municipality: str) -> Texts:

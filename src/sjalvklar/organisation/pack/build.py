@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from sjalvklar.kernel.yamlsource import Fault, Where
-from sjalvklar.organisation.pack.bundle import Bundle, bundle
+from sjalvklar.organisation.pack.bundle import BadPack, Bundle, bundle
 from sjalvklar.organisation.rules import (
     Accessibility,
     Area,
@@ -36,8 +36,9 @@ from sjalvklar.organisation.rules import (
 def load(pack_dir: Path) -> Organisation:
     """The organisation of a pack. Raises BadPack with every fault the format and the references have."""
     found = bundle(pack_dir)
-    found.faults.extend(faults(found))
-    found.raise_faults()
+    wrong = (*found.faults, *faults(found))
+    if wrong:
+        raise BadPack(wrong)
     return build(found)
 
 

@@ -90,10 +90,6 @@ class Bundle:
         """Every id in a merged list, those of refused items too."""
         return self.ids.get((file, name), set())
 
-    def raise_faults(self) -> None:
-        if self.faults:
-            raise BadPack(tuple(self.faults))
-
 
 def bundle(pack_dir: Path) -> Bundle:
     """Read a pack with all it builds on. Faults are collected in the bundle, never raised here."""

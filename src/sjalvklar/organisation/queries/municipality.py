@@ -10,12 +10,23 @@ from pathlib import Path
 from django.conf import settings
 
 from sjalvklar.organisation import pack
+from sjalvklar.organisation.pack import Bundle
 from sjalvklar.organisation.rules import Organisation
+
+
+@lru_cache(maxsize=2)
+def read(folder: Path) -> Bundle:
+    """The files of a pack, for the rooms above; read once for all of them. Its faults are in it, not raised."""
+    return pack.bundle(folder)
 
 
 @lru_cache(maxsize=4)
 def _loaded(folder: Path) -> Organisation:
-    return pack.load(folder)
+    found = read(folder)
+    faults = (*found.faults, *pack.faults(found))
+    if faults:
+        raise pack.BadPack(faults)
+    return pack.build(found)
 
 
 def organisation() -> Organisation:
@@ -25,4 +36,5 @@ def organisation() -> Organisation:
 
 def clear() -> None:
     """Forget what was read: a pack has changed under a running process."""
+    read.cache_clear()
     _loaded.cache_clear()

@@ -238,10 +238,13 @@ class Areas:
         return found
 
     def _like(self, written: str) -> list[_Name]:
-        """Names that begin so, else names a letter or two away."""
+        """Names that begin so (or with which it begins: Kistavägen), else names a letter or two away."""
         if len(written) < 3 or len(written) > 40:
             return []
         beginning = [key for key in self._names if key.startswith(written)]
+        if not beginning:
+            within = [key for key in self._names if len(key) >= 4 and written.startswith(key)]
+            beginning = [key for key in within if len(key) == max(map(len, within))]
         if not beginning and len(written) >= 4:
             allowed = 1 if len(written) < 8 else 2
             near = [
