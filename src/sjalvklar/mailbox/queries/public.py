@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sjalvklar.kernel import clock
-from sjalvklar.mailbox import codes, draft_keys
+from sjalvklar.mailbox import codes, draft_keys, promises
 from sjalvklar.mailbox.models import Draft
 from sjalvklar.mailbox.queries.life import thread_of_form
 from sjalvklar.mailbox.rules import CODE_SHOWN_FOR, Receipt
@@ -22,7 +22,7 @@ class StoredFacts:
     """That the contact of a form is kept, where, and by when an answer was promised."""
 
     unit_id: str
-    promised_by: datetime | None
+    promised_by: datetime
 
 
 def receipt_to_show(nonce: bytes, *, at: datetime | None = None) -> Receipt | None:
@@ -40,7 +40,11 @@ def receipt_to_show(nonce: bytes, *, at: datetime | None = None) -> Receipt | No
 def stored(nonce: bytes, *, at: datetime | None = None) -> StoredFacts | None:
     """What became of the form of that number; None when nothing was stored from it, or its code is dead."""
     found = thread_of_form(nonce, at or clock.now())
-    return StoredFacts(found[0].unit_id, found[0].due_at) if found else None
+    if found is None:
+        return None
+    thread, _turn = found
+    # Once answered nothing is owed; then what was promised at first is told.
+    return StoredFacts(thread.unit_id, thread.due_at or promises.clocks(thread.unit_id, thread.received_at)[0])
 
 
 def draft(key: bytes, *, at: datetime | None = None) -> dict[str, Any] | None:
