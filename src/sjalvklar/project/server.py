@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gunicorn.http import wsgi
+
 from sjalvklar.project import env, lifeline
 from sjalvklar.project.settings import TRUSTED_PROXIES
 
@@ -16,6 +18,9 @@ workers = env.number("SJALVKLAR_WORKERS", "How many processes answer.", default=
 threads = env.number("SJALVKLAR_THREADS", "How many requests each process answers at once.", default=8, least=1)
 worker_class = "sjalvklar.project.connections.Connections"
 logger_class = "sjalvklar.project.connections.Quiet"
+
+# An answer does not say with what it was made.
+wsgi.SERVER = "-"
 
 # The application is loaded once and forked: a second worker costs little memory and no time.
 preload_app = True

@@ -178,6 +178,14 @@ class Serving:
         self._clock = self._server = None
         for child in children:
             _kill_group(child)
+        last = time.monotonic() + _CHILD_ENDS_WITHIN
+        while children and self._answers() and time.monotonic() < last:
+            time.sleep(0.01)
+
+    def _answers(self) -> bool:
+        """Whether anyone still listens: the kernel takes a killed process's sockets a moment later."""
+        with socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET) as probe:
+            return probe.connect_ex((self.host, self.port)) == 0
 
     def __enter__(self) -> Serving:
         self.start()
