@@ -74,6 +74,7 @@ class Walk:
     faults: list[Path] = field(default_factory=list)
     times: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     answers: int = 0
+    silent: int = 0  # combinations of answers for which, at some hour, nobody answers: they say when they open
     hours: int = 0
     pieces: int = 0
     guidances: int = 0
@@ -130,7 +131,7 @@ class _Walker:
     pack: Pack
     demo: bool
     found: Walk
-    checked: dict[tuple[object, ...], tuple[Path, ...]] = field(default_factory=dict)
+    checked: dict[tuple[object, ...], tuple[tuple[Path, ...], bool]] = field(default_factory=dict)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -211,13 +212,14 @@ class _Walker:
         bits = self.pack.guidebook.matching(reading)
         same = (bits, reading.area and reading.area.id, reading.outside, reading.situation, reading.vague)
         key = (*same, reading.in_danger, reading.child, reading.professional, on)
-        troubles = self.checked.get(key)
-        if troubles is None:
+        checked = self.checked.get(key)
+        if checked is None:
             pack = self.pack
             found = outline(pack.guidebook, pack.organisation, pack.directory, reading, on, demo=self.demo)
             troubles = tuple(dict.fromkeys((*self.texts(found, reading), *self.doors(found, reading))))
-            self.checked[key] = troubles
-        for trouble in troubles:
+            self.checked[key] = checked = troubles, self.silent(found)
+        self.found.silent += checked[1]
+        for trouble in checked[0]:
             if self.found.times[trouble.cause] == 0:
                 answers = tuple((name, value or "skipped") for name, value in said.items())
                 self.found.faults.append(replace(trouble, answers=answers))
@@ -240,6 +242,14 @@ class _Walker:
         for key in keys:
             for language in self.pack.texts.missing(key):
                 yield Path(Ends.NO_TEXT, (), None, language, key)
+
+    def silent(self, found: Outline) -> bool:
+        """Whether there is an hour at which nobody of those meant, nor the fallback, answers."""
+        concerned = 0
+        for lead in (*found.leads, found.fallback):
+            if lead.answering.answers:
+                concerned |= 1 << self.numbers[lead.answering.receiver.id]
+        return any(not doors & concerned for doors in self.by_doors)
 
     def doors(self, found: Outline, reading: Reading) -> Iterator[Path]:
         """Ends that are nowhere, closed or a guess, at some hour of some week."""

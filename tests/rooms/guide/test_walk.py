@@ -101,6 +101,16 @@ def test_a_door_that_is_closed_on_one_date_is_found(tmp_path: Path) -> None:
     assert "2027-03-01 00–01" in told(closed[0])
 
 
+def test_hours_at_which_nobody_answers_are_counted_though_the_door_says_when_it_opens(tmp_path: Path) -> None:
+    document = smallpack.small()
+    assert walked(tmp_path / "always", document).silent == 0
+    every_day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    document["receivers"]["receivers"][1]["hours"] = {"weekly": [{"days": every_day, "from": "07:00", "to": "22:00"}]}
+    found = walked(tmp_path / "days", document)
+    assert found.faults == []
+    assert found.silent > 0
+
+
 def test_a_planted_dead_end_is_found_with_its_path(tmp_path: Path) -> None:
     document = smallpack.small()
     receivers, units = document["receivers"]["receivers"], document["units"]["units"]

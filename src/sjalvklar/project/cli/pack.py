@@ -153,6 +153,11 @@ def _covered(walked: Walk) -> None:
             "seconds": f"{walked.seconds:.1f}",
         }
     )
+    if walked.silent:
+        said = _("For %(n)s of them nobody answers at some hour; those that are closed say when they open.")
+        print(said % {"n": _number(walked.silent)})
+    else:
+        print(_("On each of them, at every hour, somebody answers at once."))
     if len(walked.days) > 1:
         later = ", ".join(day.isoformat() for day in walked.days[1:])
         print(_("Also as it will be from: %(days)s") % {"days": later})
