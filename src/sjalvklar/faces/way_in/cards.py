@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from sjalvklar.directory.rules import Entry, OpenState, ShownWay, WayKind
+from sjalvklar.directory.rules import Entry, OpenKind, OpenState, ShownWay, WayKind
 from sjalvklar.faces.way_in import addresses, words
 from sjalvklar.faces.way_in.journey import SKIPPED, Journey, Step
 from sjalvklar.faces.way_in.questions import own_words, steps
@@ -51,6 +51,7 @@ class Card:
     languages: str
     marked: bool
     write: str
+    writes_to: str
     promise: str
 
 
@@ -161,6 +162,7 @@ def entry_card(entry: Entry, language: str) -> Card:
         languages=_spoken(entry.languages, language),
         marked=entry.marked,
         write="",
+        writes_to="",
         promise="",
     )
 
@@ -206,6 +208,7 @@ def card(result: Result, journey: Journey) -> Card:
         languages=_spoken(result.languages, language),
         marked=result.marked,
         write=write,
+        writes_to=result.unit.name if result.unit and result.unit == result.write_to else "",
         promise=_promise(result),
     )
 
@@ -220,6 +223,8 @@ def reason_words(reason: Reason, name: str, language: str) -> str:
             return _("The same place serves the whole municipality.")
         case ReasonKind.NUMBER_MISSING:
             return _("We do not have their own number, so %(name)s takes your call.") % said
+        case ReasonKind.SHOWN_FIRST if reason.open is None or reason.open.kind is OpenKind.UNKNOWN:
+            return _("We do not know when %(name)s is open, so we show one that is open first.") % said
         case ReasonKind.SHOWN_FIRST if reason.open is not None:
             opens = words.opening(reason.open, _zone(), language)
             return _("%(name)s is closed now (%(opens)s), so we show one that is open first.") % {**said, "opens": opens}
