@@ -10,9 +10,10 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from sjalvklar.faces.desk.words import Words
 from sjalvklar.mailbox.queries import Row
 
-_SPANS: tuple[tuple[str, timedelta], ...] = (
+_SPANS: tuple[tuple[Words, timedelta], ...] = (
     (_("under 1 hour"), timedelta(hours=1)),
     (_("1–4 hours"), timedelta(hours=4)),
     (_("4–12 hours"), timedelta(hours=12)),

@@ -53,7 +53,7 @@ def here(request: HttpRequest) -> Here:
     """
     found: Here | None = getattr(request, "_desk_here", None)
     if found is None:
-        viewer = staff.viewer(request.user.pk, clock.now())
+        viewer = staff.viewer(request.user.pk or 0, clock.now())
         if viewer is None:
             raise Http404
         units = staff.units(viewer.unit_ids)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -19,12 +20,19 @@ from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, Voicemail
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.rules.staff import Role
 
-ROLES: Mapping[Role, str] = {
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = _StrPromise
+else:
+    Words = str  # a sentence that is put into the reader's language when it is shown
+
+ROLES: Mapping[Role, Words] = {
     Role.RELATIVES_ADVISER: _("adviser for relatives"),
     Role.SOCIAL_WORKER: _("social worker"),
     Role.UNIT_HEAD: _("unit head"),
 }
-WHO: Mapping[str, str] = {
+WHO: Mapping[str, Words] = {
     "parent": _("Parent"),
     "partner": _("Partner"),
     "sibling": _("Sibling"),
@@ -33,14 +41,14 @@ WHO: Mapping[str, str] = {
     "relative": _("Relative"),
     "professional": _("Meets relatives at work"),
 }
-REASONS: Mapping[CloseReason, str] = {
+REASONS: Mapping[CloseReason, Words] = {
     CloseReason.HELPED: _("They have got the help they wanted"),
     CloseReason.CONTINUES_ELSEWHERE: _("The help continues somewhere else"),
     CloseReason.NO_REPLY: _("They have stopped answering"),
     CloseReason.ALREADY_OPEN: _("They already have a contact with us"),
     CloseReason.NOT_A_CONTACT: _("It was not a relative's contact"),
 }
-CLOSED: Mapping[str, str] = {
+CLOSED: Mapping[str, Words] = {
     "helped": _("got help"),
     "continues_elsewhere": _("continues elsewhere"),
     "no_reply": _("stopped answering"),
@@ -48,25 +56,25 @@ CLOSED: Mapping[str, str] = {
     "not_a_contact": _("not a contact"),
     "by_relative": _("closed by the relative"),
 }
-_CHANNELS: Mapping[Channel, str] = {
+_CHANNELS: Mapping[Channel, Words] = {
     Channel.PORTAL: _("A written answer"),
     Channel.PHONE: _("A call"),
     Channel.SMS: _("A text message"),
     Channel.EMAIL: _("An e-mail"),
     Channel.POST: _("A letter"),
 }
-_DAYS: Mapping[Days, str] = {Days.WEEKDAYS: _("on weekdays"), Days.WEEKEND: _("at the weekend")}
-_HOURS: Mapping[Hours, str] = {
+_DAYS: Mapping[Days, Words] = {Days.WEEKDAYS: _("on weekdays"), Days.WEEKEND: _("at the weekend")}
+_HOURS: Mapping[Hours, Words] = {
     Hours.MORNING: _("8–12"),
     Hours.AFTERNOON: _("12–17"),
     Hours.EVENING: _("17–20"),
 }
-VOICEMAIL: Mapping[Voicemail, str] = {
+VOICEMAIL: Mapping[Voicemail, Words] = {
     Voicemail.NO: _("Leave no voicemail"),
     Voicemail.VAGUE: _("Voicemail with your first name only, no authority and no number"),
     Voicemail.FULL: _("Voicemail is fine"),
 }
-ANSWERING: Mapping[WhoMayAnswer, str] = {
+ANSWERING: Mapping[WhoMayAnswer, Words] = {
     WhoMayAnswer.ONLY_ME: _("Speak with nobody else: if another person answers, say it was a wrong number"),
     WhoMayAnswer.SOMEONE_WHO_KNOWS: _("This person may answer too:"),
     WhoMayAnswer.ANYONE: _("Anyone may answer"),
@@ -143,7 +151,7 @@ def matter(situation: str) -> str:
 def who(code: str, *, child: bool) -> str:
     if child:
         return gettext("Child or young person")
-    return str(WHO.get(code, gettext("Did not say who they are")))
+    return str(WHO[code]) if code in WHO else gettext("Did not say who they are")
 
 
 def area(code: str) -> str:
@@ -179,7 +187,8 @@ def meeting(channel: str, on: str, at: str) -> str:
     way = str(_CHANNELS[Channel(channel)])
     if Channel(channel) is Channel.PORTAL:
         return way
-    when = [str(table[key]) for table, key in ((_DAYS, Days(on)), (_HOURS, Hours(at))) if key in table]  # type: ignore[operator,index]
+    said = (_DAYS.get(Days(on)), _HOURS.get(Hours(at)))
+    when = [str(words) for words in said if words]
     return f"{way} {' '.join(when)}".strip()
 
 

@@ -150,11 +150,14 @@ class DeskSecondFactor(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         key = envelope.Key(1, keyring.current().derived("second-factor"))
-        return envelope.seal(key, text.encode(), row="secret", **_PLACE).hex()
+        sealed = envelope.seal(key, text.encode(), domain="sjalvklar", table=_TABLE, column="data", row="secret")
+        return sealed.hex()
 
     def decrypt(self, encrypted_text: str) -> str:
         key = envelope.Key(1, keyring.current().derived("second-factor"))
-        return envelope.open(key, bytes.fromhex(encrypted_text), row="secret", **_PLACE).decode()
+        sealed = bytes.fromhex(encrypted_text)
+        opened = envelope.open(key, sealed, domain="sjalvklar", table=_TABLE, column="data", row="secret")
+        return opened.decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return has_another_factor(authenticator)
@@ -167,7 +170,7 @@ class DeskSecondFactor(DefaultMFAAdapter):
         return {"id": context.request.get_host().partition(":")[0], "name": "Självklar"}
 
 
-_PLACE = {"domain": "sjalvklar", "table": "mfa_authenticator", "column": "data"}
+_TABLE = "mfa_authenticator"
 
 
 def has_another_factor(authenticator: Authenticator) -> bool:

@@ -53,7 +53,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
-        self.fields["name"].max_length = 60  # type: ignore[attr-defined]
+        self.fields["name"].max_length = 60
 
     def clean_name(self) -> str:
         return super().clean_name()[:60]

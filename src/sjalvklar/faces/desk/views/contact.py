@@ -189,7 +189,7 @@ def _address(thread_id: UUID, request: HttpRequest | None = None, *, wrong: str 
     return f"/desk/k/{thread_id}/" + (f"?{urlencode(query)}" if query else "")
 
 
-def _try(request: HttpRequest, thread_id: UUID, form: str, deed: Callable[[Here], object]) -> HttpResponse | None:
+def _try(request: HttpRequest, thread_id: UUID, form: str, deed: Callable[[Here], None]) -> HttpResponse | None:
     """Do it; when it is refused, the page where it was asked, with what was typed. None when it was done.
 
     NotFound goes through: another unit's contact is a contact that is not there.
@@ -222,10 +222,8 @@ def take(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     nonce = request.POST.get("nonce", "")
 
-    def deed(now: Here) -> object:
-        return mailbox.answer(
-            actor=now.viewer, thread_id=thread_id, text=request.POST.get("text", ""), nonce=_nonce(nonce)
-        )
+    def deed(now: Here) -> None:
+        mailbox.answer(actor=now.viewer, thread_id=thread_id, text=request.POST.get("text", ""), nonce=_nonce(nonce))
 
     refused = _try(request, thread_id, "answer", deed)
     if refused is None:
@@ -253,11 +251,11 @@ def keep(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> object:
+    def deed(now: Here) -> None:
         chosen = request.POST.get("staff_id", "")
         if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
             raise Invalid("choose", field="staff_id")
-        return mailbox.hand_to_colleague(actor=now.viewer, thread_id=thread_id, staff_id=int(chosen))
+        mailbox.hand_to_colleague(actor=now.viewer, thread_id=thread_id, staff_id=int(chosen))
 
     refused = _try(request, thread_id, "hand", deed)
     if refused is None:
@@ -269,11 +267,11 @@ def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def pass_on(request: HttpRequest, thread_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> object:
+    def deed(now: Here) -> None:
         unit_id = request.POST.get("unit_id", "")
         if not unit_id:
             raise Invalid("choose", field="unit_id")
-        return mailbox.pass_to_unit(actor=now.viewer, thread_id=thread_id, unit_id=unit_id)
+        mailbox.pass_to_unit(actor=now.viewer, thread_id=thread_id, unit_id=unit_id)
 
     refused = _try(request, thread_id, "pass", deed)
     if refused is None:
@@ -287,12 +285,12 @@ def pass_on(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def close(request: HttpRequest, thread_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> object:
+    def deed(now: Here) -> None:
         try:
             reason = CloseReason(request.POST.get("reason", ""))
         except ValueError:
             raise Invalid("choose", field="reason") from None
-        return mailbox.close(actor=now.viewer, thread_id=thread_id, reason=reason)
+        mailbox.close(actor=now.viewer, thread_id=thread_id, reason=reason)
 
     refused = _try(request, thread_id, "close", deed)
     if refused is None:
@@ -315,13 +313,12 @@ def reveal(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """
     found: list[SafeContact] = []
 
-    def deed(now: Here) -> object:
+    def deed(now: Here) -> None:
         found.append(
             mailbox.reveal_safe_contact(
                 actor=now.viewer, thread_id=thread_id, ticked=request.POST.get("read_today") == "yes"
             )
         )
-        return found
 
     refused = _try(request, thread_id, "reveal", deed)
     if refused is not None:

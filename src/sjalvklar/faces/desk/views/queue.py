@@ -33,8 +33,8 @@ class Listing:
 
     view: View
     path: str
-    heading: str
-    empty: str
+    heading: words.Words
+    empty: words.Words
 
 
 LISTINGS: dict[View, Listing] = {
