@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Leaving: from every page and state, with and without JavaScript, Back shows nothing of ours; coming back is possible."""
+"""Leaving: from every page and state, with and without JavaScript, Back shows nothing of ours."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""J4. Leo is thirteen. His mother drinks. He finds the children's entry, in plain words, and gets a talk of his own."""
+"""J4. Leo is thirteen and his mother drinks. He finds the children's entry, and gets a talk of his own."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Whatever is sent to the public door gets a clear answer in the reader's language; nothing is lost, and nothing breaks."""
+"""Whatever is sent to the public door is answered in the reader's language; nothing is lost, nothing breaks."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def test_strange_words_are_kept_and_shown_as_words(live: Live, text: str) -> Non
 @pytest.mark.parametrize("text", ["", "   \n\t ", "\x00", "\u202e\u202c", "x" * 20_001, "å" * 60_000])
 def test_what_cannot_be_sent_comes_back_with_every_word_kept(live: Live, text: str) -> None:
     address, number = form(live)
-    sent = post(live, address, n=number, t=text, name="Amal", fear="some", channel="phone", value="12", when="på kvällen")
+    sent = post(
+        live, address, n=number, t=text, name="Amal", fear="some", channel="phone", value="12", when="på kvällen"
+    )
     assert sent.status == 303
     page = ask(live, sent.to).text
     assert 'class="errors"' in page
@@ -188,7 +190,8 @@ def test_a_wrong_kind_of_body_is_refused_in_words(live: Live, kind: str, body: b
 def test_a_file_sent_with_the_form_is_not_taken_but_the_words_are(live: Live) -> None:
     address, number = form(live)
     parts = "".join(
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in (("n", number), ("t", "Hej"))
+        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in (("n", number), ("t", "Hej"))
     )
     body = f'{parts}--x\r\nContent-Disposition: form-data; name="f"; filename="a.exe"\r\n\r\nMZ\r\n--x--\r\n'.encode()
     answer = ask(live, address, method="POST", body=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
@@ -315,7 +318,8 @@ def test_wrong_expired_and_closed_codes_are_answered_alike_to_the_byte(live: Liv
     cookie = post(live, sent.to, k=code).cookies[0].partition(";")[0]
     assert ask(live, "/m/sv/e", method="POST", body=b"", headers={"Cookie": cookie}).status == 303
     wrong = live.python(
-        "import secrets\nfrom sjalvklar.mailbox.rules.receipt import from_bytes\nprint(from_bytes(secrets.token_bytes(32)).digits)"
+        "import secrets\nfrom sjalvklar.mailbox.rules.receipt import from_bytes\n"
+        "print(from_bytes(secrets.token_bytes(32)).digits)"
     ).strip()
     mistyped = code[:-1] + str((int(code[-1]) + 1) % 10)
     answers = [post(live, "/k/sv", k=each) for each in (code, wrong, mistyped)]
@@ -363,7 +367,11 @@ def test_half_a_request_keeps_nobody_else_waiting(live: Live) -> None:
     assert parts.hostname
     assert parts.port
     slow = socket.create_connection((parts.hostname, parts.port), timeout=5)
-    slow.sendall(b"POST /k/sv HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\nContent-Type: " + FORM.encode() + b"\r\n\r\nk=1")
+    slow.sendall(
+        b"POST /k/sv HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\nContent-Type: "
+        + FORM.encode()
+        + b"\r\n\r\nk=1"
+    )
     assert ask(live, "/alive").status == 204
     slow.close()
     assert ask(live, "/sv").status == 200

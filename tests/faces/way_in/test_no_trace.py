@@ -15,7 +15,8 @@ Make = Callable[..., BrowserContext]
 LARGEST = 60_000  # bytes of a whole page with everything it fetches
 
 STORED = """async () => [localStorage.length, sessionStorage.length, (await caches.keys()).length,
-  (await indexedDB.databases()).length, navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0]"""
+  (await indexedDB.databases()).length,
+  navigator.serviceWorker ? (await navigator.serviceWorker.getRegistrations()).length : 0]"""
 
 
 def test_walking_through_the_whole_door_leaves_nothing_in_the_browser(new_context: Make, live: Live) -> None:
@@ -37,7 +38,11 @@ def test_walking_through_the_whole_door_leaves_nothing_in_the_browser(new_contex
             assert answer.url.startswith(live.url)
         assert page.evaluate(STORED) == [0, 0, 0, 0, 0], name
         assert page.title() == "Stockholm – Information", name
-        document = max(place for place, answer in enumerate(answers) if answer.request.resource_type == "document" and answer.status != 303)
+        document = max(
+            place
+            for place, answer in enumerate(answers)
+            if answer.request.resource_type == "document" and answer.status != 303
+        )
         weights[name] = sum(len(answer.body()) for answer in answers[document:] if answer.status == 200)
         answers.clear()
     heavy = {name: weight for name, weight in weights.items() if weight > LARGEST and name != "gallery"}

@@ -227,7 +227,10 @@ def reason_words(reason: Reason, name: str, language: str) -> str:
             return _("We do not know when %(name)s is open, so we show one that is open first.") % said
         case ReasonKind.SHOWN_FIRST if reason.open is not None:
             opens = words.opening(reason.open, _zone(), language)
-            return _("%(name)s is closed now (%(opens)s), so we show one that is open first.") % {**said, "opens": opens}
+            return _("%(name)s is closed now (%(opens)s), so we show one that is open first.") % {
+                **said,
+                "opens": opens,
+            }
         case ReasonKind.NOT_KNOWN_HERE:
             return _("We do not know who does this in %(name)s, so this one helps you on.") % said
         case ReasonKind.OUTSIDE:
@@ -259,7 +262,7 @@ def result_page(guidance: Guidance, journey: Journey) -> Found:
         professional=guidance.professional,
         child=guidance.child,
         write=write,
-        printed=words.capital(words.moment(clock.now(), _zone(), language)),
+        printed=words.full_date(clock.now(), _zone(), language),
     )
 
 

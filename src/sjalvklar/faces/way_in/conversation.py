@@ -76,10 +76,6 @@ def talk(conversation: Conversation, language: str) -> Talk:
     )
 
 
-
-
-
-
 def _wish(conversation: Conversation) -> str:
     """How we may make contact, in one line; never the number or address itself."""
     match conversation.safe_contact.channel.value:

@@ -77,7 +77,14 @@ def safe_contact(written: Written) -> SafeContact:
         hours=_picked(Hours, said.get("hours", "")),
         who_may_answer=_picked(WhoMayAnswer, said.get("who_may_answer", "")),
         voicemail=_picked(Voicemail, said.get("voicemail", "")),
-        **{field: said.get(field, "") for field in _FREE},
+        value=said.get("value", ""),
+        when=said.get("when", ""),
+        who_knows=said.get("who_knows", ""),
+        call_ourselves=said.get("call_ourselves", ""),
+        our_phrase=said.get("our_phrase", ""),
+        their_phrase=said.get("their_phrase", ""),
+        stop_phrase=said.get("stop_phrase", ""),
+        interpreter=said.get("interpreter", ""),
     )
 
 
@@ -166,16 +173,32 @@ def safe_fields(written: Written, errors: Errors) -> SafeFields:
     return SafeFields(
         channel=_choices(
             (
-                ("portal", _("I come back here with my code"), _("Nobody calls or writes to you. This is the safest.")),
+                (
+                    "portal",
+                    _("I come back here with my code"),
+                    _("Nobody calls or writes to you. This is the safest."),
+                ),
                 ("phone", _("Call me"), ""),
-                ("sms", _("Send a text message"), _("It only says that there is a message. Nothing about what, or from whom.")),
-                ("email", _("Send an email"), _("It only says that there is a message. Nothing about what, or from whom.")),
+                (
+                    "sms",
+                    _("Send a text message"),
+                    _("It only says that there is a message. Nothing about what, or from whom."),
+                ),
+                (
+                    "email",
+                    _("Send an email"),
+                    _("It only says that there is a message. Nothing about what, or from whom."),
+                ),
                 ("post", _("Send a letter"), _("In an envelope without a sender that says anything.")),
             ),
             said.channel.value,
         ),
         days=_choices(
-            (("any", _("Any day"), ""), ("weekdays", _("Monday to Friday"), ""), ("weekend", _("Saturday or Sunday"), "")),
+            (
+                ("any", _("Any day"), ""),
+                ("weekdays", _("Monday to Friday"), ""),
+                ("weekend", _("Saturday or Sunday"), ""),
+            ),
             said.days.value,
         ),
         hours=_choices(

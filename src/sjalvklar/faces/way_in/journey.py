@@ -98,9 +98,13 @@ class Journey:
         return self.but(**{field: answer}, note=Note.NONE, place="")
 
     def answer_to(self, question: str) -> str | None:
-        found = getattr(self, answer_field(question))
-        assert found is None or isinstance(found, str)
-        return found
+        return {
+            "danger": self.danger,
+            "who": self.who,
+            "what": self.what,
+            "where": self.where,
+            "help": self.help,
+        }[answer_field(question)]
 
     def answers(self) -> Answers:
         """As the guide's rules want them."""
@@ -126,9 +130,7 @@ def _cipher(key: bytes) -> AESSIV:
 
 def seal(journey: Journey) -> str:
     """The journey as one opaque word for an address."""
-    said = {
-        _KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default
-    }
+    said = {_KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default}
     plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
     padded = plain.ljust(-(-len(plain) // _PAD_TO) * _PAD_TO)
     sealed = _cipher(keyring.current().url).encrypt(padded, [_DOMAIN])
@@ -136,7 +138,7 @@ def seal(journey: Journey) -> str:
 
 
 def unseal(token: str) -> Journey | None:
-    """The journey in a token, or None when it is not one of ours (cut, mistyped, made up, or from before a key change)."""
+    """The journey in a token, or None when it is not one of ours: cut, mistyped, made up, or under an older key."""
     if not token.isascii() or not 0 < len(token) <= _LONGEST:
         return None
     try:

@@ -37,7 +37,7 @@ def neutral_page() -> str:
 
 
 def _milliseconds() -> int:
-    """Of the machine's own clock: only the order of two moments matters here, also in a drill where time stands still."""
+    """Of the machine's own clock: only the order of two moments matters, also in a drill where time stands still."""
     return time.time_ns() // 1_000_000
 
 
@@ -90,7 +90,9 @@ def kept_away(request: HttpRequest) -> HttpResponse | None:
     if request.method != "GET" or (parts and parts[0] not in addresses.PLACES) or len(parts) > 1:
         return _to_neutral()
     code = reader.wished(request.headers.get("Accept-Language", ""))
-    back = Journey(language=code, step=Step.RETURN, place=parts[0] if parts else "", at=max(_milliseconds(), left_at + 1))
+    back = Journey(
+        language=code, step=Step.RETURN, place=parts[0] if parts else "", at=max(_milliseconds(), left_at + 1)
+    )
     response = HttpResponse(status=303)
     response["Location"] = addresses.journey(back)
     return response

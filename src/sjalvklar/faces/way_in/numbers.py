@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one-time number of a form: made by us, sealed, good for a day, and the same however often it is sent.
 
-It is what makes a double tap, a reload on a bad line and sixteen parallel copies one message with one code. It is in the
-form and nowhere else; there is no cookie to forge a request with, so it is no token against forgery.
+It is what makes a double tap, a reload on a bad line and sixteen parallel copies one message with one code. It is in
+the form and nowhere else; there is no cookie to forge a request with, so it is no token against forgery.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one cookie of the public door: an opened thread, sealed, for half an hour at a time.
 
-It exists only from the moment a code has been typed right, until the browser closes, the reader leaves, or half an hour
-has passed. Its path is /m, so no other page of ours ever sees it.
+It exists only from the moment a code has been typed right, until the browser closes, the reader leaves, or half an
+hour has passed. Its path is /m, so no other page of ours ever sees it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An opened thread. `draft` is the key of what was typed and did not pass; `note` what the next page should say."""
+    """An opened thread. `draft` is the key of what was typed and did not pass, `note` what the next page says."""
 
     opened: Opened
     draft: str = ""

@@ -76,9 +76,7 @@ def shell(
         municipality=municipality.name,
         home=addresses.place("u", code) if child else addresses.start(code),
         languages=tuple(
-            LanguageLink(
-                each.code, each.endonym, each.html_lang, each.direction, here(each.code), each.code == code
-            )
+            LanguageLink(each.code, each.endonym, each.html_lang, each.direction, here(each.code), each.code == code)
             for each in public_languages()
         ),
         reviewed=guide.reviewed(code),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -53,6 +54,11 @@ def moment(at: datetime, zone: ZoneInfo, code: str) -> str:
     return _("%(day)s at %(time)s") % {"day": day(at, zone, code), "time": time_of_day(at, zone, code)}
 
 
+def full_date(at: datetime, zone: ZoneInfo, code: str) -> str:
+    """The whole date, for paper that is kept."""
+    return format_date(at.astimezone(zone).date(), "d MMMM y", locale=_locale(code))
+
+
 def minute(at: datetime) -> datetime:
     """Promises are kept to the minute; the seconds only confuse."""
     return (at + timedelta(seconds=59)).replace(second=0, microsecond=0)
@@ -73,8 +79,8 @@ def opening(state: OpenState, zone: ZoneInfo, code: str) -> str:
     return _("Opening hours not known")
 
 
-def listed(words: list[str], code: str, style: str = "standard") -> str:
-    """a, b and c"""
+def listed(words: list[str], code: str, style: Literal["standard", "or"] = "standard") -> str:
+    """a, b and c; or with style "or": a, b or c"""
     return format_list(words, style=style, locale=_locale(code)) if words else ""
 
 

@@ -15,7 +15,7 @@ from sjalvklar.guide import queries as guide
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox import actions, queries
-from sjalvklar.mailbox.rules import ContactFacts
+from sjalvklar.mailbox.rules import LONGEST_MESSAGE, ContactFacts
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.rules import UnitProfile
 
@@ -84,7 +84,7 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
             "child": journey.child,
             "danger": journey.danger in {"now", "unsure"},
             "back": _back(journey),
-            "longest": forms.LONGEST_MESSAGE,
+            "longest": LONGEST_MESSAGE,
         },
     )
 
@@ -124,9 +124,7 @@ def _sent(request: HttpRequest, journey: Journey, unit: UnitProfile) -> HttpResp
         return _again(request, journey, written, Note.UNFINISHED)
     return see(
         addresses.journey(
-            Journey(
-                language=journey.language, step=Step.SENT, child=journey.child, form=numbers.to_text(number)
-            )
+            Journey(language=journey.language, step=Step.SENT, child=journey.child, form=numbers.to_text(number))
         )
     )
 

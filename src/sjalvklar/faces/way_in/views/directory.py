@@ -46,7 +46,10 @@ def _listing(request: HttpRequest, journey: Journey) -> HttpResponse:
     return page(
         request,
         "directory.html",
-        shell(journey.language, lambda code: addresses.journey(nearby.but(language=code)) if area else addresses.place("d", code)),
+        shell(
+            journey.language,
+            lambda code: addresses.journey(nearby.but(language=code)) if area else addresses.place("d", code),
+        ),
         {
             "groups": _groups(entries, journey.language),
             "area": area.name if area else "",

@@ -23,7 +23,10 @@ def gallery(request: HttpRequest, language: str) -> HttpResponse:
     """The components, with what they can say at their longest."""
     if reader.spoken(language) is None:
         raise Http404
-    long = _("We who read are bound to secrecy. We may not tell your family, your neighbours or anyone else that you have written.")
+    long = _(
+        "We who read are bound to secrecy. "
+        "We may not tell your family, your neighbours or anyone else that you have written."
+    )
     errors = {"value": forms.safe_words("value", "not_a_number")}
     written = forms.Written(safe=(("channel", "phone"), ("value", "12")))
     return page(

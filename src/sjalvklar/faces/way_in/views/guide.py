@@ -79,7 +79,7 @@ def _chosen(request: HttpRequest, journey: Journey) -> Journey:
 
 
 def _placed(request: HttpRequest, journey: Journey) -> Journey:
-    """What someone typed wins over what they ticked: it is what they did last, and the list may stand ticked from before."""
+    """What someone typed wins over what they ticked: the list may stand ticked from before."""
     typed = tidy_line(request.POST.get("place", ""))[:_LONGEST_PLACE]
     ticked = request.POST.get("a", "")
     town = organisation.organisation()

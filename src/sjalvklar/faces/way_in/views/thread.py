@@ -17,6 +17,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.mailbox import actions
 from sjalvklar.mailbox.guessing import Busy
+from sjalvklar.mailbox.rules import LONGEST_MESSAGE
 from sjalvklar.mailbox.rules.receipt import parse
 from sjalvklar.organisation import queries as organisation
 
@@ -60,9 +61,7 @@ def _opened(request: HttpRequest, journey: Journey) -> HttpResponse:
         return error_page(request, 429)
     if opened is None:
         return see(addresses.journey(again.but(note=Note.WRONG_CODE)))
-    return opening.put(
-        see(addresses.messages(journey.language, "o")), opening.Opening(opened, draft=journey.draft)
-    )
+    return opening.put(see(addresses.messages(journey.language, "o")), opening.Opening(opened, draft=journey.draft))
 
 
 def _asleep(request: HttpRequest, language: str, note: Note = Note.ASLEEP) -> HttpResponse:
@@ -90,7 +89,6 @@ def messages(request: HttpRequest, language: str) -> HttpResponse:
         return _shown(request, language, carried, earlier=False)
     except NotFound:
         return _asleep(request, language, Note.GONE)
-
 
 
 @takes
@@ -156,7 +154,7 @@ def _shown(request: HttpRequest, language: str, carried: opening.Opening, *, ear
             "listed": tuple(errors.items()),
             "note": carried.note,
             "number": numbers.fresh(),
-            "longest": forms.LONGEST_MESSAGE,
+            "longest": LONGEST_MESSAGE,
         },
     )
 
@@ -225,5 +223,3 @@ def closed(request: HttpRequest, journey: Journey) -> HttpResponse:
         return see(addresses.journey(journey))
     frame = shell(journey.language, lambda code: addresses.journey(journey.but(language=code)))
     return page(request, "closed.html", frame, {"home": addresses.start(journey.language)})
-
-
