@@ -144,7 +144,8 @@ class Thread(models.Model):
             models.Index(fields=["owner", "unit", "rank", "sort_at", "id"], name="thread_by_owner"),
             # The timer's questions: what has nobody, what went to the head, and what is past its time.
             models.Index(fields=["owner", "take_by"], condition=Q(take_by__isnull=False), name="thread_unowned"),
-            models.Index(fields=["unit"], condition=Q(escalated_at__isnull=False), name="thread_escalated"),
+            # The rank stands in it too, else SQLite counts what went to the head by reading all that is open.
+            models.Index(fields=["unit", "rank"], condition=Q(escalated_at__isnull=False), name="thread_escalated"),
             models.Index(fields=["last_activity_at"], name="thread_by_activity"),
             models.Index(
                 fields=["erase_noted_at"], condition=Q(erase_noted_at__isnull=False), name="thread_past_its_time"

@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="thread",
             index=models.Index(
-                condition=models.Q(("escalated_at__isnull", False)), fields=["unit"], name="thread_escalated"
+                condition=models.Q(("escalated_at__isnull", False)), fields=["unit", "rank"], name="thread_escalated"
             ),
         ),
         migrations.AddIndex(
