@@ -26,7 +26,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
         *SHARED[:3], "bar", "start", *SHARED[3:-1], "steps", "receiver", "code", "thread", "footer", "forced", "print",
     ),
     "design/desk.css": (
-        *SHARED[:-1], "table", "meter", "thread", "code", "desk_shell", "desk_queue", "desk_contact", "desk_sign_in", "forced", "print",
+        *SHARED[:-1], "table", "meter", "thread", "code",
+        "desk_shell", "desk_queue", "desk_contact", "desk_sign_in", "forced", "print",
     ),
 }  # fmt: skip
 _LICENCE = "/*! SPDX-FileCopyrightText: 2026 Självklar contributors; SPDX-License-Identifier: EUPL-1.2 */\n"
