@@ -94,18 +94,21 @@ def parsed(path: Path) -> ast.Module:
 
 def copy_of_the_house(where: Path) -> Path:
     """The source and the contracts alone, in a folder where a violation may be planted."""
-    shutil.copytree(ROOT / "src", where / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    for path in sources(".py", under="src/"):
+        (where / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, where / path)
     shutil.copy(ROOT / "pyproject.toml", where / "pyproject.toml")
     return where
 
 
 def lint_imports(tree: Path, *contract_ids: str) -> subprocess.CompletedProcess[str]:
     """Judge a tree by its contracts, all or some. Exit code 0: kept."""
+    cache = ["--no-cache"] if tree == ROOT else ["--cache-dir", str(tree / ".cache")]
     only = [part for contract_id in contract_ids for part in ("--contract", contract_id)]
     code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
     return subprocess.run(
-        [sys.executable, "-c", code, "--no-cache", "--no-logo", *only],
+        [sys.executable, "-c", code, "--no-logo", *cache, *only],
         cwd=tree,
         env=environment,
         capture_output=True,

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,14 +24,18 @@ class Planting:
     def __str__(self) -> str:
         return f"{self.contract}: {self.module} says {self.line}"
 
-    def plant(self, tree: Path) -> str:
-        """Put the line there; answers with the module's name as the report must name it."""
+    @contextmanager
+    def planted(self, tree: Path) -> Iterator[str]:
+        """The line is there, and then it is not; answers with the module's name as the report must name it."""
         stem = tree.joinpath("src", *self.module.split("."))
         target = stem / "planted.py" if stem.is_dir() else stem.with_suffix(".py")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        before = target.read_text(encoding="utf-8") if target.exists() else ""
-        target.write_text(f"{before}\n{self.line}\n", encoding="utf-8")
-        return f"{self.module}.planted" if stem.is_dir() else self.module
+        before = target.read_text(encoding="utf-8") if target.exists() else None
+        target.write_text(f"{before or ''}\n{self.line}\n", encoding="utf-8")
+        yield f"{self.module}.planted" if stem.is_dir() else self.module
+        if before is None:
+            target.unlink()
+        else:
+            target.write_text(before, encoding="utf-8")
 
 
 PLANTINGS = (
@@ -68,15 +74,14 @@ def test_the_house_keeps_every_contract() -> None:
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house.copy_of_the_house(tmp_path_factory.mktemp("house"))
 
 
 @pytest.mark.parametrize("planting", PLANTINGS, ids=str)
-def test_a_planted_violation_breaks_its_contract(planting: Planting, tmp_path: Path) -> None:
-    tree = house.copy_of_the_house(tmp_path)
-    named = planting.plant(tree)
-    verdict = house.lint_imports(tree, planting.contract)
+def test_a_planted_violation_breaks_its_contract(planting: Planting, tree: Path) -> None:
+    with planting.planted(tree) as named:
+        verdict = house.lint_imports(tree, planting.contract)
     assert verdict.returncode == 1, f"the contract did not notice:\n{verdict.stdout}{verdict.stderr}"
     assert named in verdict.stdout.replace("\n", ""), f"broken, but not by what was planted:\n{verdict.stdout}"
 
@@ -85,9 +90,9 @@ def test_every_contract_has_a_planting() -> None:
     assert {contract["id"] for contract in house.contracts()} == {planting.contract for planting in PLANTINGS}
 
 
-def test_an_unplanted_copy_is_judged_as_the_house_is(pristine: Path) -> None:
+def test_an_unplanted_copy_is_judged_as_the_house_is(tree: Path) -> None:
     """Without this, a copy that cannot be read at all would make every planting look noticed."""
-    verdict = house.lint_imports(pristine)
+    verdict = house.lint_imports(tree)
     assert verdict.returncode == 0, verdict.stdout + verdict.stderr
 
 
