@@ -161,7 +161,7 @@ def _sender(product: stage.Product, form: str, contacts: int) -> Callable[[int, 
 
 @dataclass
 class Opened:
-    """What one reader found: seconds from the code sent to the whole thread read, and codes that gave no words back."""
+    """What one reader found: seconds from code sent to whole thread read, and codes that gave no words back."""
 
     seconds: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
