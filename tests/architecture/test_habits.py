@@ -19,7 +19,7 @@ BANS = {
     r"\bfrom typing import .*\bcast\b|\btyping\.cast\(": "assert isinstance instead",
     r"\bGenericForeignKey\b|\bGenericRelation\b": "a relation names its table",
     r"\bimport_string\(|\bimport_module\(": "only the project holds dotted paths",
-    r"\bNotImplementedError\b|#\s*(TODO|FIXME|XXX)\b": "what is here works",
+    r"\bNotImplemented(?:Error)\b|#\s*(?:TODO|FIXME|XXX)\b": "what is here works",
     r"\beval\(|\bexec\(|\bpickle\b|\bmark_safe\(": "text from people is never run or trusted as markup",
 }
 # The project is the only room that knows all the others; these are what it may do that no other room may.
@@ -53,8 +53,8 @@ def test_nothing_goes_around_the_arrows(path: Path) -> None:
         "from typing import Any, cast",
         "owner = GenericForeignKey()",
         "module = import_module(name)",
-        "raise NotImplementedError",
-        "x = 1  # TODO: later",
+        "raise NotImplemented" + "Error",
+        "x = 1  # " + "TODO: later",
         "return mark_safe(text)",
     ],
 )
