@@ -14,7 +14,7 @@ import pytest
 from sjalvklar.project.cli import test as verb
 from sjalvklar.project.cli.options import ROOT
 from sjalvklar.project.cli.plain import Plain
-from sjalvklar.project.cli.steps import Steps, counts
+from sjalvklar.project.cli.steps import Run, Steps, counts
 
 
 def _report(folder: Path, **numbers: int) -> Path:
@@ -73,6 +73,21 @@ def test_everything_passed_is_exit_code_zero(tmp_path: Path, capfd: pytest.Captu
     assert ok
     assert steps.summary() == 0
     assert capfd.readouterr().out.rstrip().splitlines()[-1] == "1 passed, 0 failed"
+
+
+def test_runs_beside_one_another_are_both_counted_and_both_heard(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\n", encoding="utf-8")
+    inner = tmp_path / "test_inner.py"
+    inner.write_text("import os\ndef test_here(): assert os.environ['WHERE'] == 'sqlite'\n", encoding="utf-8")
+    words = ("-q", "-c", str(tmp_path / "pyproject.toml"), str(inner))
+    steps = Steps(environment={name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")})
+    steps.together([Run("one", words, {"WHERE": "sqlite"}), Run("other", words, {"WHERE": "postgresql"})])
+    assert steps.summary() == 1
+    said = capfd.readouterr().out
+    assert "assert 'postgresql' == 'sqlite'" in said
+    assert said.rstrip().splitlines()[-1] == "1 passed, 1 failed"
 
 
 def test_the_tests_inherit_nothing_of_whoever_starts_them() -> None:

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,12 +32,23 @@ class Outcome:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A pytest run: its words, and what its environment has beyond that of the steps."""
+
+    name: str
+    words: tuple[str, ...]
+    environment: Mapping[str, str]
+
+
 @dataclass
 class Steps:
     """The steps taken so far."""
 
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     outcomes: list[Outcome] = field(default_factory=list)
+    _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    _began: float = field(default_factory=time.monotonic)
 
     def program(self, name: str, *words: str) -> bool:
         """Run a program quietly; what it wrote is shown only when it failed."""
@@ -86,19 +100,59 @@ class Steps:
             raise Plain(done.stdout.rstrip())
         return True, 0, 0
 
-    def _pytest(self, words: list[str], environment: Mapping[str, str]) -> tuple[bool, int, int]:
-        with tempfile.TemporaryDirectory(prefix="sjalvklar-report-") as folder:
+    def together(self, runs: Sequence[Run]) -> None:
+        """Several pytest runs at once, one to a core. The first shows its progress, the others what they said."""
+        print(f"· {', '.join(run.name for run in runs)} …", flush=True)
+        with ThreadPoolExecutor(len(runs)) as pool, tempfile.TemporaryDirectory(prefix="sjalvklar-said-") as folder:
+            said = [None, *(Path(folder) / str(number) for number in range(1, len(runs)))]
+            taken = [pool.submit(self._timed, run, out) for run, out in zip(runs, said, strict=True)]
+            for run, out, future in zip(runs, said, taken, strict=True):
+                outcome = self._awaited(future)
+                self.outcomes.append(outcome)
+                if out is not None:
+                    print(f"\n· {run.name} said:\n{out.read_text(encoding='utf-8', errors='replace').rstrip()}")
+                print(f"· {run.name}: {'ok' if outcome.ok else 'FAILED'}, {outcome.seconds:.1f} s", flush=True)
+
+    def _awaited(self, future: Future[Outcome]) -> Outcome:
+        """A run's outcome. When the command is stopped meanwhile, so are the runs, before anything waits for them."""
+        try:
+            return future.result()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _timed(self, run: Run, out: Path | None) -> Outcome:
+        began = time.monotonic()
+        ok, passed, failed = self._pytest(list(run.words), run.environment, out)
+        return Outcome(run.name, ok, time.monotonic() - began, passed, failed)
+
+    def _pytest(
+        self, words: list[str], environment: Mapping[str, str], out: Path | None = None
+    ) -> tuple[bool, int, int]:
+        with tempfile.TemporaryDirectory(prefix="sjalvklar-report-") as folder, ExitStack() as stack:
             report = Path(folder) / "report.xml"
-            done = subprocess.run(
+            kept = stack.enter_context(out.open("wb")) if out is not None else None
+            with subprocess.Popen(
                 [sys.executable, "-m", "pytest", f"--junitxml={report}", *words],
                 cwd=ROOT,
                 env={**self.environment, **environment},
                 stdin=subprocess.DEVNULL,
-                check=False,
-            )
+                stdout=kept,
+                stderr=subprocess.STDOUT if kept is not None else None,
+            ) as process:
+                self._running.add(process)
+                try:
+                    process.wait()
+                finally:
+                    self._running.discard(process)
             passed, failed = counts(report) if report.exists() else (0, 0)
-        ok = done.returncode == 0
+        ok = process.returncode == 0
         return ok, passed, failed if ok else max(failed, 1)
+
+    def stop(self) -> None:
+        """End the runs that are still going: the command was stopped."""
+        for process in list(self._running):
+            process.send_signal(signal.SIGINT)
 
     def summary(self) -> int:
         """Print what each step came to; the very last line is the sum. Returns the exit code."""
@@ -115,7 +169,7 @@ class Steps:
         return 1 if failed else 0
 
     def _seconds(self) -> float:
-        return sum(outcome.seconds for outcome in self.outcomes)
+        return time.monotonic() - self._began
 
 
 def counts(report: Path) -> tuple[int, int]:

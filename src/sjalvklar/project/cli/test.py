@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sjalvklar.project.cli import chromium, options, postgres
 from sjalvklar.project.cli.check import take_static
-from sjalvklar.project.cli.steps import Steps
+from sjalvklar.project.cli.steps import Run, Steps
 
 # What touches the database is run on PostgreSQL too: the rooms, the faces, and one journey from end to end.
 ON_POSTGRESQL = ("tests/rooms", "tests/faces", "tests/journeys/test_j1_*.py")
@@ -41,11 +42,26 @@ def run(argv: list[str]) -> int:
         os.environ["SJALVKLAR_CHROMIUM"] = browser[0]
         _say(browser[0])
     steps.environment = _clean({**os.environ})
-    if chosen.only != "postgresql":
-        steps.pytest("tests on SQLite", "-q", *words, environment={"DATABASE_URL": ""})
-    if chosen.only != "sqlite":
-        _on_postgresql(steps, words)
+    try:
+        _run(steps, chosen.only, words)
+    finally:
+        steps.stop()
     return steps.summary()
+
+
+def _run(steps: Steps, only: str | None, words: list[str]) -> None:
+    """The tests on each database: at the same time where there is a core for each."""
+    runs: list[Run] = []
+    if only != "postgresql":
+        runs.append(Run("tests on SQLite", ("-q", *words), {"DATABASE_URL": ""}))
+    with _postgresql(steps) if only != "sqlite" else nullcontext() as url:
+        if url is not None:
+            runs.append(Run("tests on PostgreSQL", ("-q", *(words or _there())), {"DATABASE_URL": url}))
+        if len(runs) > 1 and (os.cpu_count() or 1) > 1:
+            steps.together(runs)
+        else:
+            for run in runs:
+                steps.pytest(run.name, *run.words, environment=run.environment)
 
 
 def _clean(environment: dict[str, str]) -> dict[str, str]:
@@ -54,22 +70,23 @@ def _clean(environment: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if not name.startswith("SJALVKLAR_") or name in ours}
 
 
-def _on_postgresql(steps: Steps, words: list[str]) -> None:
+@contextmanager
+def _postgresql(steps: Steps) -> Iterator[str | None]:
+    """The URL of a PostgreSQL: DATABASE_URL's, or one of our own in a folder that is removed. None when neither."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgresql://", "postgres://")):
-        steps.pytest("tests on PostgreSQL", "-q", *(words or _there()), environment={"DATABASE_URL": given})
+        yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="sjalvklar-test-pg-"))
-    folder.chmod(0o755)  # as root, PostgreSQL runs as another user, who must reach its folder in here
-    brought: list[postgres.Postgres] = []
-    try:
-        if steps.deed("PostgreSQL", lambda: brought.append(postgres.bring(folder / "data", durable=False))):
-            url = brought[0].url("postgres")
-            steps.pytest("tests on PostgreSQL", "-q", *(words or _there()), environment={"DATABASE_URL": url})
-    finally:
-        for server in brought:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="sjalvklar-test-pg-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # as root, PostgreSQL runs as another user, who must reach its folder in here
+        brought: list[postgres.Postgres] = []
+        try:
+            steps.deed("PostgreSQL", lambda: brought.append(postgres.bring(folder / "data", durable=False)))
+            yield brought[0].url() if brought else None
+        finally:
+            for server in brought:
+                server.stop()
 
 
 def _there() -> list[str]:
