@@ -4,16 +4,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.rooms.guide import smallpack
 
-from sjalvklar.guide.pack import all_faults
+from sjalvklar.guide.pack import all_faults, build_all, to_confirm
+from sjalvklar.guide.pack import faults as structure_faults
+from sjalvklar.guide.rules import Answers, advise
 from sjalvklar.organisation import pack
 from sjalvklar.organisation.pack import BadPack, bundle
 from sjalvklar.organisation.pack.words import SCHEMA
@@ -220,6 +227,71 @@ def test_a_pack_builds_on_another_item_by_item(tmp_path: Path) -> None:
     assert found.document["texts"]["sv"]["questions.who.title"] == "Vem är du"
     assert found.document["texts"]["en"]["questions.who.title"] == "questions.who.title (en)"
     assert found.line(("areas", "areas", 1, "name")) == ("stora/areas.yaml", 3)
+
+
+_JUNK = st.sampled_from(
+    [
+        None,
+        True,
+        0,
+        -1,
+        2.5,
+        "",
+        "x",
+        "Norr!",
+        "2023-02-30",
+        "../..",
+        [],
+        ["x"],
+        [None],
+        {},
+        {"id": 1},
+        {"id": "x"},
+        [[]],
+    ]
+)
+
+
+def _places(data: Any, where: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [where, *(place for key, value in inside for place in _places(value, (*where, key)))]
+
+
+_EVERYWHERE = [place for place in _places(smallpack.small()) if place]
+
+
+@given(st.lists(st.tuples(st.sampled_from(_EVERYWHERE), _JUNK), min_size=1, max_size=3), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_in_a_pack_is_a_fault_and_never_a_crash(
+    changes: list[tuple[tuple[str | int, ...], Any]], delete: bool
+) -> None:
+    document = smallpack.small()
+    for where, junk in changes:
+        with contextlib.suppress(KeyError, IndexError, TypeError):
+            set_at(*where, value=DELETE if delete else junk)(document)
+    with tempfile.TemporaryDirectory() as above:
+        folder = Path(above) / "lill"
+        folder.mkdir()
+        for name, data in document.items():
+            (folder / f"{name}.yaml").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        found = bundle(folder)
+        wrong = (*found.faults, *all_faults(found))
+        to_confirm(found)
+        assert all(fault.file.startswith("lill/") and fault.message for fault in wrong)
+        if not (*found.faults, *structure_faults(found)):
+            guidance = advise(*_whole(found), Answers(), datetime(2026, 11, 22, 2, tzinfo=UTC))
+            assert guidance.results
+
+
+def _whole(found: Any) -> tuple[Any, Any, Any]:
+    whole = build_all(found)
+    return whole.guidebook, whole.organisation, whole.directory
+
+
+def test_a_pack_cannot_build_on_what_lies_elsewhere(tmp_path: Path) -> None:
+    smallpack.write(tmp_path / "elsewhere" / "lill", smallpack.small())
+    told = changed(tmp_path, set_at("pack", "builds_on", value=["../elsewhere/lill"]))
+    assert any("is not written as it should be" in fault for fault in told)
 
 
 def test_the_schema_is_itself_a_sound_schema() -> None:

@@ -7,6 +7,7 @@ Everything keeps the file and line it came from, so that a fault found late can 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "demo": (),
 }
 """Each file of a pack (its name without .yaml), and the lists in it that merge item by item."""
+
+_ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 
 ROOT = Path(__file__).resolve().parents[4] / "packs"
 """The packs that come with the product; `builds_on` looks here when the pack's own neighbours lack the name."""
@@ -132,7 +135,8 @@ def _read_onto(found: Bundle, folder: Path, above: tuple[Path, ...]) -> None:
 
 
 def _names(value: Any) -> list[str]:
-    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+    """Names of packs; what cannot be one (a path, say) is left to the schema to refuse."""
+    return [name for name in value if isinstance(name, str) and _ID.fullmatch(name)] if isinstance(value, list) else []
 
 
 def _read(found: Bundle, path: Path, label: str) -> Source | None:
@@ -156,6 +160,8 @@ def _merge_head(found: Bundle, source: Source) -> None:
         if key == "languages":
             kept = {item["code"]: item for item in head.get("languages", ())}
             for index, item in enumerate(value):
+                if (key, index) in refused:
+                    continue
                 kept[item["code"]] = item
                 found.origins["pack", "languages", item["code"]] = Origin(source, (key, index))
             head["languages"] = list(kept.values())
