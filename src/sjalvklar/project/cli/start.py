@@ -36,7 +36,7 @@ def run(argv: list[str]) -> int:
     if not standing_in_the_way:
         standing_in_the_way = list(hindrances_in_the_database(will_migrate=chosen.migrate))
     if standing_in_the_way:
-        raise Plain("Not started:\n" + "\n".join(f"- {reason}" for reason in standing_in_the_way))
+        raise Plain("Not started:\n" + "\n".join(_as_list(standing_in_the_way)))
     if chosen.check:
         print("Nothing stands in the way of a start.")
         return 0
@@ -48,6 +48,11 @@ def run(argv: list[str]) -> int:
 
 def _say(line: str) -> None:
     print(line, flush=True)
+
+
+def _as_list(reasons: list[str]) -> Iterator[str]:
+    for reason in reasons:
+        yield f"  {reason}" if reason.startswith("  ") else f"- {reason}"
 
 
 def hindrances() -> Iterator[str]:
