@@ -8,9 +8,12 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -96,6 +99,12 @@ class DeskAccounts(DefaultAccountAdapter):
         except Invalid as refused:
             raise self.validation_error("incorrect_password") from refused
         user.refresh_from_db()
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Pages about the sign-in itself ask again, unless the person signed in or confirmed within ten minutes."""
+        records = get_authentication_records(context.request, context.request.user)
+        fresh = records and time.time() - records[-1]["at"] < account_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
