@@ -33,13 +33,19 @@ def onward(page: Page) -> None:
         page.locator("main button[type=submit]").click()
 
 
+def follow(page: Page, selector: str) -> None:
+    """Follow a link, and wait until the page it leads to has its looks."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
 def answer(page: Page, value: str) -> None:
     page.locator(f"input[name=a][value='{value}']").check()
     onward(page)
 
 
 def skip(page: Page) -> None:
-    page.locator(".onward a.link:not(.end)").click()
+    follow(page, ".onward a.link:not(.end)")
 
 
 def digits_of(page: Page) -> str:
@@ -56,7 +62,7 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     """Walk through the whole door in one language; at each yield the page stands in the state that is named."""
     page.goto(f"/{language}")
     yield "start"
-    page.locator("#begin").click()
+    follow(page, "#begin")
     yield "question"
     onward(page)
     yield "question, nothing chosen"
@@ -78,26 +84,23 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     yield "results in danger, everything open"
     result = page.url
     page.goto(f"/{language}")
-    page.locator("#begin").click()
+    follow(page, "#begin")
     for _question in range(5):
         skip(page)
     yield "results when nothing was said"
     page.goto(result)
-    page.locator(".row a.btn").first.click()
+    follow(page, ".row a.btn")
     yield "write"
     page.locator("details > summary").first.click()
     page.locator("input[name=channel][value=phone]").check()
     page.fill("#value", "12")
     onward(page)
-    page.wait_for_selector(".errors")
     yield "write, with errors"
     page.locator("input[name=channel][value=portal]").check()
     page.evaluate("document.querySelector('[name=n]').value = ''")
     send(page, "Kort.")
-    page.wait_for_selector(".note[role=status]")
     yield "write, too old"
     onward(page)
-    page.wait_for_selector("#code")
     yield "code"
     shown = page.url
     code = digits_of(page)
@@ -107,7 +110,7 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     page.fill("#k", code)
     onward(page)
     yield "done"
-    page.locator("main a.btn").click()
+    follow(page, "main a.btn")
     yield "thread, no answer"
     page.goto(f"/m/{language}/s")
     yield "safe contact"
@@ -137,18 +140,18 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     yield "enter, miscounted"
     page.goto(f"/u/{language}")
     yield "children"
-    page.locator("#begin").click()
+    follow(page, "#begin")
     answer(page, "unsure")
     yield "children, question"
     answer(page, "parent_drinks")
     skip(page)
     yield "children, results"
-    page.locator(".row a.btn").first.click()
+    follow(page, ".row a.btn")
     yield "children, write"
     page.goto(f"/d/{language}")
     yield "directory"
     page.locator("main details summary").first.click()
-    page.locator("ul.inline a").first.click()
+    follow(page, "ul.inline a")
     yield "directory of an area"
     page.goto(f"/s/{language}")
     yield "read safely"

@@ -14,6 +14,10 @@ from tests.faces.public_pages import LANGUAGES, every_state
 from tests.live import Live
 
 AXE = (Path(__file__).parents[1] / "third_party" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth + 1 ? [] :
+  [...document.querySelectorAll('body *')].filter(e => { const box = e.getBoundingClientRect();
+    return box.width && (box.right > window.innerWidth + 1 || box.left < -1); })
+  .slice(-2).map(e => e.outerHTML.slice(0, 160))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 Make = Callable[..., BrowserContext]
 
@@ -37,7 +41,7 @@ def test_axe_finds_nothing_on_any_public_page_in_any_state_and_theme(
     language: str, new_context: Make, live: Live
 ) -> None:
     # Tall enough that nothing lies under the bar: what is covered, axe cannot judge.
-    page = new_context(base_url=live.url, viewport={"width": 390, "height": 7000}, reduced_motion="reduce").new_page()
+    page = new_context(base_url=live.url, viewport={"width": 390, "height": 12000}, reduced_motion="reduce").new_page()
     wrong: list[str] = []
     for name in every_state(page, language):
         page.emulate_media(color_scheme="light")
@@ -55,8 +59,7 @@ def test_nothing_scrolls_sideways_at_320_pixels_nor_with_text_twice_as_large(new
         for name in every_state(page, language):
             for size in ("100%", "200%"):
                 page.evaluate("size => document.documentElement.style.fontSize = size", size)
-                if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
-                    wide.append(f"{language} {name} at {size}")
+                wide += [f"{language} {name} at {size}: {each}" for each in page.evaluate(WIDE)]
             page.evaluate("document.documentElement.style.fontSize = ''")
     assert not wide, "\n".join(wide)
 
