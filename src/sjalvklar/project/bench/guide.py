@@ -158,7 +158,7 @@ def run(argv: list[str]) -> int:
     cores = stage.machine().cores
     if busy > cores:
         print(
-            f"  The machine was busy with other work: load {busy:.1f} on {cores} cores. Measure again when it is not.\n"
+            f"  The machine was busy with other work (load {busy:.1f}, {cores} cores): measure again when it is not.\n"
         )
     return 0 if held else 1
 
