@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from sjalvklar.directory import queries as directory
 from sjalvklar.directory.rules import Entry, OpenKind, OpenState, ShownWay, WayKind
 from sjalvklar.faces.way_in import addresses, words
 from sjalvklar.faces.way_in.journey import SKIPPED, Journey, Step
@@ -286,8 +287,6 @@ def said(journey: Journey) -> tuple[Said, ...]:
 
 def cards_for_children(language: str) -> tuple[Card, ...]:
     """Who a child can turn to at once, chat before phone."""
-    from sjalvklar.directory import queries as directory
-
     open_first = sorted(
         (entry for entry in directory.receivers() if entry.receiver.for_children), key=lambda e: not e.open.is_open
     )

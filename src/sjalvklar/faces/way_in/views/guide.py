@@ -21,6 +21,7 @@ from sjalvklar.faces.way_in.questions import (
     progress,
     question,
     skipped,
+    steps,
 )
 from sjalvklar.faces.way_in.shell import page, shell
 from sjalvklar.faces.way_in.views.answers import see
@@ -122,7 +123,5 @@ def results(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 
 def _back(journey: Journey) -> str:
-    from sjalvklar.faces.way_in.questions import steps
-
     last = [step.id for step in steps(journey.child) if step.id != journey.preset][-1]
     return addresses.journey(journey.but(step=Step.ASK, question=last))
