@@ -175,7 +175,9 @@ def test_a_new_colleague_chooses_a_password_then_a_second_factor_then_comes_in(
     code = format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
     with django_capture_on_commit_callbacks(execute=True):
         assert send(desk, "/desk/in/codes/", code=code)["Location"] == "/desk/in/recovery/"
-    codes = re.findall(r'<li class="ltr">(\d{8})</li>', desk.get("/desk/in/recovery/").content.decode())
+    shown = desk.get("/desk/in/recovery/")
+    assert shown.status_code == 200, shown["Location"]
+    codes = re.findall(r'<li class="ltr">(\d{8})</li>', shown.content.decode())
     assert len(codes) == 10
     assert desk.get("/desk/").status_code == 200
     assert codes[0] not in desk.get("/desk/in/recovery/").content.decode()  # shown once

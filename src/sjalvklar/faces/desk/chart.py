@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""How long people wait, drawn on the server: bars with their numbers, and the same as a table."""
+"""How long people wait, drawn on the server: a table whose rows are bars, so that both say the same."""
 
 from __future__ import annotations
 
@@ -20,21 +20,17 @@ _SPANS: tuple[tuple[Words, timedelta], ...] = (
     (_("12–24 hours"), timedelta(hours=24)),
     (_("over 24 hours"), timedelta.max),
 )
-WIDTH, BAR, GAP, LABEL = 420, 22, 12, 128
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One span of waiting. Lengths and places are in the drawing's own units."""
+    """One span of waiting. Lengths are of 100; `late_length` is the part of it that is past the promise."""
 
     label: str
     number: int
     late: int
-    y: int
-    text_y: int
     length: int
     late_length: int
-    number_x: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,43 +39,20 @@ class Chart:
     waiting: int
     late: int
     more: bool
-    height: int
-    width: int = WIDTH
-    label_x: int = LABEL - 10
-    bar_x: int = LABEL
-    bar: int = BAR
 
 
 def of(rows: Iterable[Row], *, more: bool) -> Chart:
     """The rows that wait for an answer, by how long. `more`: there are more rows than were counted."""
     waiting = [row for row in rows if row.left is not None]
-    counted = []
-    for index, (label, below) in enumerate(_SPANS):
-        above = _SPANS[index - 1][1] if index else timedelta.min
+    counted: list[tuple[str, int, int]] = []
+    above = timedelta.min
+    for label, below in _SPANS:
         here = [row for row in waiting if above <= row.waited < below]
-        counted.append((label, len(here), sum(row.late for row in here)))
-    most = max((number for _, number, _ in counted), default=0) or 1
-    room = WIDTH - LABEL - 34
-    bars = []
-    for index, (label, number, late) in enumerate(counted):
-        length = round(room * number / most)
-        top = index * (BAR + GAP)
-        bars.append(
-            Bar(
-                label=str(label),
-                number=number,
-                late=late,
-                y=top,
-                text_y=top + BAR - 6,
-                length=max(length, 2 if number else 0),
-                late_length=round(length * late / number) if number else 0,
-                number_x=LABEL + max(length, 2 if number else 0) + 8,
-            )
-        )
-    return Chart(
-        bars=tuple(bars),
-        waiting=len(waiting),
-        late=sum(row.late for row in waiting),
-        more=more,
-        height=len(bars) * (BAR + GAP) - GAP,
+        counted.append((str(label), len(here), sum(row.late for row in here)))
+        above = below
+    most = max(number for _, number, _ in counted) or 1
+    bars = tuple(
+        Bar(label, number, late, round(100 * number / most), round(100 * late / most))
+        for label, number, late in counted
     )
+    return Chart(bars, len(waiting), sum(row.late for row in waiting), more)

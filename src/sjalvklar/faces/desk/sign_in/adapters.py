@@ -135,9 +135,6 @@ class DeskAccounts(DefaultAccountAdapter):
         """Where allauth would send a mail, we leave a row on record: `mfa/email/totp_activated` and the like."""
         if template_prefix.startswith("mfa/"):
             what = template_prefix.rpartition("/")[2]
-            if what in {"totp_activated", "webauthn_added"}:
-                # Set up in this session: this one may go on. Another session that knew only the password may not.
-                self.request.session["second_factor"] = True
             organisation.note_sign_in(staff_id=user.pk, what=what, actor=Actor.staff(user.pk))
 
 

@@ -107,7 +107,18 @@ class ChangePassword(account.PasswordChangeView):
         return response
 
 
-class ActivateTotp(totp.ActivateTOTPView):
+class _SetsUp:
+    """What is set up in this session lets this session on. Another that knew only the password it does not."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        self.request.session["second_factor"] = True
+        return response
+
+
+class ActivateTotp(_SetsUp, totp.ActivateTOTPView):
     template_name = "desk/sign_in/totp.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -132,7 +143,7 @@ class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
     template_name = "desk/sign_in/recovery_new.html"
 
 
-class AddPasskey(webauthn.AddWebAuthnView):
+class AddPasskey(_SetsUp, webauthn.AddWebAuthnView):
     template_name = "desk/sign_in/passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
