@@ -40,7 +40,8 @@ def _grants(where: Q, at: datetime) -> list[tuple[int, GrantView]]:
 def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
     """The person as permissions see them at a moment; None when there is no such active member of staff.
 
-    Three rows-by-index queries, or two for somebody who stands in for nobody.
+    Standing in holds only in a unit where the substitute has a role of their own: whoever has left the unit keeps
+    nothing of it. Three rows-by-index queries, or two for somebody who stands in for nobody.
     """
     at = at or clock.now()
     member = StaffMember.objects.filter(pk=staff_id, is_active=True).only("name").first()
@@ -48,9 +49,9 @@ def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
         return None
     own = [grant for _, grant in _grants(Q(staff_id=staff_id), at)]
     covers = list(
-        StandIn.objects.filter(substitute_id=staff_id, starts_at__lte=at, ends_at__gt=at).values_list(
-            "unit_id", "absent_id"
-        )
+        StandIn.objects.filter(
+            substitute_id=staff_id, unit_id__in={grant.unit_id for grant in own}, starts_at__lte=at, ends_at__gt=at
+        ).values_list("unit_id", "absent_id")
     )
     if covers:
         absent = _grants(Q(staff_id__in={who for _, who in covers}), at)
@@ -79,9 +80,10 @@ def unit_head(unit_id: str, at: datetime | None = None) -> int | None:
     heads = [who for who, _ in _grants(Q(unit_id=unit_id, role=Role.UNIT_HEAD.value), at)]
     if not heads:
         return None
+    working = _holds(at) & Q(unit_id=unit_id, staff__is_active=True)
     away = dict(
         StandIn.objects.filter(unit_id=unit_id, absent_id__in=heads, starts_at__lte=at, ends_at__gt=at)
-        .filter(substitute__is_active=True)
+        .filter(substitute_id__in=Grant.objects.filter(working).values("staff_id"))
         .order_by("-starts_at", "-id")
         .values_list("absent_id", "substitute_id")
     )
