@@ -33,7 +33,11 @@ class Thread(models.Model):
     safe_contact = models.BinaryField(help_text="How the person may be contacted, sealed to the thread's key.")
     safe_contact_name = models.UUIDField(help_text="Bound inside the seal of the safe contact.")
     unit = models.ForeignKey(
-        "organisation.Unit", on_delete=models.PROTECT, related_name="+", help_text="The unit that holds it."
+        "organisation.Unit",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,  # the lists' own indexes begin with it
+        help_text="The unit that holds it.",
     )
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in State], help_text="Where it stands."
@@ -78,6 +82,7 @@ class Thread(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         help_text="The named person who answers for it.",
     )
     owned_at = models.DateTimeField(null=True, help_text="Since when.")
@@ -86,6 +91,7 @@ class Thread(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
         help_text="Who gave it to the owner, until the owner has read it.",
     )
     escalated_at = models.DateTimeField(null=True, help_text="When it went to the unit head because nobody took it.")
@@ -156,7 +162,9 @@ class Thread(models.Model):
 class Wrap(models.Model):
     """A thread's private key, wrapped to one who may open it. Destroying every wrap destroys the thread."""
 
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="wraps", help_text="Whose key.")
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, related_name="wraps", db_index=False, help_text="Whose key."
+    )
     holder = models.CharField(max_length=80, help_text="code, or unit:<id>.")
     wrapped = models.BinaryField(help_text="The key, sealed.")
 
@@ -168,11 +176,18 @@ class Message(models.Model):
     """Something written in a thread, sealed to the thread's key, with a number of its own in it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Bound inside the seal.")
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages", help_text="Where.")
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, related_name="messages", db_index=False, help_text="Where."
+    )
     number = models.PositiveIntegerField(help_text="Order in the thread, whatever the clock said.")
     from_relative = models.BooleanField(help_text="Whether the relative wrote it.")
     staff = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", help_text="Who at the desk."
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="Who at the desk.",
     )
     once = models.BinaryField(max_length=32, unique=True, help_text="The same words from the same form, only once.")
     body = models.BinaryField(help_text="The text, padded to 512 bytes and sealed.")

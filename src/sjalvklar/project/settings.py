@@ -124,7 +124,7 @@ def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "sjalvklar.project.sqlite3",
             "NAME": unquote(parts.path),
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -14,7 +14,7 @@ from sjalvklar.mailbox.actions.desk import (
     reveal_safe_contact,
     take,
 )
-from sjalvklar.mailbox.actions.drafts import erase_drafts, keep_draft
+from sjalvklar.mailbox.actions.drafts import erase_drafts, keep_draft, put_in_place_of_draft
 from sjalvklar.mailbox.actions.relative import (
     Conversation,
     Opened,
@@ -46,6 +46,7 @@ __all__ = [
     "keep_draft",
     "open_by_receipt",
     "pass_to_unit",
+    "put_in_place_of_draft",
     "read",
     "read_as_relative",
     "reveal_safe_contact",

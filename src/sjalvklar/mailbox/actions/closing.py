@@ -15,6 +15,7 @@ from sjalvklar.mailbox import permissions
 from sjalvklar.mailbox.actions import threads
 from sjalvklar.mailbox.actions.relative import Opened, entered
 from sjalvklar.mailbox.models import Thread, Wrap
+from sjalvklar.mailbox.queries import life
 from sjalvklar.mailbox.rules import DESK_REASONS, CloseReason, Deed, State, check_transition
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.tally.rules import What
@@ -65,7 +66,7 @@ def close_by_relative(opened: Opened, *, actor: Actor = RELATIVE, at: datetime |
             thread.save()
         else:
             _end(thread, Deed.CLOSE_AS_RELATIVE, "relative", CloseReason.BY_RELATIVE, at)
-        Wrap.objects.filter(thread=thread, holder=threads.CODE).delete()
+        Wrap.objects.filter(thread=thread, holder=life.CODE).delete()
         trust.record(
             actor=Actor(actor.kind, actor.id, thread.unit_id),
             action="contact.close_as_relative",

@@ -120,7 +120,7 @@ def _store(
     wraps = [
         Wrap(
             thread=thread,
-            holder=threads.CODE,
+            holder=life.CODE,
             wrapped=sealing.wrap_to_code(code.secret, pair.private, row=str(thread.id)),
         ),
         Wrap(

@@ -9,14 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.mailbox import codes, guessing
 from sjalvklar.mailbox.actions import threads
 from sjalvklar.mailbox.actions.threads import Line
-from sjalvklar.mailbox.models import Message, Thread, Wrap
+from sjalvklar.mailbox.models import Message, Thread
 from sjalvklar.mailbox.queries import life
 from sjalvklar.mailbox.rules import Receipt, SafeContact, State, checked_text
 from sjalvklar.mailbox.rules.receipt import parse
@@ -80,19 +79,16 @@ def open_by_receipt(receipt: Receipt, *, address: str = "", at: datetime | None 
 
 def _open(receipt: Receipt, at: datetime) -> Opened | None:
     code = codes.keys_of(receipt)
-    wrap = Wrap.objects.filter(thread=OuterRef("pk"), holder=threads.CODE).values("wrapped")[:1]
-    thread = Thread.objects.filter(finding=code.finding).annotate(wrapped=Subquery(wrap)).first()
-    wrapped = thread.wrapped if thread is not None and thread.wrapped is not None else _NO_WRAP
+    found = life.sight_of_code(code.finding)
+    thread, wrapped = found if found is not None else (None, _NO_WRAP)
     try:
-        private = sealing.unwrap_with_code(
-            code.secret, bytes(wrapped), row=str(thread.id if thread is not None else _NO_THREAD)
-        )
+        private = sealing.unwrap_with_code(code.secret, wrapped, row=str(thread.id if thread else _NO_THREAD))
     except CannotOpen:
         return None
     if thread is None or not life.code_is_alive(thread, at):
         return None
     if thread.confirmed_at is None:
-        Thread.objects.filter(pk=thread.pk, confirmed_at__isnull=True).update(confirmed_at=at)
+        Thread.objects.filter(pk=thread.id, confirmed_at__isnull=True).update(confirmed_at=at)
     return Opened(thread.id, private)
 
 

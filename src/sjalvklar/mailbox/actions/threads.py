@@ -30,7 +30,6 @@ from sjalvklar.trust import queries as keys
 from sjalvklar.trust import sealing
 from sjalvklar.trust.rules import Actor, unit_holder
 
-CODE = "code"
 RANK_ANSWERED = 8
 
 

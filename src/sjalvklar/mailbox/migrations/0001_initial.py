@@ -236,6 +236,7 @@ class Migration(migrations.Migration):
                 (
                     "handed_by",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="Who gave it to the owner, until the owner has read it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -246,6 +247,7 @@ class Migration(migrations.Migration):
                 (
                     "owner",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="The named person who answers for it.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -256,6 +258,7 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="The unit that holds it.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -291,6 +294,7 @@ class Migration(migrations.Migration):
                 (
                     "staff",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="Who at the desk.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -301,6 +305,7 @@ class Migration(migrations.Migration):
                 (
                     "thread",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="Where.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="messages",
@@ -318,6 +323,7 @@ class Migration(migrations.Migration):
                 (
                     "thread",
                     models.ForeignKey(
+                        db_index=False,
                         help_text="Whose key.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="wraps",

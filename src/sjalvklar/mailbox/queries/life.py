@@ -4,14 +4,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
 
 from django.conf import settings
 
 from sjalvklar.mailbox import codes
-from sjalvklar.mailbox.models import Thread
+from sjalvklar.mailbox.models import Thread, Wrap
 from sjalvklar.mailbox.rules import CODE_OPENS_AFTER_CLOSE, RETENTION, CloseReason
 
+CODE = "code"  # the holder of the wrap that a code opens
 _MOST_TURNS = 8
 
 
@@ -21,26 +25,65 @@ def retention() -> timedelta:
     return RETENTION if days is None else timedelta(days=days)
 
 
-def opens_until(thread: Thread) -> datetime | None:
+class Ends(Protocol):
+    """What decides how long a code opens."""
+
+    @property
+    def closed_at(self) -> datetime | None: ...
+    @property
+    def close_reason(self) -> str: ...
+    @property
+    def last_activity_at(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The little of a thread that is looked at before it is opened: cheaper than the row, and the same for all."""
+
+    id: UUID
+    unit_id: str
+    received_at: datetime
+    due_at: datetime | None
+    confirmed_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str
+    last_activity_at: datetime
+
+
+SIGHT = ("id", "unit_id", "received_at", "due_at", "confirmed_at", "closed_at", "close_reason", "last_activity_at")
+
+
+def opens_until(thread: Ends) -> datetime | None:
     """Until when its code opens; None while nothing ends it but the retention time."""
     if thread.closed_at is None:
         return None
     return min(thread.closed_at + CODE_OPENS_AFTER_CLOSE, thread.last_activity_at + retention())
 
 
-def code_is_alive(thread: Thread, at: datetime) -> bool:
+def code_is_alive(thread: Ends, at: datetime) -> bool:
     """Whether its code opens it: not after the relative closed, nor 30 days after the desk, nor past its time."""
     if thread.close_reason == CloseReason.BY_RELATIVE.value:
         return False
     return at < (opens_until(thread) or thread.last_activity_at + retention())
 
 
-def thread_of_form(nonce: bytes, at: datetime) -> tuple[Thread, int] | None:
+def sight_of_code(finding: bytes) -> tuple[Sight, bytes] | None:
+    """The thread that a code finds, with its key wrapped to the code; None for a code that finds or opens nothing."""
+    row = Wrap.objects.filter(thread__finding=finding, holder=CODE).values_list(
+        "wrapped", *(f"thread__{name}" for name in SIGHT)
+    )[:1]
+    for wrapped, *seen in row:
+        return Sight(*seen), bytes(wrapped)
+    return None
+
+
+def thread_of_form(nonce: bytes, at: datetime) -> tuple[Sight, int] | None:
     """The living thread that came in the form of that number, and which of the form's codes is its own."""
     for turn in range(_MOST_TURNS):
-        thread = Thread.objects.filter(nonce_id=codes.nonce_id(nonce, turn)).first()
-        if thread is None:
+        rows = list(Thread.objects.filter(nonce_id=codes.nonce_id(nonce, turn)).values_list(*SIGHT)[:1])
+        if not rows:
             return None
-        if code_is_alive(thread, at):
-            return thread, turn
+        seen = Sight(*rows[0])
+        if code_is_alive(seen, at):
+            return seen, turn
     return None
