@@ -4,8 +4,9 @@
 
 There is no session and no cookie: the whole state travels in the token, encrypted and authenticated with AES-SIV
 (RFC 5297), so that the browser's history and a router's log show only noise, and nobody can make a token of their own.
-The same state gives the same address, so Back and reload are free of surprises. Tokens are padded: their length does
-not tell which answer was given.
+Within an hour the same state gives the same address, so Back and reload are free of surprises. Tokens are padded:
+their length does not tell which answer was given. A token also holds the hour it was made in: whoever finds one in the
+browser's history the day after must not read in it what somebody answered, or that they wrote.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from sjalvklar.guide.rules import Answers
-from sjalvklar.kernel import languages
+from sjalvklar.kernel import clock, languages
 from sjalvklar.trust import keyring
 
 _DOMAIN = b"sjalvklar|way_in|journey|1"
 _PAD_TO = 96
 _LONGEST = 1200
+_MADE = "@"
+_SHOWN_FOR = 4  # hours; long enough for a supper in the middle of it
 SKIPPED = "skipped"
 ANSWERS = ("danger", "who", "what", "where", "help")
 
@@ -131,7 +135,7 @@ def _cipher(key: bytes) -> AESSIV:
 def seal(journey: Journey) -> str:
     """The journey as one opaque word for an address."""
     said = {_KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default}
-    plain = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = json.dumps({**said, _MADE: _hour()}, ensure_ascii=False, separators=(",", ":")).encode()
     padded = plain.ljust(-(-len(plain) // _PAD_TO) * _PAD_TO)
     sealed = _cipher(keyring.current().url).encrypt(padded, [_DOMAIN])
     return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
@@ -139,12 +143,33 @@ def seal(journey: Journey) -> str:
 
 def unseal(token: str) -> Journey | None:
     """The journey in a token, or None when it is not one of ours: cut, mistyped, made up, or under an older key."""
-    if not token.isascii() or not 0 < len(token) <= _LONGEST:
+    try:
+        known = {_NAMES[key]: value for key, value in _said(token).items() if key != _MADE}
+        return Journey(**{**known, "step": Step(known.get("step", Step.ASK)), "note": Note(known.get("note", ""))})
+    except (ValueError, KeyError, TypeError):
         return None
+
+
+def is_old(token: str) -> bool:
+    """Whether a token of ours was made so long ago that it shows nothing any more. One from the future is old too.
+
+    Raises ValueError when it is not one of ours.
+    """
+    made = _said(token).get(_MADE)
+    return not isinstance(made, int) or not -1 <= _hour() - made <= _SHOWN_FOR
+
+
+def _hour() -> int:
+    return int(clock.now().timestamp()) // 3600
+
+
+def _said(token: str) -> dict[str, Any]:
+    """What stands in a token. Raises ValueError when it is not one of ours."""
+    if not token.isascii() or not 0 < len(token) <= _LONGEST:
+        raise ValueError("not a token of ours")
     try:
         sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        said = json.loads(_cipher(keyring.current().url).decrypt(sealed, [_DOMAIN]))
-        known = {_NAMES[key]: value for key, value in said.items()}
-        return Journey(**{**known, "step": Step(known.get("step", Step.ASK)), "note": Note(known.get("note", ""))})
-    except (binascii.Error, ValueError, KeyError, TypeError, InvalidTag):
-        return None
+        said: dict[str, Any] = json.loads(_cipher(keyring.current().url).decrypt(sealed, [_DOMAIN]))
+    except (binascii.Error, InvalidTag) as error:
+        raise ValueError("not a token of ours") from error
+    return said

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sjalvklar.faces.way_in import addresses, forms, numbers, opening, words
@@ -18,6 +20,8 @@ from sjalvklar.mailbox import actions, queries
 from sjalvklar.mailbox.rules import LONGEST_MESSAGE, ContactFacts
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.rules import UnitProfile
+
+_SENT_IN = "sent"  # in place of a draft's words, once they are sent
 
 
 def _unit(journey: Journey) -> UnitProfile:
@@ -43,15 +47,22 @@ def _facts(journey: Journey, fear: str) -> ContactFacts:
     )
 
 
-def kept_words(draft: str) -> forms.Written | None:
-    """What was typed, when it is still kept."""
-    if not draft:
-        return None
+def _kept(draft: str) -> dict[str, Any] | None:
     try:
-        kept = queries.draft(numbers.from_text(draft))
+        return queries.draft(numbers.from_text(draft)) if draft else None
     except ValueError:
         return None
+
+
+def kept_words(draft: str) -> forms.Written | None:
+    """What was typed, when it is still kept."""
+    kept = _kept(draft)
     return None if kept is None else forms.from_draft(kept)
+
+
+def _form_sent_from(draft: str) -> str:
+    """The number of the form that these words were sent in; empty while they have not been sent."""
+    return str((_kept(draft) or {}).get(_SENT_IN, ""))
 
 
 def write(request: HttpRequest, journey: Journey) -> HttpResponse:
@@ -59,6 +70,9 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
     unit = _unit(journey)
     if request.method == "POST":
         return _sent(request, journey, unit)
+    if number := _form_sent_from(journey.draft):
+        # Back, or a reload after a broken line: the words are with us, and nowhere in this browser's history.
+        return see(addresses.journey(_stored(journey, number)))
     written = kept_words(journey.draft)
     lost = bool(journey.draft) and written is None
     written = written or forms.Written()
@@ -122,11 +136,14 @@ def _sent(request: HttpRequest, journey: Journey, unit: UnitProfile) -> HttpResp
         )
     except Invalid:
         return _again(request, journey, written, Note.UNFINISHED)
-    return see(
-        addresses.journey(
-            Journey(language=journey.language, step=Step.SENT, child=journey.child, form=numbers.to_text(number))
-        )
-    )
+    form = numbers.to_text(number)
+    if journey.draft:
+        actions.put_in_place_of_draft(numbers.from_text(journey.draft), {_SENT_IN: form})
+    return see(addresses.journey(_stored(journey, form)))
+
+
+def _stored(journey: Journey, form: str) -> Journey:
+    return Journey(language=journey.language, step=Step.SENT, child=journey.child, form=form)
 
 
 def sent(request: HttpRequest, journey: Journey) -> HttpResponse:
