@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sjalvklar.trust import envelope
-from sjalvklar.trust.envelope import Key
+from sjalvklar.trust.envelope import Key, Place
 
 KEY = 16
 
@@ -24,7 +24,7 @@ def row(key: bytes) -> bytes:
     return _derived(key, b"row", 16)
 
 
-def _place(key: bytes) -> dict[str, str]:
+def _place(key: bytes) -> Place:
     return {"domain": "sjalvklar", "table": "mailbox_draft", "column": "sealed", "row": row(key).hex()}
 
 

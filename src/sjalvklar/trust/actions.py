@@ -19,9 +19,8 @@ from sjalvklar.trust import envelope, keyring, sealing
 from sjalvklar.trust.envelope import CannotOpen, Key
 from sjalvklar.trust.keyring import Keyring, KeyringFault
 from sjalvklar.trust.models import AuditEntry, HolderKey, KeyringCopy
+from sjalvklar.trust.queries import private_place
 from sjalvklar.trust.rules import Actor
-
-_PLACE = {"domain": "sjalvklar", "table": "trust_holderkey", "column": "sealed_private"}
 
 
 def record(
@@ -60,7 +59,7 @@ def ensure_holder_key(holder: str, *, actor: Actor) -> bool:
             holder=holder,
             defaults={
                 "public": pair.public,
-                "sealed_private": envelope.seal(kek, pair.private, row=holder, **_PLACE),
+                "sealed_private": envelope.seal(kek, pair.private, **private_place(holder)),
                 "kek_version": kek.version,
                 "made_at": clock.now(),
             },
@@ -76,8 +75,8 @@ def _rewrap(ring: Keyring) -> int:
     for holder in HolderKey.objects.exclude(kek_version=newest.version).values_list("holder", flat=True):
         with transaction.atomic():
             row = HolderKey.objects.select_for_update().get(pk=holder)
-            private = envelope.open(ring.kek, bytes(row.sealed_private), row=holder, **_PLACE)
-            row.sealed_private = envelope.seal(newest, private, row=holder, **_PLACE)
+            private = envelope.open(ring.kek, bytes(row.sealed_private), **private_place(holder))
+            row.sealed_private = envelope.seal(newest, private, **private_place(holder))
             row.kek_version = newest.version
             row.save(update_fields=["sealed_private", "kek_version"])
         done += 1

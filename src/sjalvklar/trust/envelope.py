@@ -14,6 +14,7 @@ import os
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -41,6 +42,15 @@ class Key:
             raise ValueError("a key has 32 bytes")
         if not 0 < self.version < 2**32:
             raise ValueError("key versions are counted from 1")
+
+
+class Place(TypedDict):
+    """Where a value belongs, for those who seal and open at the same place."""
+
+    domain: str
+    table: str
+    column: str
+    row: str
 
 
 def _place(domain: str, table: str, column: str, row: str, version: int) -> bytes:

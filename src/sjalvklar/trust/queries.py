@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sjalvklar.trust import envelope, keyring
+from sjalvklar.trust.envelope import Place
 from sjalvklar.trust.models import AuditEntry, HolderKey
 
 
@@ -31,6 +32,11 @@ class Entry:
     detail: dict[str, Any]
 
 
+def private_place(holder: str) -> Place:
+    """Where a holder's sealed private key belongs."""
+    return {"domain": "sjalvklar", "table": "trust_holderkey", "column": "sealed_private", "row": holder}
+
+
 def holder_public(holder: str) -> bytes:
     """The public key to seal to. Raises NoHolderKey."""
     found = HolderKey.objects.filter(pk=holder).values_list("public", flat=True).first()
@@ -44,14 +50,7 @@ def holder_private(holder: str) -> bytes:
     found = HolderKey.objects.filter(pk=holder).values_list("sealed_private", flat=True).first()
     if found is None:
         raise NoHolderKey(holder)
-    return envelope.open(
-        keyring.current().kek,
-        bytes(found),
-        domain="sjalvklar",
-        table="trust_holderkey",
-        column="sealed_private",
-        row=holder,
-    )
+    return envelope.open(keyring.current().kek, bytes(found), **private_place(holder))
 
 
 def holders() -> tuple[str, ...]:

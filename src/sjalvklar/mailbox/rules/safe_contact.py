@@ -106,14 +106,23 @@ _EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@.]+(?:\.[^\s@.]+)+")
 
 def dialled(number: str) -> str:
     """A telephone number as it is dialled: ASCII digits and a leading plus, whatever script it was written in."""
-    plain = "".join(str(unicodedata.digit(char, char)) for char in number)  # type: ignore[arg-type]
+    plain = "".join(str(unicodedata.digit(char, char)) for char in number)
     return _BETWEEN.sub("", plain.replace("(0)", ""))
 
 
 def tidied(contact: SafeContact, today: date) -> SafeContact:
     """The same wishes, safe to keep, with what does not apply to the channel left out and the validity filled in."""
-    lines = {name: tidy_line(getattr(contact, name)) for name in LIMITS if name != "value"}
-    kept = replace(contact, value=tidy(contact.value), **lines)
+    kept = replace(
+        contact,
+        value=tidy(contact.value),
+        when=tidy_line(contact.when),
+        who_knows=tidy_line(contact.who_knows),
+        call_ourselves=tidy_line(contact.call_ourselves),
+        our_phrase=tidy_line(contact.our_phrase),
+        their_phrase=tidy_line(contact.their_phrase),
+        stop_phrase=tidy_line(contact.stop_phrase),
+        interpreter=tidy_line(contact.interpreter),
+    )
     if kept.channel is Channel.PORTAL:
         return SafeContact(interpreter=kept.interpreter)
     if kept.channel is not Channel.PHONE:
