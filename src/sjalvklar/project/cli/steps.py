@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -152,7 +151,7 @@ class Steps:
     def stop(self) -> None:
         """End the runs that are still going: the command was stopped."""
         for process in list(self._running):
-            process.send_signal(signal.SIGINT)
+            process.terminate()
 
     def summary(self) -> int:
         """Print what each step came to; the very last line is the sum. Returns the exit code."""
