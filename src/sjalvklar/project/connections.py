@@ -13,7 +13,9 @@ import re
 import socket
 import struct
 import time
+from collections import deque
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from gunicorn import util
@@ -26,9 +28,16 @@ from gunicorn.workers.gthread import ThreadWorker
 # senders as there are threads would close the door for everybody (CVE-2007-6750, "Slowloris").
 _WITHIN = 30  # seconds for a request to come in whole
 _HEAD = 64 * 1024  # a head larger than this is given to the parser, which refuses it
-_BODY = 512 * 1024  # a body larger than this is given to the product at once, which refuses it unread
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r\n", re.I)
+_BODY = 512 * 1024  # a body larger than this is thrown away as it comes; the product then refuses it
+_THROWN = 32 * 1024 * 1024  # a larger one is cut off: its sender sees a broken connection instead of our words
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*0*(\d+)[ \t]*\r\n", re.I)
+_DIGITS = 12  # of a length that is not worth reading as a number
+_CHUNKED = re.compile(rb"\r\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.I)
 _STALLED = 20  # seconds that a thread waits for the rest of what is read as it comes
+_LISTENS = 15  # seconds that a thread listens to one sender, however it trickles
+_LINGERS = 2  # seconds between our last word and the close, so that a closing line does not cut it short
+_MOST_LINGERING = 500
+_SPEAKS = 120  # seconds that a thread answers one reader: who takes the answer a byte at a time is left
 
 _STATUS = {
     errors.LimitRequestLine: "414 URI Too Long",
@@ -59,23 +68,62 @@ def refusal(status: str) -> bytes:
     return "\r\n".join(head).encode("ascii") + b"\r\n\r\n" + _PAGE
 
 
+def _stated(head: bytes) -> int:
+    """How long a body the head says will follow; nought when it says nothing, or two things."""
+    lengths = _LENGTH.findall(head + b"\r\n")
+    if len(lengths) != 1:
+        return 0
+    return int(lengths[0]) if len(lengths[0]) < _DIGITS else 10**_DIGITS
+
+
 def whole(came: bytes) -> bool:
     """Whether these bytes are a request that can be answered, or one that no further byte would make readable."""
     head, end, body = came.partition(b"\r\n\r\n")
     if not end:
         return len(came) > _HEAD
-    lengths = _LENGTH.findall(head + b"\r\n")
-    expected = int(lengths[0]) if len(lengths) == 1 else 0
+    expected = _stated(head)
     return expected > _BODY or len(body) >= expected
 
 
 class Connections(ThreadWorker):
-    """gunicorn's threads, given only to whole requests, and an answer of our own to the unreadable."""
+    """gunicorn's threads, given only to whole requests and for a while, and an answer of our own to the unreadable."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._in_hand: dict[Any, float] = {}
+        self._said_last: deque[tuple[float, socket.socket]] = deque()
 
     def enqueue_req(self, conn: Any) -> None:
+        conn.close = partial(self._let_go, conn)
         with suppress(OSError):
             conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _STALLED, 0))
         super().enqueue_req(conn)
+
+    def _let_go(self, conn: Any, graceful: bool = False) -> None:
+        """Close without waiting. gunicorn would wait for the other side to close, two seconds for each, in the one
+        thread that takes everybody's connections."""
+        if not graceful:
+            util.close(conn.sock)
+            return
+        with suppress(OSError):
+            conn.sock.shutdown(socket.SHUT_WR)
+        self._said_last.append((time.monotonic() + _LINGERS, conn.sock))
+
+    def murder_pending(self) -> None:
+        """Once a second: whoever has had a thread for too long is no longer listened to, and at last left.
+
+        Every wait in a thread is bounded by itself, but a byte now and then begins each of them anew.
+        """
+        super().murder_pending()
+        now = time.monotonic()
+        while self._said_last and (self._said_last[0][0] < now or len(self._said_last) > _MOST_LINGERING):
+            util.close(self._said_last.popleft()[1])
+        for conn, since in list(self._in_hand.items()):
+            with suppress(OSError):
+                if now - since > _SPEAKS:
+                    conn.sock.shutdown(socket.SHUT_RDWR)
+                elif now - since > _LISTENS:
+                    conn.sock.shutdown(socket.SHUT_RD)
 
     def handle(self, conn: Any) -> Any:
         """Answer, or give the connection back to the poller when the rest of the request has yet to come."""
@@ -84,17 +132,36 @@ class Connections(ThreadWorker):
             came, closed = self._read(conn)
         except OSError:
             return False
+        head, end, body = came.partition(b"\r\n\r\n")
+        if end and _CHUNKED.search(head + b"\r\n") and not _LENGTH.search(head + b"\r\n"):
+            # No browser sends a form in chunks, and none of ours could be read from them.
+            with suppress(OSError):
+                util.write_nonblock(conn.sock, refusal("411 Length Required"))
+            return False
+        too_large = end and _stated(head) > _BODY
+        if too_large:
+            came, conn.thrown = head + end, getattr(conn, "thrown", 0) + len(body)
         unreader = conn.parser.unreader
         if came:
             unreader.unread(came)
         began = conn.began = getattr(conn, "began", None) or time.monotonic()
-        if not closed and not whole(came):
-            return gthread._DEFER if time.monotonic() - began < _WITHIN else False
+        in_time = time.monotonic() - began < _WITHIN
+        if too_large:
+            if in_time and not closed and conn.thrown < min(_stated(head), _THROWN):
+                return gthread._DEFER
+            with suppress(OSError):
+                conn.sock.shutdown(socket.SHUT_RD)  # nobody waits in a thread for what is left of it
+        elif not closed and not whole(came):
+            return gthread._DEFER if in_time else False
         if not came:
             return False
         conn.began = None
         conn.data_ready = True
-        return super().handle(conn)
+        self._in_hand[conn] = time.monotonic()
+        try:
+            return super().handle(conn)
+        finally:
+            self._in_hand.pop(conn, None)
 
     @staticmethod
     def _read(conn: Any) -> tuple[bytes, bool]:
