@@ -74,6 +74,13 @@ TRUSTED_PROXIES = env.number(
 )
 LEAVE_TO = env.text("SJALVKLAR_LEAVE_TO", "The neutral page shown after leaving; the pack's own when empty.")
 
+MAILBOX_RETENTION_DAYS = env.number(
+    "SJALVKLAR_RETENTION_DAYS",
+    "Days after the last activity until a contact is erased. Your own disposal decision (gallringsbeslut) sets it.",
+    default=90,
+    least=1,
+)
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
