@@ -25,6 +25,7 @@ from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.trust import keyring
+from sjalvklar.trust import queries as trust
 from sjalvklar.trust.rules import Actor
 
 _ACTOR = Actor.system("demo")
@@ -50,6 +51,11 @@ def present() -> tuple[str, ...]:
     """The sign-in names of the pack's made-up people who can sign in to this database."""
     names = (str(entry["username"]) for entry in _demo().get("staff", ()))
     return tuple(name for name in names if people.staff_id(name) is not None)
+
+
+def has_been_a_demo() -> bool:
+    """Whether made-up people were ever made in this database, of whatever pack: each has a password anybody knows."""
+    return any(entry.action == "staff.make_demo" for entry in trust.entries_about("organisation"))
 
 
 def make(say: Callable[[str], None]) -> None:

@@ -117,8 +117,9 @@ def hindrances_in_the_database(*, will_migrate: bool) -> Iterator[str]:
         yield f"the tables are {waiting} steps behind; take a backup and start with --migrate"
     elif not waiting:
         present = made_up.present()
-        if present:
+        if present or made_up.has_been_a_demo():
+            named = f" ({', '.join(present[:5])}…)" if present else ""
             yield (
-                f"the database holds the demo's made-up people ({', '.join(present[:5])}…), whose password is known: "
+                f"the database holds the demo's made-up people{named}, whose password is known: "
                 "use a data folder of its own for production"
             )
