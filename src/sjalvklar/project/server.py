@@ -39,6 +39,9 @@ loglevel = "warning"
 proc_name = "sjalvklar"
 
 forwarded_allow_ips = "*" if TRUSTED_PROXIES else ""
+# Only whether a proxy spoke TLS is believed. A proxy lets headers of these names through from anybody, and with them a
+# request could be read as another page than the one the door looked at.
+forwarder_headers = ""
 
 
 def on_starting(_arbiter: Any) -> None:

@@ -76,3 +76,11 @@ def test_words_that_were_corrected_and_sent_are_not_shown_by_going_back(live: Li
     assert back.status == 303
     assert back.to == sent.to
     assert "Elis" not in ask(live, back.to).text
+
+
+@pytest.mark.parametrize("cookie", ["A" * 4000, "_" * 8, "", "A" * 11 + "=", "å"])
+def test_a_sign_of_having_left_that_is_not_ours_locks_nobody_out(live: Live, cookie: str) -> None:
+    answer = ask(live, "/", headers={"Cookie": f"p={cookie}".encode().decode("latin-1")})
+    assert answer.status == 303
+    bare = ask(live, answer.to, headers={"Cookie": f"p={cookie}".encode().decode("latin-1")})
+    assert bare.status in {200, 303}

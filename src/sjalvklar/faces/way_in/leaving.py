@@ -28,6 +28,7 @@ from sjalvklar.organisation import queries as organisation
 
 GUARD = "p"
 GUARD_SECONDS = 600
+_GUARD_BYTES = 8
 _CLEARED = '"cache", "storage"'
 
 
@@ -51,7 +52,7 @@ def leave() -> HttpResponse:
     """Away, with the thread closed behind and nothing of ours within reach of Back."""
     response = _to_neutral()
     response["Clear-Site-Data"] = _CLEARED
-    left_at = base64.urlsafe_b64encode(_milliseconds().to_bytes(8, "big")).rstrip(b"=").decode()
+    left_at = base64.urlsafe_b64encode(_milliseconds().to_bytes(_GUARD_BYTES, "big")).rstrip(b"=").decode()
     response.set_cookie(
         GUARD, left_at, max_age=GUARD_SECONDS, path="/", httponly=True, samesite="Lax", secure=settings.HTTPS
     )
@@ -70,9 +71,10 @@ def come_back(address: str) -> HttpResponse:
 def _left_at(cookie: str) -> int:
     """When someone left, in milliseconds; a cookie we cannot read counts as leaving at this moment."""
     try:
-        return int.from_bytes(base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)), "big")
+        left_at = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
     except (binascii.Error, ValueError):
         return _milliseconds()
+    return int.from_bytes(left_at, "big") if len(left_at) == _GUARD_BYTES else _milliseconds()
 
 
 def kept_away(request: HttpRequest) -> HttpResponse | None:
