@@ -89,7 +89,7 @@ def span(length: timedelta) -> str:
     """A span as people say it: minutes under an hour, hours under two days, then days."""
     minutes = max(int(length.total_seconds() // 60), 0)
     if minutes < 1:
-        return gettext("just now")
+        return gettext("under 1 min")
     if minutes < 60:
         return ngettext("%(number)d min", "%(number)d min", minutes) % {"number": minutes}
     hours = minutes // 60
@@ -189,7 +189,8 @@ def meeting(channel: str, on: str, at: str) -> str:
         return way
     said = (_DAYS.get(Days(on)), _HOURS.get(Hours(at)))
     when = [str(words) for words in said if words]
-    return f"{way} {' '.join(when)}".strip()
+    # A line never breaks inside 17–20.
+    return f"{way} {' '.join(when)}".strip().replace("–", "\u2060–\u2060")
 
 
 def roles(held: tuple[Role, ...]) -> str:
