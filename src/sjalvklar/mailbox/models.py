@@ -67,8 +67,8 @@ class Thread(models.Model):
     )
 
     turn = models.PositiveSmallIntegerField(help_text="Who is answered first: 0 first, 1 soon, 2 in turn.")
-    rank = models.PositiveSmallIntegerField(help_text="Place in a list: the turn while an answer is owed, then 8, 9.")
-    sort_at = models.DateTimeField(help_text="Place within the rank: when due, or when last touched.")
+    rank = models.PositiveSmallIntegerField(help_text="Place in a list: 0 or 1 while an answer is owed, then 8, 9.")
+    sort_at = models.DateTimeField(help_text="Place within the rank: when its turn comes.")
     received_at = models.DateTimeField(help_text="When the first message came.")
     waiting_since = models.DateTimeField(null=True, help_text="Since when an answer is owed; empty when none is.")
     due_at = models.DateTimeField(null=True, help_text="When the promised answer is due; empty when none is owed.")

@@ -39,6 +39,16 @@ def test_whoever_said_danger_comes_first_then_the_child_then_those_who_waited_lo
     assert [row.turn for row in page.rows] == [Turn.FIRST, *[Turn.SOON] * 3, *[Turn.IN_TURN] * 2]
 
 
+def test_a_broken_promise_stands_before_a_child_who_just_wrote_but_not_before_danger_now(write, people, at) -> None:
+    write(at=at, situation="broken")
+    write(at=at + timedelta(hours=6), situation="has-time")
+    now = at + timedelta(hours=25)
+    write(at=now, situation="a-child", child=True)
+    write(at=now, situation="in-danger", danger="now")
+    page = queries.worklist(people.jonas, unit_id=NORTH, view=View.WAITING, at=now)
+    assert _texts(page) == ["in-danger", "broken", "has-time", "a-child"]
+
+
 def test_a_row_says_what_the_list_needs_and_nothing_of_what_was_written(write, people, at) -> None:
     stored = write(
         "Hemligt",

@@ -18,8 +18,10 @@ from sjalvklar.mailbox.rules import (
     Deed,
     SafeContact,
     State,
+    Turn,
     check_safe_contact,
     check_transition,
+    place_in_turn,
 )
 from sjalvklar.mailbox.rules.safe_contact import tidied
 from sjalvklar.organisation.rules.staff import Viewer
@@ -100,8 +102,8 @@ def move(thread: Thread, state: State, at: datetime, *, keep_clock: bool = False
 
 def place(thread: Thread, at: datetime) -> None:
     """The thread's place in the lists, from its state. Does not save."""
-    if thread.due_at is not None:
-        thread.rank, thread.sort_at = thread.turn, thread.due_at
+    if thread.due_at is not None and thread.waiting_since is not None:
+        thread.rank, thread.sort_at = place_in_turn(Turn(thread.turn), thread.waiting_since, thread.due_at)
     elif thread.state == State.ANSWERED.value:
         thread.rank, thread.sort_at = RANK_ANSWERED, at
     else:

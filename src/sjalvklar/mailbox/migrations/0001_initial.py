@@ -165,10 +165,13 @@ class Migration(migrations.Migration):
                 (
                     "rank",
                     models.PositiveSmallIntegerField(
-                        help_text="Place in a list: the turn while an answer is owed, then 8, 9."
+                        help_text="Place in a list: 0 or 1 while an answer is owed, then 8, 9."
                     ),
                 ),
-                ("sort_at", models.DateTimeField(help_text="Place within the rank: when due, or when last touched.")),
+                (
+                    "sort_at",
+                    models.DateTimeField(help_text="Place within the rank: when its turn comes."),
+                ),
                 ("received_at", models.DateTimeField(help_text="When the first message came.")),
                 (
                     "waiting_since",

@@ -16,6 +16,7 @@ from sjalvklar.mailbox.rules.facts import (
     Turn,
     check_facts,
     checked_text,
+    place_in_turn,
     turn,
 )
 from sjalvklar.mailbox.rules.promise import DEFAULT_ANSWER, DEFAULT_TAKE, Opening, Waited, promise_due, waited
@@ -74,6 +75,7 @@ __all__ = [
     "check_safe_contact",
     "check_transition",
     "checked_text",
+    "place_in_turn",
     "promise_due",
     "turn",
     "waited",

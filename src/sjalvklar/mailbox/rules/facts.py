@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 from sjalvklar.kernel.errors import Invalid
@@ -71,6 +71,18 @@ def turn(facts: ContactFacts) -> Turn:
     if facts.child or facts.danger == "unsure" or facts.fear == "great":
         return Turn.SOON
     return Turn.IN_TURN
+
+
+def place_in_turn(turn: Turn, waiting_since: datetime, due: datetime) -> tuple[int, datetime]:
+    """Where something that is owed an answer stands: a rank, and a moment within it; the lowest is answered first.
+
+    Danger now is before everything. After it stands what is closest to its moment: the promise itself, or for those
+    who come soon the middle of it. So a child goes before others who wrote at the same time, and a promise that is
+    about to break, or has broken, before a child who has just written.
+    """
+    if turn is Turn.SOON:
+        return 1, waiting_since + (due - waiting_since) / 2
+    return int(turn is not Turn.FIRST), due
 
 
 def checked_text(text: str, *, field: str = "text") -> str:

@@ -116,7 +116,7 @@ def _columns(who: Cast, *, lite: bool) -> dict[str, str]:
         "days": _pick(["any", "weekdays"]),
         "hours": _pick(["any", "morning", "evening"]),
         "turn": "i % 3",
-        "rank": _when(owed, "i % 3", _when(answered, "8", "9")),
+        "rank": _when(owed, "CASE WHEN i % 3 = 0 THEN 0 ELSE 1 END", _when(answered, "8", "9")),
         "sort_at": _when(owed, ago(f"{began} - 86400"), ago(began)),
         "received_at": ago(began),
         "waiting_since": _when(owed, ago(began)),
