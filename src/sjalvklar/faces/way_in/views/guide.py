@@ -100,7 +100,7 @@ def _place_context(journey: Journey) -> dict[str, object]:
     candidates = () if match is None else tuple({found.area.id: found.area for found in match.candidates}.values())
     return {
         "areas": tuple(Choice(area.id, area.name, "", area.id == journey.where) for area in _areas()),
-        "candidates": tuple(Choice(area.id, area.name, "", False) for area in candidates),
+        "candidates": tuple(Choice(area.id, area.name, "", len(candidates) == 1) for area in candidates),
         "did_you_mean": bool(match and match.did_you_mean),
         "typed": journey.place,
         "unknown": journey.note is Note.UNKNOWN_PLACE and not candidates,
