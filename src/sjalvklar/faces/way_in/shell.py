@@ -79,7 +79,7 @@ def shell(
             LanguageLink(each.code, each.endonym, each.html_lang, each.direction, here(each.code), each.code == code)
             for each in public_languages()
         ),
-        reviewed=guide.reviewed(code),
+        reviewed=code == languages.SOURCE or guide.reviewed(code),  # the source is no translation
         safe=addresses.place("s", code),
         privacy=addresses.place("p", code),
         directory=addresses.place("d", code),
