@@ -8,6 +8,7 @@ Each step does nothing when it is done already, so that a second start is quick 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import os
 import sys
@@ -34,6 +35,23 @@ def set_up(say: Say = _quiet) -> None:
     import django
 
     django.setup()
+    _keep_to_ourselves()
+
+
+def _keep_to_ourselves() -> None:
+    """The embedded database is readable by its owner only, whatever folder it lies in: what stands in clear in it says
+    who waits where. SQLite gives its journal the same rights."""
+    from django.conf import settings
+
+    kept = settings.DATABASES["default"]
+    place = Path(str(kept["NAME"]))
+    if not kept["ENGINE"].endswith("sqlite3") or not place.parent.is_dir():
+        return
+    with contextlib.suppress(OSError):
+        os.close(os.open(place, os.O_CREAT | os.O_RDWR, 0o600))
+        for file in (place, Path(f"{place}-wal"), Path(f"{place}-shm")):
+            if file.exists():
+                file.chmod(0o600)
 
 
 def make_keys(say: Say = _quiet) -> None:
