@@ -187,9 +187,10 @@ def card(result: Result, journey: Journey) -> Card:
         _text(result.because_key, language, **values),
         *(line for reason in result.reasons if (line := reason_words(reason, result.name, language))),
     )
+    # Only the municipality's own are written to here: nobody may think that Bris reads it and has promised a time.
     write = (
         addresses.journey(journey.but(step=Step.WRITE, unit=result.write_to.id, question=""))
-        if result.write_to is not None
+        if result.unit is not None
         else ""
     )
     role = _text(result.function_name_key, language)
@@ -210,7 +211,7 @@ def card(result: Result, journey: Journey) -> Card:
         marked=result.marked,
         write=write,
         writes_to=result.unit.name if result.unit and result.unit == result.write_to else "",
-        promise=_promise(result),
+        promise=_promise(result) if write else "",
     )
 
 
