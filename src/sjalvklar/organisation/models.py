@@ -50,7 +50,7 @@ class StaffMember(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = ""
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "public_name"]
-    objects: ClassVar[BaseUserManager[StaffMember]] = BaseUserManager["StaffMember"]()
+    objects = BaseUserManager["StaffMember"]()
 
     class Meta:
         constraints = [
