@@ -61,8 +61,8 @@ def test_a_code_is_shown_until_it_has_been_used_and_for_an_hour_at_most(write, a
     nonce = fresh()
     stored = write(nonce=nonce)
     assert queries.receipt_to_show(nonce, at=at) == stored.receipt
-    assert queries.receipt_to_show(nonce, at=at + timedelta(minutes=59)) == stored.receipt
-    assert queries.receipt_to_show(nonce, at=at + timedelta(minutes=61)) is None
+    assert queries.receipt_to_show(nonce, at=at + timedelta(minutes=14)) == stored.receipt
+    assert queries.receipt_to_show(nonce, at=at + timedelta(minutes=16)) is None
     actions.open_by_receipt(stored.receipt, at=at)
     assert queries.receipt_to_show(nonce, at=at) is None
     assert write(nonce=nonce).receipt is None

@@ -26,7 +26,7 @@ class StoredFacts:
 
 
 def receipt_to_show(nonce: bytes, *, at: datetime | None = None) -> Receipt | None:
-    """The code of the form just sent, until it has been used once, and for an hour at most; otherwise None."""
+    """The code of the form just sent, until it has been used once, and for a quarter of an hour at most."""
     at = at or clock.now()
     found = thread_of_form(nonce, at)
     if found is None:

@@ -16,7 +16,7 @@ FEAR = ("", "none", "some", "great")
 DANGER = ("", "now", "unsure", "no")
 
 CODE_OPENS_AFTER_CLOSE = timedelta(days=30)
-CODE_SHOWN_FOR = timedelta(hours=1)
+CODE_SHOWN_FOR = timedelta(minutes=15)  # long enough on a bad line; the address stays in the browser's history
 DRAFT_LIVES = timedelta(minutes=30)
 LONGEST_DRAFT = 128 * 1024  # bytes of JSON
 RETENTION = timedelta(days=90)
