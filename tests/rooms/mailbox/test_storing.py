@@ -158,7 +158,7 @@ def test_nothing_of_what_was_written_or_wished_stands_in_the_database(write) -> 
                 kept = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
                 for secret in (
                     b"pumpernickel",
-                    b"174",
+                    b"174 06 99",
                     b"bullar",
                     receipt.digits.encode(),
                     nonce,
