@@ -42,7 +42,9 @@ _PERMISSIONS = ", ".join(
     )
 )  # fmt: skip
 _JOURNEYS = ("/i/", "/m", "/k", "/x", "/desk")
-_PLAIN = b"<!doctype html><html lang=sv><meta charset=utf-8><title>Information</title><p><a href=/x>X</a> 112</p></html>"
+_PLAIN = (
+    b"<!doctype html><html lang=sv><meta charset=utf-8><title>Information</title><p><a href=/x>X</a> 112</p></html>"
+)
 
 
 class Door:
