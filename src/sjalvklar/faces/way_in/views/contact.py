@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from sjalvklar.faces.way_in import addresses, forms, numbers, opening, words
 from sjalvklar.faces.way_in.journey import Journey, Note, Step
@@ -92,7 +95,7 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
             "errors": errors,
             "listed": tuple(errors.items()),
             "fears": forms.fears(written.fear),
-            "safe": forms.safe_fields(written, errors),
+            "safe_details": _safe_details(written, errors),
             "stale": journey.note is Note.STALE,
             "lost": lost,
             "child": journey.child,
@@ -101,6 +104,22 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
             "longest": LONGEST_MESSAGE,
         },
     )
+
+
+def _safe_details(written: forms.Written, errors: forms.Errors) -> str:
+    """The wishes for contact, folded. Untouched they are the heaviest part of the page, and the same for everyone."""
+    if not written.safe and not errors:
+        return _untouched_details(str(get_language()))
+    return _details(written, errors)
+
+
+@cache
+def _untouched_details(_language: str) -> str:
+    return _details(forms.Written(), {})
+
+
+def _details(written: forms.Written, errors: forms.Errors) -> str:
+    return render_to_string("way_in/parts/safe_details.html", {"safe": forms.safe_fields(written, errors)})
 
 
 def _back(journey: Journey) -> str:
