@@ -21,6 +21,8 @@ def tidy(text: str) -> str:
     """
     composed = unicodedata.normalize("NFC", text)
     unbroken = _BREAKS.sub("\n", composed).translate(_BIDI)
+    if unbroken.replace("\n", "").replace("\t", "").isprintable():
+        return unbroken.strip()  # nearly every text: nothing in it needs a second look
     kept = (c for c in unbroken if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Cn", "Co"})
     return "".join(kept).strip()
 

@@ -19,32 +19,33 @@ from sjalvklar.trust.envelope import CannotOpen
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """That the contact of a form is kept, where, and by when an answer was promised."""
+    """That the contact of a form is kept, where, and by when an answer was promised. `receipt` is None once used."""
 
     unit_id: str
     promised_by: datetime
+    receipt: Receipt | None
 
 
 def receipt_to_show(nonce: bytes, *, at: datetime | None = None) -> Receipt | None:
     """The code of the form just sent, until it has been used once, and for a quarter of an hour at most."""
+    found = stored(nonce, at=at)
+    return found.receipt if found else None
+
+
+def stored(nonce: bytes, *, at: datetime | None = None) -> StoredFacts | None:
+    """What became of the form of that number; None when nothing was stored from it, or its code is dead."""
     at = at or clock.now()
     found = thread_of_form(nonce, at)
     if found is None:
         return None
     thread, turn = found
-    if thread.confirmed_at is not None or at - thread.received_at > CODE_SHOWN_FOR:
-        return None
-    return codes.receipt_of(nonce, turn)
-
-
-def stored(nonce: bytes, *, at: datetime | None = None) -> StoredFacts | None:
-    """What became of the form of that number; None when nothing was stored from it, or its code is dead."""
-    found = thread_of_form(nonce, at or clock.now())
-    if found is None:
-        return None
-    thread, _turn = found
-    # Once answered nothing is owed; then what was promised at first is told.
-    return StoredFacts(thread.unit_id, thread.due_at or promises.clocks(thread.unit_id, thread.received_at)[0])
+    show = thread.confirmed_at is None and at - thread.received_at <= CODE_SHOWN_FOR
+    return StoredFacts(
+        thread.unit_id,
+        # Once answered nothing is owed; then what was promised at first is told.
+        thread.due_at or promises.clocks(thread.unit_id, thread.received_at)[0],
+        codes.receipt_of(nonce, turn) if show else None,
+    )
 
 
 def draft(key: bytes, *, at: datetime | None = None) -> dict[str, Any] | None:

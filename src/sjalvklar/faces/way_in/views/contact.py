@@ -176,13 +176,12 @@ def sent(request: HttpRequest, journey: Journey) -> HttpResponse:
     frame = shell(
         journey.language, lambda code: addresses.journey(journey.but(language=code)), child=journey.child, plain=True
     )
-    receipt = queries.receipt_to_show(number)
     facts = queries.stored(number)
     if facts is None:
         raise Http404
     zone = organisation.organisation().municipality.zone
     context = {
-        "groups": receipt.groups if receipt is not None else (),
+        "groups": facts.receipt.groups if facts.receipt is not None else (),
         "promise": words.moment(words.minute(facts.promised_by), zone, journey.language),
         "differs": journey.note is Note.WRONG_CODE,
         "miscounted": journey.note is Note.MISCOUNTED,
