@@ -34,7 +34,7 @@ def test_jonas_takes_reads_and_answers_and_the_relative_has_the_word(desks: Desk
     expect(page.locator("main")).not_to_contain_text("Min bror")
     take(page, thread)
     expect(page.locator(".thread")).to_contain_text("Min bror är hotad")
-    expect(page.locator("#answer")).to_contain_text("Lovat före")
+    expect(page.locator("#answer")).to_contain_text("Lovat senast")
     page.get_by_label("Ditt svar").fill("Hej. Gå inte hem i kväll.")
     page.get_by_role("button", name="Skicka svaret").click()
     expect(page.get_by_role("status").first).to_contain_text("Svaret finns där")
