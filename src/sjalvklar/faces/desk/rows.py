@@ -24,6 +24,7 @@ class Line:
     """One row. `clock` is "late", "soon" or empty; `step` is how much of the promised time has gone, 0, 5 … 100."""
 
     id: str
+    address: str
     waited: str
     promise: str
     step: int | None
@@ -43,6 +44,7 @@ def line(row: Row) -> Line:
     """The row in words, in the language that is active."""
     return Line(
         id=str(row.id),
+        address=f"/desk/k/{row.id}/",
         waited=_waited(row),
         promise=_promise(row),
         step=None if row.left is None else min(max(round(row.share * 20) * 5, 0), 100),

@@ -85,7 +85,7 @@ def nav(request: HttpRequest) -> Nav:
         return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
     if now.unit is None:
         return Nav(now.viewer.name, now, None)
-    counts = mailbox.counts(now.viewer, unit_id=now.unit.id)
+    counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
     if len(now.units) > 1 or now.leads:
         # What is one's own is one list, whatever unit is looked at.
         counts = replace(counts, mine=mailbox.counts(now.viewer, unit_id=None).mine)

@@ -84,15 +84,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list; `next` opens the following one, `mark` tells later whether the list has changed."""
-
-    rows: tuple[Row, ...]
-    next: str | None
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """How many, never more than 100: a hundred means "99+"."""
 
@@ -100,6 +91,16 @@ class Counts:
     mine: int
     head: int
     escalated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list; `next` opens the following one, `mark` tells later whether the list has changed."""
+
+    rows: tuple[Row, ...]
+    next: str | None
+    mark: str
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,8 @@ def worklist(
     found = _found(viewer, unit_id, view, cursor, limit + 1)
     shown = found[:limit]
     following = _cursor_text(_key(shown[-1])) if len(found) > limit else None
-    return Page(_rows(viewer, shown, at), following, _mark(shown, counts(viewer, unit_id=unit_id)))
+    counted = counts(viewer, unit_id=unit_id)
+    return Page(_rows(viewer, shown, at), following, _mark(shown, counted), counted)
 
 
 def _found(

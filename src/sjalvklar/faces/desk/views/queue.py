@@ -57,6 +57,8 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
     except Invalid:
         after = None
         page = mailbox.worklist(now.viewer, unit_id=of_unit, view=view, limit=LIMIT)
+    if of_unit is not None:
+        request._desk_counts = page.counts  # type: ignore[attr-defined]  # the menu shows the same numbers
     lines = tuple(rows.line(row) for row in page.rows)
     context: dict[str, object] = {
         "listing": LISTINGS[view],
