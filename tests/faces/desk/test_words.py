@@ -23,6 +23,7 @@ from sjalvklar.mailbox.rules import (
     State,
     Turn,
     Voicemail,
+    Waited,
     WhoMayAnswer,
 )
 from sjalvklar.organisation.rules.staff import Role
@@ -194,12 +195,15 @@ def test_a_situation_that_left_the_pack_is_still_a_row() -> None:
 
 
 def test_the_chart_counts_every_waiting_row_once_and_what_is_late_within_it() -> None:
-    hours = (0, 1, 3, 4, 12, 23, 24, 100)
-    counted = chart.of(
-        [a_row(waited=timedelta(hours=hour), late=hour >= 24) for hour in hours] + [a_row(left=None)], more=False
-    )
+    promised = timedelta(hours=24)
+
+    def wait(hours: int) -> Waited:
+        return Waited(timedelta(hours=hours), promised, promised - timedelta(hours=hours), min(hours / 24, 1))
+
+    counted = chart.of([wait(hours) for hours in (0, 1, 3, 4, 12, 23, 24, 100)])
     assert [bar.number for bar in counted.bars] == [1, 2, 1, 2, 2]
     assert [bar.late for bar in counted.bars] == [0, 0, 0, 0, 2]
     assert [bar.length for bar in counted.bars] == [50, 100, 50, 100, 100]
-    assert (counted.waiting, counted.late) == (8, 2)
-    assert chart.of([], more=False).waiting == 0
+    assert (counted.waiting, counted.late, counted.more) == (8, 2, False)
+    assert chart.of([wait(1)] * 100).more
+    assert chart.of([]).waiting == 0

@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from sjalvklar.faces.desk.words import Words
-from sjalvklar.mailbox.queries import Row
+from sjalvklar.mailbox.rules import Waited
 
+MOST_COUNTED = 100
 _SPANS: tuple[tuple[Words, timedelta], ...] = (
     (_("under 1 hour"), timedelta(hours=1)),
     (_("1–4 hours"), timedelta(hours=4)),
@@ -41,18 +42,18 @@ class Chart:
     more: bool
 
 
-def of(rows: Iterable[Row], *, more: bool) -> Chart:
-    """The rows that wait for an answer, by how long. `more`: there are more rows than were counted."""
-    waiting = [row for row in rows if row.left is not None]
+def of(waits: Sequence[Waited]) -> Chart:
+    """Those who wait for an answer, by how long. `more`: a hundred are counted, so there may be others."""
+    waiting = [wait for wait in waits if wait.left is not None]
     counted: list[tuple[str, int, int]] = []
     above = timedelta.min
     for label, below in _SPANS:
-        here = [row for row in waiting if above <= row.waited < below]
-        counted.append((str(label), len(here), sum(row.late for row in here)))
+        here = [wait for wait in waiting if above <= wait.waited < below]
+        counted.append((str(label), len(here), sum(wait.late for wait in here)))
         above = below
     most = max(number for _, number, _ in counted) or 1
     bars = tuple(
         Bar(label, number, late, round(100 * number / most), round(100 * late / most))
         for label, number, late in counted
     )
-    return Chart(bars, len(waiting), sum(row.late for row in waiting), more)
+    return Chart(bars, len(waiting), sum(wait.late for wait in waiting), more=len(waits) >= MOST_COUNTED)

@@ -2,7 +2,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other rooms may ask of the mailbox."""
 
-from sjalvklar.mailbox.queries.lists import Changes, Counts, Page, Row, View, changes_since, counts, row, worklist
+from sjalvklar.mailbox.queries.lists import (
+    Changes,
+    Counts,
+    Page,
+    Row,
+    View,
+    changes_since,
+    counts,
+    row,
+    waits,
+    worklist,
+)
 from sjalvklar.mailbox.queries.public import StoredFacts, draft, receipt_to_show, stored
 
 __all__ = [
@@ -18,5 +29,6 @@ __all__ = [
     "receipt_to_show",
     "row",
     "stored",
+    "waits",
     "worklist",
 ]

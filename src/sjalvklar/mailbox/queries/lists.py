@@ -27,7 +27,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.mailbox import permissions
 from sjalvklar.mailbox.models import Thread
 from sjalvklar.mailbox.permissions import ThreadFacts
-from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, State, Turn, waited
+from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, State, Turn, Waited, waited
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
 
@@ -278,6 +278,18 @@ def worklist(
     following = _cursor_text(_key(shown[-1])) if len(found) > limit else None
     counted = counts(viewer, unit_id=unit_id)
     return Page(_rows(viewer, shown, at), following, _mark(shown, counted), counted)
+
+
+def waits(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> tuple[Waited, ...]:
+    """How long those wait who are owed an answer in a unit, for its head; the hundred to be answered first.
+
+    Raises NotFound("no_such_unit"), NotAllowed("only_the_head").
+    """
+    at = at or clock.now()
+    permissions.check_can_see_all(viewer, unit_id)
+    owed = Thread.objects.filter(unit_id=unit_id, rank__lt=8).order_by("rank", "sort_at", "id")
+    times = owed.values_list("waiting_since", "due_at")[:MOST_ROWS]
+    return tuple(waited(since, due, at) for since, due in times if since is not None)
 
 
 def _found(

@@ -133,8 +133,7 @@ def unit(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = _page(request, View.HEAD)
     if not request.GET.get("after") and now.unit is not None:
-        whole = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=View.HEAD, limit=100)
-        context["chart"] = chart.of(whole.rows, more=whole.next is not None)
+        context["chart"] = chart.of(mailbox.waits(now.viewer, unit_id=now.unit.id))
     return render(request, "desk/queue.html", context)
 
 
