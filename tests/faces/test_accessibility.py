@@ -24,6 +24,7 @@ Make = Callable[..., BrowserContext]
 
 def faults(page: Page, **options: Any) -> list[str]:
     """What axe finds, violations and what it could not decide alike."""
+    page.wait_for_load_state("load")  # a page without its style sheet yet is not the page
     page.evaluate(AXE)
     found = page.evaluate(
         "options => axe.run(document, options)", options or {"runOnly": {"type": "tag", "values": RULES}}
