@@ -93,11 +93,8 @@ def _presence(now: Here, unit: UnitRow) -> str:
     if present:
         listed = words.names(tuple(person.first_name for person in present))
         said.append(gettext("On duty now: %(names)s.") % {"names": listed})
-    mine = [
-        cover
-        for cover in staff.covers(unit.id, since=at)
-        if cover.starts_at <= at and cover.substitute_id == now.viewer.staff_id
-    ]
+    covers = staff.covers(unit.id, since=at) if now.viewer.stand_ins else ()
+    mine = [cover for cover in covers if cover.starts_at <= at and cover.substitute_id == now.viewer.staff_id]
     said += [
         gettext("You stand in for %(name)s, %(days)s.")
         % {"name": cover.absent, "days": words.days(cover.starts_at, cover.ends_at)}
