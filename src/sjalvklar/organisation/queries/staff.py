@@ -133,6 +133,9 @@ _UNIT = ("id", "authority_id", "name", "receives_messages")
 
 
 def unit(unit_id: str) -> UnitRow | None:
+    """The unit of that id; whatever was sent in its place is no unit (PostgreSQL refuses even to look for a NUL)."""
+    if not unit_id.isprintable():
+        return None
     row = Unit.objects.filter(pk=unit_id).values_list(*_UNIT).first()
     return UnitRow(*row) if row else None
 
