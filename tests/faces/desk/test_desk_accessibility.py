@@ -103,7 +103,9 @@ def test_axe_finds_nothing_on_any_page_of_the_desk(kerstin: Page, contact: str, 
 
 def test_axe_finds_nothing_on_the_way_in(new_context: Make, desk_live: Live) -> None:
     base = f"http://localhost:{desk_live.port}"
-    page = new_context(base_url=base, viewport={"width": 390, "height": 3000}).new_page()
+    page = new_context(
+        base_url=base, viewport={"width": 390, "height": 3000}, reduced_motion="reduce"
+    ).new_page()  # a colour on its way from one theme to the other is of neither
     wrong: list[str] = []
 
     def look(name: str) -> None:
