@@ -1,51 +1,24 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Putting deeds on record, and making, rotating and recovering keys."""
+"""Making, rotating and recovering keys."""
 
 from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 
 from sjalvklar.kernel import clock
 from sjalvklar.trust import envelope, keyring, sealing
+from sjalvklar.trust.actions.record import record
 from sjalvklar.trust.envelope import CannotOpen, Key
 from sjalvklar.trust.keyring import Keyring, KeyringFault
-from sjalvklar.trust.models import AuditEntry, HolderKey, KeyringCopy
+from sjalvklar.trust.models import HolderKey, KeyringCopy
 from sjalvklar.trust.queries import private_place
 from sjalvklar.trust.rules import Actor
-
-
-def record(
-    *,
-    actor: Actor,
-    action: str,
-    object: str,
-    basis: str,
-    detail: Mapping[str, Any] | None = None,
-    at: datetime | None = None,
-) -> None:
-    """Put a deed on record in the caller's transaction: if the deed is undone, so is its row, and the other way round.
-
-    Law (2001:454) 10 §: access is documented and can be checked. `detail` holds codes and ids, never content.
-    """
-    AuditEntry.objects.create(
-        at=at or clock.now(),
-        actor_kind=actor.kind.value,
-        actor_id=actor.id,
-        unit=actor.unit or "",
-        action=action,
-        object=object,
-        basis=basis,
-        detail=dict(detail or {}),
-    )
 
 
 def ensure_holder_key(holder: str, *, actor: Actor) -> bool:

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Putting deeds on record, and making, rotating and recovering keys."""
+
+from __future__ import annotations
+
+from sjalvklar.trust.actions.keys import (
+    CannotRecover,
+    Shares,
+    ensure_holder_key,
+    is_whole_share,
+    recover,
+    rehearse_recovery,
+    rotate,
+    split,
+)
+from sjalvklar.trust.actions.record import record
+
+__all__ = [
+    "CannotRecover",
+    "Shares",
+    "ensure_holder_key",
+    "is_whole_share",
+    "record",
+    "recover",
+    "rehearse_recovery",
+    "rotate",
+    "split",
+]
