@@ -50,6 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
     keep.compile_stale()
     keyring.create(_DATA / "keys")
     django.setup()  # pytest-django looked for settings before this file had named them
+    from tests.emptying import let_tests_empty_the_record
+
+    let_tests_empty_the_record()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -4,6 +4,10 @@
 
 from __future__ import annotations
 
+import json
+import secrets
+from typing import Any
+
 from django.db import models
 
 from sjalvklar.trust.rules import ActorKind
@@ -34,9 +38,28 @@ class KeyringCopy(models.Model):
     made_at = models.DateTimeField(help_text="When the copy was made.")
 
 
-class AuditEntry(models.Model):
-    """One deed: who, what, on what, on what ground. Never content, never an address on the network."""
+class KeptJSON(models.TextField):  # type: ignore[type-arg]
+    """JSON kept as the text it was written as, the same on every database, so that it can be hashed as it lies."""
 
+    def get_prep_value(self, value: Any) -> str:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def new_salt() -> str:
+    """128 random bits in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+class AuditEntry(models.Model):
+    """One deed: who, what, on what, on what ground. Never content, never an address on the network.
+
+    Rows are only added. The salt is hashed with the rest, so that the leaf of an erased row says nothing.
+    """
+
+    salt = models.CharField(max_length=32, default=new_salt, help_text="128 random bits, in hexadecimal.")
     at = models.DateTimeField(help_text="When.")
     actor_kind = models.CharField(
         max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind], help_text="What sort of somebody."
@@ -46,7 +69,7 @@ class AuditEntry(models.Model):
     action = models.CharField(max_length=60, help_text="What was done.")
     object = models.CharField(max_length=100, help_text="On what: kind:id.")
     basis = models.CharField(max_length=60, help_text="On what ground: assignment, stand_in, head, code, timer, …")
-    detail = models.JSONField(default=dict, help_text="Codes and ids only.")
+    detail: models.Field[Any, Any] = KeptJSON(default=dict, help_text="Codes and ids only.")
 
     class Meta:
         constraints = [
@@ -58,4 +81,46 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["object", "id"], name="audit_by_object"),
             models.Index(fields=["actor_id", "id"], name="audit_by_actor"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
+
+
+class AuditLeaf(models.Model):
+    """A row's place in the tree and its hash. Given by the sequencer, never by the deed, and never changed."""
+
+    index = models.BigIntegerField(primary_key=True, help_text="Its place, counted from 0 without a gap.")
+    entry = models.BigIntegerField(unique=True, help_text="The row's id; the row itself may have been erased.")
+    hash = models.BinaryField(max_length=32, help_text="SHA-256 of 0x00 and the row's text.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(index__gte=0), name="leaf_has_a_place")]
+
+
+class AuditCheckpoint(models.Model):
+    """The tree's size and root, signed with a key that is not in the database."""
+
+    size = models.BigIntegerField(primary_key=True, help_text="How many leaves it covers.")
+    at = models.DateTimeField(help_text="When it was signed.")
+    root = models.BinaryField(max_length=32, help_text="The root hash.")
+    edge = models.BinaryField(help_text="Roots of the whole subtrees, to go on from: the largest first.")
+    note = models.TextField(help_text="The signed text (C2SP tlog-checkpoint).")
+
+
+class AuditCosignature(models.Model):
+    """Somebody outside has seen this checkpoint and that it only adds to what they saw before."""
+
+    size = models.BigIntegerField(help_text="The checkpoint.")
+    name = models.CharField(max_length=120, help_text="Who: the name in the witness's key.")
+    at = models.DateTimeField(help_text="When, as the witness says.")
+    line = models.TextField(help_text="The signature line (C2SP tlog-cosignature, version 1).")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["size", "name"], name="one_cosignature_each")]
+
+
+class AuditErasure(models.Model):
+    """That a row was erased under a disposal decision. Written before the row may go; its leaf stays."""
+
+    entry = models.BigIntegerField(primary_key=True, help_text="The row's id.")
+    decision = models.CharField(max_length=80, help_text="The disposal decision.")
+    at = models.DateTimeField(help_text="When.")
