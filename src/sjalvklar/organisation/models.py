@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 
@@ -73,6 +75,9 @@ class Grant(models.Model):
     role = models.CharField(max_length=40, choices=[(role.value, role.value) for role in Role], help_text="As what.")
     valid_from = models.DateTimeField(help_text="The first moment it holds.")
     valid_to = models.DateTimeField(null=True, blank=True, help_text="The first moment it no longer holds.")
+    from_city = models.BooleanField(
+        default=False, help_text="Yes: the city's identity provider says so, and ends it when it no longer does."
+    )
 
     class Meta:
         constraints = [
@@ -127,3 +132,60 @@ class OnDuty(models.Model):
             models.UniqueConstraint(fields=["unit", "staff", "starts_at"], name="duty_is_noted_once"),
         ]
         indexes = [models.Index(fields=["unit", "ends_at"], name="duty_by_unit")]
+
+
+class OpenSession(AbstractBaseSession):
+    """Somebody's time at the desk in one browser. What the browser holds is not here: only its SHA-256 is."""
+
+    session_key = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of the cookie, in hex.")
+    staff = models.ForeignKey(
+        StaffMember, on_delete=models.CASCADE, null=True, related_name="sessions", help_text="Who, once signed in."
+    )
+    device = models.CharField(
+        max_length=40, blank=True, default="", help_text="A coarse word for the device: no address, no version."
+    )
+    began_at = models.DateTimeField(null=True, help_text="When the person signed in.")
+    seen_at = models.DateTimeField(null=True, help_text="When the person last did something, to the minute.")
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "seen_at"], name="session_by_staff")]
+
+    def __str__(self) -> str:
+        return f"session {self.session_key[:6]}"
+
+
+class Recovery(models.Model):
+    """Somebody without any way in waits in one browser until two different people have vouched for them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Nobody's to see.")
+    staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="recoveries", help_text="Who waits.")
+    browser = models.CharField(max_length=64, unique=True, help_text="SHA-256 of what only that browser holds, in hex.")
+    code = models.CharField(max_length=16, help_text="What the person reads out; it opens nothing.")
+    began_at = models.DateTimeField(help_text="When the person began to wait.")
+    ends_at = models.DateTimeField(help_text="The first moment it no longer holds.")
+    asked_by = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="+", help_text="The head who vouched first."
+    )
+    asked_at = models.DateTimeField(null=True, help_text="When.")
+    approved_by = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, null=True, related_name="+", help_text="The other who vouched."
+    )
+    approved_at = models.DateTimeField(null=True, help_text="When: from then on the old ways in are gone.")
+    used_at = models.DateTimeField(null=True, help_text="When the person came in by it. It works once.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("began_at")), name="recovery_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | (Q(asked_by__isnull=False) & ~Q(approved_by=F("asked_by")) & ~Q(approved_by=F("staff"))),
+                name="recovery_takes_two_others",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=True) | ~Q(asked_by=F("staff")), name="nobody_vouches_for_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(approved_at__isnull=False), name="recovery_is_used_when_approved"
+            ),
+        ]
+        indexes = [models.Index(fields=["staff", "ends_at"], name="recovery_by_staff")]
