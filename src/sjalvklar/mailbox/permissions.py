@@ -2,20 +2,22 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Who may do what with a thread. Each rule is a pair: `check_can_…` raises, `can_…` answers.
 
-Seeing a row needs a role in the unit; opening what was written needs to be the one who answers for it today, as owner
-or as the owner's stand-in. Nobody else may learn that the thread exists. What may be done in which state is in
-`rules/states.py`.
+Every answer is the access table's (docs/reference/access-matrix.md). Seeing a row needs a role in the unit that serves
+relatives; opening what was written needs to be the one who answers for it today, as owner or as the owner's stand-in.
+Nobody else may learn that the thread exists. How a thread moves between its states is in `rules/states.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sjalvklar.kernel.errors import NotAllowed, NotFound, Refused
-from sjalvklar.mailbox.rules.states import Deed, State
-from sjalvklar.mailbox.rules.states import can as state_allows
+from sjalvklar.kernel.errors import NotAllowed, NotFound, NotNow, Refused
+from sjalvklar.mailbox.rules.states import State
+from sjalvklar.organisation.permissions import asked_of_unit
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust.access.decide import WRONG_STATE, Asked, allows, decide
+from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +36,90 @@ def _is_borrowed_head(viewer: Viewer, thread: ThreadFacts) -> bool:
     return (
         thread.escalated
         and thread.owner_id == viewer.staff_id
-        and any(grant.authority_id == thread.authority_id and grant.role.leads for grant in viewer.grants)
+        and Role.UNIT_HEAD in viewer.roles_beside(thread.unit_id, thread.authority_id)
     )
 
 
-def _works_there(viewer: Viewer, thread: ThreadFacts) -> bool:
-    return viewer.answers_in(thread.unit_id) or viewer.leads(thread.unit_id) or _is_borrowed_head(viewer, thread)
+def asked(viewer: Viewer, thread: ThreadFacts, action: Action) -> Asked:
+    """The question as the access table takes it: the viewer's roles, and how the viewer stands to the thread now."""
+    relations = viewer.relations_to(thread.unit_id, thread.authority_id)
+    if thread.owner_id == viewer.staff_id:
+        relations |= {Relation.OWNER}
+        if _is_borrowed_head(viewer, thread):
+            relations |= {Relation.BORROWED_HEAD}
+    elif viewer.acts_for(thread.owner_id, thread.unit_id):
+        relations |= {Relation.STAND_IN}
+    return Asked(
+        Thing.THREAD,
+        action,
+        viewer.roles_in(thread.unit_id),
+        relations,
+        thread.state.value,
+        elsewhere=viewer.roles_beside(thread.unit_id, thread.authority_id),
+    )
+
+
+def _check(viewer: Viewer, thread: ThreadFacts, action: Action, denied: str = "take_first") -> None:
+    decision = decide(asked(viewer, thread, action))
+    if decision.allowed:
+        return
+    if decision.hidden:
+        raise NotFound("no_such_thread")
+    # What waits is not the owner's to open yet; in every other state it is the state that stands in the way.
+    if decision.code == WRONG_STATE and thread.state is not State.WAITING:
+        raise NotNow(WRONG_STATE)
+    raise NotAllowed(denied)
 
 
 def check_can_see_queue(viewer: Viewer, unit_id: str) -> None:
-    """The queue of a unit is for those who work there. For others there is no such queue."""
-    if unit_id not in viewer.unit_ids:
+    """The queue of a unit is for those who serve there. For others there is no such queue."""
+    if not allows(asked_of_unit(viewer, unit_id, Action.KNOW)):
         raise NotFound("no_such_unit")
 
 
 def check_can_see_all(viewer: Viewer, unit_id: str) -> None:
     """Everybody's contacts, without content, are for the head of the unit."""
     check_can_see_queue(viewer, unit_id)
-    if not viewer.leads(unit_id):
+    if not allows(asked_of_unit(viewer, unit_id, Action.SEE_ALL)):
         raise NotAllowed("only_the_head")
 
 
 def check_can_know(viewer: Viewer, thread: ThreadFacts) -> None:
     """That a thread exists is known in its unit only."""
-    if thread.unit_id not in viewer.unit_ids and not _is_borrowed_head(viewer, thread):
-        raise NotFound("no_such_thread")
+    _check(viewer, thread, Action.KNOW)
 
 
 def check_can_take(viewer: Viewer, thread: ThreadFacts) -> None:
     """Whoever meets relatives in the unit may take what waits; so may its head, since somebody must."""
-    check_can_know(viewer, thread)
-    if not _works_there(viewer, thread):
-        raise NotAllowed("not_your_task")
+    _check(viewer, thread, Action.TAKE, denied="not_your_task")
 
 
 def check_can_read(viewer: Viewer, thread: ThreadFacts) -> None:
     """Content is for the owner and the owner's stand-in. What waits must be taken first, so that it has an owner."""
-    check_can_know(viewer, thread)
-    if thread.state is State.WAITING or not viewer.acts_for(thread.owner_id, thread.unit_id):
-        raise NotAllowed("take_first")
+    _check(viewer, thread, Action.READ)
 
 
 def check_can_answer(viewer: Viewer, thread: ThreadFacts) -> None:
-    check_can_read(viewer, thread)
+    _check(viewer, thread, Action.ANSWER)
 
 
 def check_can_close(viewer: Viewer, thread: ThreadFacts) -> None:
-    check_can_read(viewer, thread)
+    _check(viewer, thread, Action.CLOSE)
 
 
 def check_can_reveal(viewer: Viewer, thread: ThreadFacts) -> None:
     """The number or address is for whoever is going to use it."""
-    check_can_read(viewer, thread)
+    _check(viewer, thread, Action.REVEAL)
 
 
 def check_can_hand_over(viewer: Viewer, thread: ThreadFacts) -> None:
     """The owner, the owner's stand-in, or the head of the unit, who need not read it to do so."""
-    check_can_know(viewer, thread)
-    if viewer.leads(thread.unit_id) or _is_borrowed_head(viewer, thread):
-        return
-    if thread.state is State.WAITING or not viewer.acts_for(thread.owner_id, thread.unit_id):
-        raise NotAllowed("take_first")
+    _check(viewer, thread, Action.HAND_OVER)
 
 
 def check_can_pass_on(viewer: Viewer, thread: ThreadFacts, to_authority: str | None = None) -> None:
     """To another unit of the same authority. Another authority is a disclosure (OSL 8 kap. 1 §), not done here."""
-    check_can_hand_over(viewer, thread)
+    _check(viewer, thread, Action.PASS_ON)
     if to_authority is not None and to_authority != thread.authority_id:
         raise NotAllowed("other_authority")
 
@@ -152,16 +172,18 @@ def can_pass_on(viewer: Viewer, thread: ThreadFacts, to_authority: str | None = 
     return _allows(lambda: check_can_pass_on(viewer, thread, to_authority))
 
 
+_MAY = (
+    Action.TAKE,
+    Action.READ,
+    Action.ANSWER,
+    Action.HAND_OVER,
+    Action.PASS_ON,
+    Action.CLOSE,
+    Action.REVEAL,
+)
+
+
 def may(viewer: Viewer, thread: ThreadFacts) -> frozenset[str]:
     """What the viewer may do with the thread now: take, read, answer, hand_over, pass_on, close, reveal."""
-    state = thread.state
-    allowed = {
-        "take": state_allows(state, Deed.TAKE) and can_take(viewer, thread),
-        "read": can_read(viewer, thread),
-        "answer": state_allows(state, Deed.ANSWER) and can_answer(viewer, thread),
-        "hand_over": state_allows(state, Deed.HAND_OVER) and can_hand_over(viewer, thread),
-        "pass_on": state_allows(state, Deed.PASS_ON) and can_pass_on(viewer, thread),
-        "close": state_allows(state, Deed.CLOSE) and can_close(viewer, thread),
-        "reveal": state in {State.TAKEN, State.ANSWERED} and can_reveal(viewer, thread),
-    }
-    return frozenset(deed for deed, yes in allowed.items() if yes)
+    question = asked(viewer, thread, Action.KNOW)
+    return frozenset(action.value for action in _MAY if allows(replace(question, action=action)))

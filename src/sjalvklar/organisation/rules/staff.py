@@ -10,28 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.kernel.text import tidy_line
-
-
-class Role(StrEnum):
-    """What somebody does in a unit. The trade's own names are in `docs/reference/glossary.md`."""
-
-    RELATIVES_ADVISER = "relatives_adviser"  # anhörigkonsulent
-    SOCIAL_WORKER = "social_worker"  # socialsekreterare, behandlare, SIG-lots
-    UNIT_HEAD = "unit_head"  # enhetschef
-
-    @property
-    def answers(self) -> bool:
-        """Whether the role meets relatives: takes what waits and answers it."""
-        return self in {Role.RELATIVES_ADVISER, Role.SOCIAL_WORKER}
-
-    @property
-    def leads(self) -> bool:
-        """Whether the role answers for nobody waiting too long: sees the list without content and hands over."""
-        return self is Role.UNIT_HEAD
+from sjalvklar.trust.access.words import Relation
+from sjalvklar.trust.access.words import Role as Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +45,36 @@ class Viewer:
         return frozenset(grant.unit_id for grant in self.grants)
 
     @property
+    def serving_unit_ids(self) -> frozenset[str]:
+        """Every unit where the viewer has to do with relatives: those that have lists for them."""
+        return frozenset(grant.unit_id for grant in self.grants if grant.role.serves)
+
+    @property
     def authority_ids(self) -> frozenset[str]:
         return frozenset(grant.authority_id for grant in self.grants)
+
+    def roles_in(self, unit_id: str) -> frozenset[Role]:
+        """The viewer's roles in that unit, those of the colleagues they stand in for among them."""
+        return frozenset(grant.role for grant in self.grants if grant.unit_id == unit_id)
+
+    def roles_beside(self, unit_id: str, authority_id: str) -> frozenset[Role]:
+        """The viewer's roles in the other units of that authority."""
+        return frozenset(
+            grant.role for grant in self.grants if grant.authority_id == authority_id and grant.unit_id != unit_id
+        )
+
+    def relations_to(self, unit_id: str, authority_id: str | None = None) -> frozenset[Relation]:
+        """How the viewer stands to what is that unit's, as far as roles say it. Without `authority_id`, what other
+        units there are in the authority is left aside."""
+        roles = self.roles_in(unit_id)
+        found = {Relation.MEMBER} if roles else set()
+        if any(role.answers for role in roles):
+            found.add(Relation.ANSWERS)
+        if any(role.leads for role in roles):
+            found.add(Relation.LEADS)
+        if authority_id is not None and self.roles_beside(unit_id, authority_id):
+            found.add(Relation.SAME_AUTHORITY)
+        return frozenset(found or {Relation.OTHERS})
 
     @property
     def stands_in_for(self) -> frozenset[int]:

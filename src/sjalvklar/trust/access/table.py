@@ -1,0 +1,270 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The access table. What no row allows is not allowed; what nobody may know of is answered as what is not there.
+
+A row allows an action on a thing to whoever has one of the roles and one of the relations, while the thing is in one
+of the states and compartments. Conflict is no row's relation: it stops everything (see `decide`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sjalvklar.trust.access.words import (
+    COMPARTMENTS,
+    STATES,
+    Action,
+    Compartment,
+    Relation,
+    Role,
+    Thing,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that is allowed, and why."""
+
+    thing: Thing
+    action: Action
+    roles: frozenset[Role]
+    relations: frozenset[Relation]
+    states: frozenset[str]
+    compartments: frozenset[Compartment]
+    why: str
+
+
+_SERVING = frozenset(role for role in Role if role.serves)
+_ANSWERING = frozenset(role for role in Role if role.answers)
+_HEAD = frozenset({Role.UNIT_HEAD})
+_SECURITY = frozenset({Role.SECURITY_OFFICER})
+_RECORDS = frozenset({Role.RECORDS_OFFICER})
+_IT = frozenset({Role.IT_ADMINISTRATOR})
+_R = Relation
+_ORDINARY = frozenset({Compartment.ORDINARY})
+_PROTECTED = frozenset({Compartment.PROTECTED})
+
+_NEED = "Access is limited to what each needs for the task: (2001:454) 10 §."
+_ASSIGNED = f"It is theirs to do now, by a dated assignment. {_NEED}"
+_HEADS = f"The head answers for nobody being left waiting, and sees the list without content. {_NEED}"
+_BORROWED = "Its unit has no head, so that it went to the head of another unit of the same authority."
+_NAMED = (
+    "About a protected person: named people only, whatever their role. For all others it is not there. "
+    "OSL (2009:400) 26 kap. 1 §; folkbokföringslagen (1991:481) 16-17 b §§."
+)
+_GLASS = "The glass is broken: one case, four hours, told at once and reviewed. (2001:454) 10 §."
+
+
+def _row(
+    thing: Thing,
+    action: Action,
+    why: str,
+    *,
+    roles: frozenset[Role] = _SERVING,
+    relations: set[Relation],
+    states: set[str] | None = None,
+    compartments: frozenset[Compartment] | None = None,
+) -> Row:
+    return Row(
+        thing,
+        action,
+        roles,
+        frozenset(relations),
+        STATES[thing] if states is None else frozenset(states),
+        COMPARTMENTS[thing] if compartments is None else compartments,
+        why,
+    )
+
+
+def _thread(
+    action: Action, why: str, relations: set[Relation], *states: str, roles: frozenset[Role] = _SERVING
+) -> Row:
+    return _row(Thing.THREAD, action, why, roles=roles, relations=relations, states=set(states) or None)
+
+
+def _ordinary(
+    action: Action, why: str, relations: set[Relation], *states: str, roles: frozenset[Role] = _SERVING
+) -> Row:
+    return _row(
+        Thing.CASE, action, why, roles=roles, relations=relations, states=set(states) or None, compartments=_ORDINARY
+    )
+
+
+def _protected(action: Action, relations: set[Relation], *states: str, why: str = _NAMED) -> Row:
+    return _row(Thing.CASE, action, why, relations=relations, states=set(states) or None, compartments=_PROTECTED)
+
+
+_OWNS = {_R.OWNER, _R.STAND_IN}
+
+THREADS = (
+    _thread(
+        Action.KNOW,
+        "Relatives write to the unit, and those who serve there see that somebody waits. Another unit's is not there: "
+        f"OSL (2009:400) 8 kap. 1-2 §§, 26 kap. 1 §. {_NEED}",
+        {_R.OWNER, _R.STAND_IN, _R.ANSWERS, _R.LEADS, _R.MEMBER},
+    ),
+    _thread(Action.KNOW, _BORROWED, {_R.BORROWED_HEAD}, roles=_HEAD),
+    _thread(
+        Action.TAKE,
+        "Whoever meets relatives in the unit takes what waits, and its head may, since somebody must. "
+        "SoL (2025:400) 10 kap. 1 §.",
+        {_R.ANSWERS, _R.LEADS},
+        "waiting",
+    ),
+    _thread(Action.TAKE, _BORROWED, {_R.BORROWED_HEAD}, "waiting", roles=_HEAD),
+    _thread(
+        Action.READ,
+        f"{_ASSIGNED} What waits is taken first, so that whoever reads it answers for it.",
+        _OWNS,
+        "taken",
+        "answered",
+        "closed",
+    ),
+    _thread(Action.READ, _BORROWED, {_R.BORROWED_HEAD}, "taken", "answered", "closed", roles=_HEAD),
+    *(
+        row
+        for action in (Action.ANSWER, Action.CLOSE, Action.REVEAL)
+        for row in (
+            _thread(action, _ASSIGNED, _OWNS, "taken", "answered"),
+            _thread(action, _BORROWED, {_R.BORROWED_HEAD}, "taken", "answered", roles=_HEAD),
+        )
+    ),
+    *(
+        row
+        for action in (Action.HAND_OVER, Action.PASS_ON)
+        for row in (
+            _thread(action, _ASSIGNED, _OWNS, "taken", "answered"),
+            _thread(action, _HEADS, {_R.LEADS}, "waiting", "taken", "answered", roles=_HEAD),
+            _thread(action, _BORROWED, {_R.BORROWED_HEAD}, "waiting", "taken", "answered", roles=_HEAD),
+        )
+    ),
+)
+
+CASES = (
+    _ordinary(Action.KNOW, _ASSIGNED, _OWNS),
+    _ordinary(Action.KNOW, _HEADS, {_R.LEADS}, roles=_HEAD),
+    _ordinary(Action.KNOW, _GLASS, {_R.GLASS}),
+    _ordinary(Action.READ, _ASSIGNED, _OWNS),
+    _ordinary(Action.READ, f"{_GLASS} To read, not to write.", {_R.GLASS}),
+    _ordinary(Action.WRITE, f"{_ASSIGNED} Those who do the work document it.", _OWNS, "open"),
+    _ordinary(Action.REVEAL, _ASSIGNED, _OWNS),
+    _ordinary(Action.REVEAL, _GLASS, {_R.GLASS}),
+    *(
+        row
+        for action in (Action.HAND_OVER, Action.ASSIGN)
+        for row in (
+            _ordinary(action, _ASSIGNED, {_R.OWNER}, "open"),
+            _ordinary(action, _HEADS, {_R.LEADS}, "open", roles=_HEAD),
+        )
+    ),
+    _ordinary(Action.CLOSE, _ASSIGNED, {_R.OWNER}, "open"),
+    _ordinary(Action.REOPEN, _ASSIGNED, {_R.OWNER}, "closed"),
+    _ordinary(
+        Action.BREAK_GLASS,
+        "In an emergency anybody who serves in the authority may read one case, for a stated reason, and is reviewed. "
+        "Never across the wall between authorities: OSL (2009:400) 8 kap. 1-2 §§.",
+        {_R.ANSWERS, _R.LEADS, _R.MEMBER, _R.SAME_AUTHORITY},
+    ),
+    _protected(Action.KNOW, {_R.NAMED, _R.OPENED}),
+    _protected(
+        Action.OPEN_TOGETHER,
+        {_R.NAMED},
+        why=f"{_NAMED} One named person asks and another agrees: nobody opens it alone, and no glass can be broken.",
+    ),
+    *(_protected(action, {_R.OPENED}) for action in (Action.READ, Action.REVEAL)),
+    *(
+        _protected(action, {_R.OPENED}, "open")
+        for action in (Action.WRITE, Action.HAND_OVER, Action.ASSIGN, Action.CLOSE)
+    ),
+    _protected(Action.REOPEN, {_R.OPENED}, "closed"),
+)
+
+UNITS = (
+    _row(
+        Thing.UNIT,
+        Action.KNOW,
+        f"The queue of a unit is for those who serve there; for others there is no such queue. {_NEED}",
+        relations={_R.ANSWERS, _R.LEADS, _R.MEMBER},
+    ),
+    _row(Thing.UNIT, Action.SEE_ALL, _HEADS, roles=_HEAD, relations={_R.LEADS}),
+    _row(
+        Thing.UNIT,
+        Action.SEE_STAFF,
+        "Everyone with a role in the unit sees who works there and when; it is no secret to colleagues.",
+        roles=frozenset(Role),
+        relations={_R.ANSWERS, _R.LEADS, _R.MEMBER},
+    ),
+    _row(
+        Thing.UNIT,
+        Action.PLAN,
+        "The duty list and stand-ins are the head's: a stand-in is a ground for access.",
+        roles=_HEAD,
+        relations={_R.LEADS},
+    ),
+)
+
+ACCOUNTS = (
+    _row(
+        Thing.ACCOUNT,
+        Action.RENEW_SIGN_IN,
+        "A head gives a colleague a new way in, when every role the colleague has is in units that head leads; never "
+        "to themselves.",
+        roles=_HEAD,
+        relations={_R.LEADS},
+    ),
+    _row(
+        Thing.ACCOUNT,
+        Action.MAKE,
+        "IT makes and closes accounts, which open nothing until a unit has given a role; content is never IT's.",
+        roles=_IT,
+        relations={_R.MEMBER, _R.SAME_AUTHORITY},
+    ),
+)
+
+LOGS = (
+    _row(
+        Thing.LOG,
+        Action.KNOW,
+        "Whoever serves sees what stands on record about their own deeds.",
+        roles=frozenset(Role),
+        relations={_R.OWNER},
+    ),
+    *(
+        _row(
+            Thing.LOG,
+            action,
+            f"Access is checked systematically and recurrently: (2001:454) 10 §. {who}",
+            roles=roles,
+            relations=relations,
+        )
+        for action in (Action.KNOW, Action.REVIEW)
+        for who, roles, relations in (
+            ("The head reviews the own unit, never an own deed.", _HEAD, {_R.LEADS}),
+            ("The security officer sees the record, never content.", _SECURITY, {_R.MEMBER, _R.SAME_AUTHORITY}),
+        )
+    ),
+)
+
+DISPOSALS = (
+    *(
+        _row(
+            Thing.DISPOSAL,
+            action,
+            "What is erased follows the board's disposal decision; the archivist plans and sees plans, not content.",
+            roles=_RECORDS,
+            relations={_R.OWNER, _R.MEMBER, _R.SAME_AUTHORITY},
+            states=states,
+        )
+        for action, states in ((Action.KNOW, {"planned", "decided"}), (Action.PLAN, {"planned"}))
+    ),
+    _row(
+        Thing.DISPOSAL,
+        Action.APPROVE,
+        "A named person decides, never the one who planned it: arkivlagen (1990:782) 10 §, and nobody approves alone.",
+        roles=_RECORDS,
+        relations={_R.MEMBER, _R.SAME_AUTHORITY},
+        states={"planned"},
+    ),
+)
+
+ROWS: tuple[Row, ...] = (*THREADS, *CASES, *UNITS, *ACCOUNTS, *LOGS, *DISPOSALS)
