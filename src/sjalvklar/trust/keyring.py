@@ -191,12 +191,16 @@ def _stamp(place: Path) -> tuple[int, int, int]:
     return (found.st_mtime_ns, found.st_ino, found.st_mode)
 
 
+def kept(folder: Path) -> Keyring:
+    """The keyring in that folder, read again when the file changes. Raises KeyringFault."""
+    return _cached(folder, _stamp(folder / NAME))
+
+
 def current() -> Keyring:
     """The keyring of this installation (settings.KEYS_DIR), read again when the file changes."""
     from django.conf import settings
 
-    folder = Path(settings.KEYS_DIR)
-    return _cached(folder, _stamp(folder / NAME))
+    return kept(Path(settings.KEYS_DIR))
 
 
 def public_facts(ring: Keyring) -> Mapping[str, object]:

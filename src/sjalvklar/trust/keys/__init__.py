@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Whoever holds the keys of this installation, and what can be asked of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from sjalvklar.trust.keys.file import FileHolder
+from sjalvklar.trust.keys.holder import (
+    CodeKeys,
+    DoorKeys,
+    Drawn,
+    IndexField,
+    KeyFacts,
+    KeyHolder,
+    KeyHolderAway,
+    UnitPair,
+)
+from sjalvklar.trust.keys.store import SubjectKeyMissing
+
+__all__ = [
+    "CodeKeys",
+    "DoorKeys",
+    "Drawn",
+    "FileHolder",
+    "IndexField",
+    "KeyFacts",
+    "KeyHolder",
+    "KeyHolderAway",
+    "SubjectKeyMissing",
+    "UnitPair",
+    "holder",
+]
+
+
+@lru_cache(maxsize=4)
+def _in_a_file(folder: Path) -> FileHolder:
+    return FileHolder(folder)
+
+
+def holder() -> KeyHolder:
+    """Who holds the keys of this installation, as the settings say."""
+    from django.conf import settings
+
+    return _in_a_file(Path(settings.KEYS_DIR))

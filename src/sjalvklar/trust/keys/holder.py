@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What somebody who holds the keys can be asked for, and nothing else.
+
+Two hold them: the file (`file`), for one machine and the demo, and a process of its own (`client` and `server`), after
+which the web processes never have the KEK, the pepper, an index key, a unit's private key or the key that signs. A
+hardware module is a third one that implements the same questions: docs/decisions/0021.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class KeyHolderAway(Exception):
+    """Whoever holds the keys does not answer, or is not who it should be. Nothing sealed can be opened meanwhile.
+
+    The text is for whoever runs the product; readers are told that it will soon work again.
+    """
+
+
+class Drawn(StrEnum):
+    """What bytes may be drawn for: each purpose gives other bytes, and none gives the pepper they come from."""
+
+    RECEIPT = "receipt"
+    NONCE_ID = "nonce-id"
+    ONCE = "once"
+    DEMO = "demo thread"
+
+
+class IndexField(StrEnum):
+    """What can be looked for without being read. Each has a key of its own."""
+
+    NUMBER = "number"
+    PHONE = "phone"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeKeys:
+    """What a receipt code gives: where its thread is, and the key that opens the thread's private key."""
+
+    finding: bytes
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorKeys:
+    """The public door's own keys: addresses, the cookie of an opened thread, one-time form numbers.
+
+    These are given out, and kept by the web processes. They seal what a visitor's own browser brings back within
+    hours, several times on each page, and open nothing in the database. And the way to help must not close with the
+    keys: the guide, with its telephone numbers, is walked with the address key alone.
+    """
+
+    url: bytes = field(repr=False)
+    cookie: bytes = field(repr=False)
+    nonce: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPair:
+    """A unit's new key pair, as it is kept: the private half sealed, and under which version of the KEK."""
+
+    public: bytes
+    sealed_private: bytes
+    kek_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """What may be told of the keys: versions and counts, never a key."""
+
+    kek_versions: tuple[int, ...]
+    rotating: bool
+    has_shares: bool
+    subjects: int
+    destroyed: int
+
+
+class KeyHolder(Protocol):
+    """The questions. Each may raise KeyHolderAway; those that open something raise CannotOpen."""
+
+    def facts(self) -> KeyFacts: ...
+
+    # The mailbox's codes
+    def salt(self) -> bytes:
+        """The salt of the codes' slow hash: the same for the installation, and no secret without the pepper."""
+
+    def code_keys(self, slow: bytes) -> CodeKeys:
+        """From a code's slow hash to what finds and opens its thread."""
+
+    def draw(self, purpose: Drawn, *, source: bytes = b"", turn: int | None = None, length: int = 32) -> bytes:
+        """Bytes for one purpose and one source, always the same."""
+
+    def door(self) -> DoorKeys:
+        """The public door's keys; see DoorKeys for why these are given out."""
+
+    # Units: the private half is made, kept and used by the holder, and never leaves it
+    def new_unit_pair(self, holder: str) -> UnitPair: ...
+
+    def open_as_unit(self, holder: str, sealed_private: bytes, wrapped: bytes, *, name: bytes) -> bytes:
+        """A thread's private key, from what was wrapped to the unit's public key under the thread's name."""
+
+    # Second factors of staff
+    def seal_factor(self, plain: bytes) -> bytes: ...
+
+    def open_factor(self, sealed: bytes) -> bytes: ...
+
+    # People
+    def add_subject(self, subject: UUID) -> None: ...
+
+    def subject_keys(self, subjects: Collection[UUID]) -> dict[UUID, bytes | None]:
+        """The people's own keys; None for a destroyed one, nothing for one never heard of."""
+
+    def destroy_subjects(self, subjects: Collection[UUID]) -> int: ...
+
+    def destroyed_subjects(self) -> frozenset[UUID]: ...
+
+    def index(self, field: IndexField, normalised: str) -> bytes:
+        """32 bytes that are the same for the same text in the same field: equality and nothing else."""
+
+    # The record
+    def sign(self, text: bytes) -> bytes:
+        """An Ed25519 signature under the checkpoint of the record."""
+
+    def verifying_key(self) -> bytes:
+        """The public key of `sign`, 32 bytes."""
