@@ -149,12 +149,19 @@ CASES = (
     _ordinary(Action.WRITE, f"{_ASSIGNED} Those who do the work document it.", _OWNS, "open"),
     _ordinary(Action.REVEAL, _ASSIGNED, _OWNS),
     _ordinary(Action.REVEAL, _GLASS, {_R.GLASS}),
+    _ordinary(
+        Action.MAKE,
+        "Whoever meets relatives in the unit opens a case there, and answers for it. SoL (2025:400) 14 kap.",
+        {_R.ANSWERS},
+        "open",
+        roles=_ANSWERING,
+    ),
     *(
         row
         for action in (Action.HAND_OVER, Action.ASSIGN)
         for row in (
             _ordinary(action, _ASSIGNED, {_R.OWNER}, "open"),
-            _ordinary(action, _HEADS, {_R.LEADS}, "open", roles=_HEAD),
+            _ordinary(action, f"{_HEADS} Also of what is closed: somebody answers for it.", {_R.LEADS}, roles=_HEAD),
         )
     ),
     _ordinary(Action.CLOSE, _ASSIGNED, {_R.OWNER}, "open"),
@@ -165,18 +172,38 @@ CASES = (
         "Never across the wall between authorities: OSL (2009:400) 8 kap. 1-2 §§.",
         {_R.ANSWERS, _R.LEADS, _R.MEMBER, _R.SAME_AUTHORITY},
     ),
-    _protected(Action.KNOW, {_R.NAMED, _R.OPENED}),
+    _ordinary(
+        Action.REVIEW,
+        "Every broken glass is judged by somebody else: the head of the unit. (2001:454) 10 §.",
+        {_R.LEADS},
+        roles=_HEAD,
+    ),
+    _ordinary(
+        Action.REVIEW,
+        "Every broken glass is judged by somebody else: the security officer sees that and why, never content. "
+        "(2001:454) 10 §.",
+        {_R.MEMBER, _R.SAME_AUTHORITY},
+        roles=_SECURITY,
+    ),
+    _ordinary(
+        Action.PROTECT,
+        "Whoever answers for it, or the head, decides that it is about a protected person and names two. "
+        "OSL (2009:400) 22 kap. 1 §, 26 kap. 1 §.",
+        {_R.OWNER},
+    ),
+    _ordinary(Action.PROTECT, _HEADS, {_R.LEADS}, roles=_HEAD),
+    *(_protected(action, {_R.NAMED}) for action in (Action.KNOW, Action.READ, Action.PROTECT, Action.REVIEW)),
     _protected(
         Action.OPEN_TOGETHER,
         {_R.NAMED},
         why=f"{_NAMED} One named person asks and another agrees: nobody opens it alone, and no glass can be broken.",
     ),
-    *(_protected(action, {_R.OPENED}) for action in (Action.READ, Action.REVEAL)),
     *(
-        _protected(action, {_R.OPENED}, "open")
+        _protected(action, {_R.NAMED}, "open")
         for action in (Action.WRITE, Action.HAND_OVER, Action.ASSIGN, Action.CLOSE)
     ),
-    _protected(Action.REOPEN, {_R.OPENED}, "closed"),
+    _protected(Action.REOPEN, {_R.NAMED}, "closed"),
+    _protected(Action.REVEAL, {_R.OPENED}, why=f"{_NAMED} Who it is takes two of them."),
 )
 
 UNITS = (

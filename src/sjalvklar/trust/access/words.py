@@ -60,6 +60,7 @@ class Action(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     BREAK_GLASS = "break_glass"
+    PROTECT = "protect"  # decide that it is about a protected person, or who else may know of it
     OPEN_TOGETHER = "open_together"  # ask for, or second, an opening by two people
     SEE_ALL = "see_all"  # everybody's, without content
     SEE_STAFF = "see_staff"
