@@ -159,7 +159,7 @@ class Recovery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Nobody's to see.")
     staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="recoveries", help_text="Who waits.")
-    browser = models.CharField(max_length=64, unique=True, help_text="SHA-256 of what only that browser holds, in hex.")
+    browser = models.CharField(max_length=64, unique=True, help_text="SHA-256 of what that browser alone holds.")
     code = models.CharField(max_length=16, help_text="What the person reads out; it opens nothing.")
     began_at = models.DateTimeField(help_text="When the person began to wait.")
     ends_at = models.DateTimeField(help_text="The first moment it no longer holds.")

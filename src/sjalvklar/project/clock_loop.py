@@ -59,16 +59,15 @@ def main() -> int:
     import django
 
     django.setup()
-    from django.contrib.sessions.backends.db import SessionStore
-
     from sjalvklar.mailbox import actions
+    from sjalvklar.organisation import actions as organisation
 
     loop(
         {
             "Escalating what is overdue": actions.escalate_overdue,
             "Erasing what has expired": actions.erase_expired,
             "Erasing old drafts": actions.erase_drafts,
-            "Ending old sign-ins": SessionStore.clear_expired,
+            "Ending old sign-ins": organisation.forget_old_sessions,
         },
         stopping=stopping,
         every=EVERY_SECONDS,

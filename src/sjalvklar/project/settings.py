@@ -84,7 +84,6 @@ MAILBOX_RETENTION_DAYS = env.number(
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -231,6 +230,7 @@ SESSION_IDLE_SECONDS = (
     * 60
 )
 CSRF_COOKIE_NAME = "desk_csrf"
+SESSION_ENGINE = "sjalvklar.organisation.session_store"
 CSRF_COOKIE_PATH = "/desk"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True

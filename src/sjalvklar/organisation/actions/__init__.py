@@ -10,6 +10,7 @@ from sjalvklar.organisation.actions.duty import (
     set_stand_in,
     take_off_duty,
 )
+from sjalvklar.organisation.actions.sessions import end_other_sessions, end_session, forget_old_sessions
 from sjalvklar.organisation.actions.staff import (
     NewStaff,
     choose_language,
@@ -31,7 +32,10 @@ __all__ = [
     "close_account",
     "create_staff",
     "end_grant",
+    "end_other_sessions",
+    "end_session",
     "end_stand_in",
+    "forget_old_sessions",
     "grant",
     "note_sign_in",
     "put_on_duty",

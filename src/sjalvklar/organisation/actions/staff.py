@@ -20,6 +20,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.kernel.text import tidy_line
 from sjalvklar.organisation import permissions
+from sjalvklar.organisation.actions.sessions import end_all_sessions
 from sjalvklar.organisation.models import Grant, StaffMember, Unit
 from sjalvklar.organisation.queries import staff as queries
 from sjalvklar.organisation.rules.staff import Role, Viewer, check_period, check_username
@@ -174,6 +175,7 @@ def renew_sign_in(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
     member.temporary_until = until
     member.save(update_fields=["password", "temporary_until"])
     Authenticator.objects.filter(user_id=staff_id).delete()
+    end_all_sessions(staff_id)
     trust.record(actor=actor, action="staff.renew_sign_in", object=f"staff:{staff_id}", basis="administration")
     return NewStaff(staff_id, password, until)
 
@@ -216,6 +218,7 @@ def close_account(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
     if not StaffMember.objects.filter(pk=staff_id, is_active=True).update(is_active=False):
         raise NotFound("no_such_staff")
     Authenticator.objects.filter(user_id=staff_id).delete()
+    end_all_sessions(staff_id)
     Grant.objects.filter(staff_id=staff_id, valid_from__gte=at).delete()
     Grant.objects.filter(staff_id=staff_id).exclude(valid_to__lte=at).update(valid_to=at)
     trust.record(actor=actor, action="staff.close_account", object=f"staff:{staff_id}", basis="administration")

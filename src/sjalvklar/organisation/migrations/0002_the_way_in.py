@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 (
                     "browser",
                     models.CharField(
-                        help_text="SHA-256 of what only that browser holds, in hex.", max_length=64, unique=True
+                        help_text="SHA-256 of what that browser alone holds.", max_length=64, unique=True
                     ),
                 ),
                 ("code", models.CharField(help_text="What the person reads out; it opens nothing.", max_length=16)),
@@ -170,4 +171,6 @@ class Migration(migrations.Migration):
                 name="recovery_is_used_when_approved",
             ),
         ),
+        # Django's own table of sessions, whose keys could be used as they stood.
+        migrations.RunSQL("DROP TABLE IF EXISTS django_session", migrations.RunSQL.noop),
     ]
