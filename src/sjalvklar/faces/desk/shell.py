@@ -56,7 +56,7 @@ def here(request: HttpRequest) -> Here:
         viewer = staff.viewer(request.user.pk or 0, clock.now())
         if viewer is None:
             raise Http404
-        units = staff.units(viewer.unit_ids)
+        units = staff.units(viewer.serving_unit_ids)
         asked = request.GET.get("u") or request.POST.get("u")
         chosen = next((unit for unit in units if unit.id == asked), None) if asked else None
         if asked and chosen is None:

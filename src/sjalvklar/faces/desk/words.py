@@ -31,6 +31,9 @@ ROLES: Mapping[Role, Words] = {
     Role.RELATIVES_ADVISER: _("adviser for relatives"),
     Role.SOCIAL_WORKER: _("social worker"),
     Role.UNIT_HEAD: _("unit head"),
+    Role.IT_ADMINISTRATOR: _("IT administrator"),
+    Role.SECURITY_OFFICER: _("security officer"),
+    Role.RECORDS_OFFICER: _("archivist"),
 }
 WHO: Mapping[str, Words] = {
     "parent": _("Parent"),

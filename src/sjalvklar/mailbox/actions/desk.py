@@ -170,7 +170,7 @@ def hand_to_colleague(*, actor: Viewer, thread_id: UUID, staff_id: int, at: date
         facts = threads.facts(thread)
         permissions.check_can_hand_over(actor, facts)
         state = check_transition(facts.state, Deed.HAND_OVER)
-        if staff_id not in {colleague.staff_id for colleague in organisation.staff_of(thread.unit_id, at)}:
+        if staff_id not in {one.staff_id for one in organisation.staff_of(thread.unit_id, at) if one.serves}:
             raise Invalid("not_a_colleague", field="colleague")
         threads.move(thread, state, at, keep_clock=True)
         thread.owner_id, thread.owned_at, thread.escalated_at = staff_id, at, None

@@ -113,7 +113,7 @@ def _return_orphans(at: datetime) -> int:
     done = 0
     for owner, unit_id in _owners():
         viewer = organisation.viewer(owner, at)
-        if viewer is not None and unit_id in viewer.unit_ids:
+        if viewer is not None and unit_id in viewer.serving_unit_ids:
             continue
         theirs = Thread.objects.filter(owner_id=owner, unit_id=unit_id, rank__lt=RANK_CLOSED)
         if viewer is not None and any(grant.role.leads for grant in viewer.grants):

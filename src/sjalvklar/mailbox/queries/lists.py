@@ -178,14 +178,14 @@ def _after(rows: QuerySet[Thread], cursor: _Cursor | None, *, newest_first: bool
 
 def _owned_in(viewer: Viewer, unit_id: str | None) -> list[tuple[int, str]]:
     """Whose contacts, in which unit, are the viewer's to see to."""
-    units: Iterable[str] = viewer.unit_ids if unit_id is None else (unit_id,)
+    units: Iterable[str] = viewer.serving_unit_ids if unit_id is None else (unit_id,)
     owned = [(viewer.staff_id, unit) for unit in units]
     owned += [(absent, unit) for unit, absent in viewer.stand_ins if unit_id in (None, unit)]
     if unit_id is None and any(grant.role.leads for grant in viewer.grants):
         # A head may have been given what belongs to another unit of the authority that has no head.
         elsewhere = (
             Thread.objects.filter(owner_id=viewer.staff_id, rank__lt=RANK_CLOSED)
-            .exclude(unit_id__in=viewer.unit_ids)
+            .exclude(unit_id__in=viewer.serving_unit_ids)
             .filter(unit__authority_id__in=viewer.authority_ids, escalated_at__isnull=False)
         )
         owned += [(viewer.staff_id, unit) for unit in elsewhere.values_list("unit_id", flat=True).distinct()]

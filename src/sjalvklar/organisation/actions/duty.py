@@ -26,7 +26,7 @@ def _check_planner(actor: Actor, unit_id: str, at: datetime) -> None:
 
 
 def _check_works_in(staff_id: int, unit_id: str, at: datetime, field: str) -> None:
-    if unit_id not in queries.units_where_granted(staff_id, at):
+    if not queries.serves_in(staff_id, unit_id, at):
         raise Invalid("not_in_the_unit", field=field)
 
 

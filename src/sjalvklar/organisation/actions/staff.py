@@ -100,12 +100,13 @@ def grant(
 ) -> int:
     """Give somebody a role in a unit for a time; returns the grant's id.
 
-    A unit head gives roles in the own unit, but only IT makes a unit head. Raises NotNow("already_granted").
+    A unit head gives the roles that answer in the own unit; the others only IT gives.
+    Raises NotNow("already_granted").
     """
     viewer = planner(actor, at or clock.now())
     if viewer is not None:
         permissions.check_can_plan(viewer, unit_id)
-        if role.leads:
+        if not role.answers:
             raise NotAllowed("only_it")
     check_period(valid_from, valid_to)
     if not StaffMember.objects.filter(pk=staff_id, is_active=True).exists() or not _is_unit(unit_id):
@@ -141,7 +142,7 @@ def end_grant(*, staff_id: int, unit_id: str, role: Role, actor: Actor, at: date
     viewer = planner(actor, at)
     if viewer is not None:
         permissions.check_can_plan(viewer, unit_id)
-        if role.leads:
+        if not role.answers:
             raise NotAllowed("only_it")
     rows = Grant.objects.filter(staff_id=staff_id, unit_id=unit_id, role=role.value).exclude(valid_to__lte=at)
     begun = rows.filter(valid_from__lt=at).update(valid_to=at)

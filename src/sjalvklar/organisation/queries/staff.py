@@ -40,8 +40,9 @@ def _grants(where: Q, at: datetime) -> list[tuple[int, GrantView]]:
 def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
     """The person as permissions see them at a moment; None when there is no such active member of staff.
 
-    Standing in holds only in a unit where the substitute has a role of their own: whoever has left the unit keeps
-    nothing of it. Three rows-by-index queries, or two for somebody who stands in for nobody.
+    Standing in holds only in a unit where the substitute serves in a role of their own: whoever has left the unit
+    keeps nothing of it, and IT, the security officer and the archivist never come by a contact. Nor does a substitute
+    come by those roles. Three rows-by-index queries, or two for somebody who stands in for nobody.
     """
     at = at or clock.now()
     member = StaffMember.objects.filter(pk=staff_id, is_active=True).only("name").first()
@@ -50,12 +51,15 @@ def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
     own = [grant for _, grant in _grants(Q(staff_id=staff_id), at)]
     covers = list(
         StandIn.objects.filter(
-            substitute_id=staff_id, unit_id__in={grant.unit_id for grant in own}, starts_at__lte=at, ends_at__gt=at
+            substitute_id=staff_id,
+            unit_id__in={grant.unit_id for grant in own if grant.role.serves},
+            starts_at__lte=at,
+            ends_at__gt=at,
         ).values_list("unit_id", "absent_id")
     )
     if covers:
         absent = _grants(Q(staff_id__in={who for _, who in covers}), at)
-        own += [grant for who, grant in absent if (grant.unit_id, who) in covers]
+        own += [grant for who, grant in absent if (grant.unit_id, who) in covers and grant.role.serves]
     return Viewer(staff_id, member.name, tuple(dict.fromkeys(own)), frozenset(covers))
 
 
@@ -104,6 +108,12 @@ def staff_of(unit_id: str, at: datetime | None = None) -> tuple[Colleague, ...]:
         before = found[staff_id].roles if staff_id in found else ()
         found[staff_id] = Colleague(staff_id, username, name, public_name, (*before, Role(role)))
     return tuple(found.values())
+
+
+def serves_in(staff_id: int, unit_id: str, at: datetime | None = None) -> bool:
+    """Whether somebody has a role of their own in that unit that has to do with relatives."""
+    held = _grants(Q(staff_id=staff_id, unit_id=unit_id), at or clock.now())
+    return any(grant.role.serves for _, grant in held)
 
 
 def units_where_granted(staff_id: int, at: datetime | None = None) -> frozenset[str]:

@@ -116,6 +116,10 @@ class Colleague:
     def answers(self) -> bool:
         return any(role.answers for role in self.roles)
 
+    @property
+    def serves(self) -> bool:
+        return any(role.serves for role in self.roles)
+
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:

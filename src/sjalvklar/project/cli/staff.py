@@ -16,13 +16,13 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Refused
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.plain import Plain
+from sjalvklar.trust.access.words import Role
 
 if TYPE_CHECKING:
     from sjalvklar.organisation.actions import NewStaff
-    from sjalvklar.organisation.rules.staff import Role
     from sjalvklar.trust.rules import Actor
 
-ROLES = ("relatives_adviser", "social_worker", "unit_head")
+ROLES = tuple(role.value for role in Role)
 _REFUSED = {
     "username": "A username is small letters a-z and digits, with dots, dashes or underscores between them.",
     "username_taken": "There is somebody with that username already; usernames are never used twice.",
@@ -185,8 +185,6 @@ def _need_role(chosen: argparse.Namespace) -> None:
 
 
 def _role(chosen: argparse.Namespace) -> Role:
-    from sjalvklar.organisation.rules.staff import Role
-
     return Role(chosen.role)
 
 
