@@ -59,6 +59,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     CLOSE = "close"
     REOPEN = "reopen"
+    PROTECT = "protect"  # decide that it is about a protected person, or who else may know of it
     BREAK_GLASS = "break_glass"
     PROTECT = "protect"  # decide that it is about a protected person, or who else may know of it
     OPEN_TOGETHER = "open_together"  # ask for, or second, an opening by two people
