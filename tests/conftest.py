@@ -61,12 +61,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """SQLite in a file, with the locks and the journal of the real one: a database in memory has neither."""
+    """SQLite in a file, with the locks and the journal of the real one: a database in memory has neither. On a server,
+    a database of this process's own: several parts of the tests may be run beside one another."""
     from django.db import connections
 
     kept = connections["default"].settings_dict
     if kept["ENGINE"].endswith("sqlite3"):
         kept["TEST"]["NAME"] = str(_DATA / "test.sqlite3")
+    else:
+        kept["TEST"]["NAME"] = f"test_{kept['NAME']}_{os.getpid()}"
 
 
 # --- A whole product -----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -83,11 +84,19 @@ def test_runs_beside_one_another_are_both_counted_and_both_heard(
     inner.write_text("import os\ndef test_here(): assert os.environ['WHERE'] == 'sqlite'\n", encoding="utf-8")
     words = ("-q", "-c", str(tmp_path / "pyproject.toml"), str(inner))
     steps = Steps(environment={name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")})
-    steps.together([Run("one", words, {"WHERE": "sqlite"}), Run("other", words, {"WHERE": "postgresql"})])
+    runs = [Run(where, words, {"WHERE": where}) for where in ("sqlite", "postgresql", "nowhere")]
+    steps.together(runs, at_once=2)
     assert steps.summary() == 1
     said = capfd.readouterr().out
     assert "assert 'postgresql' == 'sqlite'" in said
-    assert said.rstrip().splitlines()[-1] == "1 passed, 1 failed"
+    assert "assert 'nowhere' == 'sqlite'" in said
+    rows = said[said.index("Summary") :].splitlines()
+    assert [row.split()[:2] for row in rows[1:4]] == [
+        ["sqlite", "ok"],
+        ["postgresql", "FAILED"],
+        ["nowhere", "FAILED"],
+    ]
+    assert rows[-1] == "1 passed, 2 failed"
 
 
 def test_the_tests_inherit_nothing_of_whoever_starts_them() -> None:
@@ -97,11 +106,40 @@ def test_the_tests_inherit_nothing_of_whoever_starts_them() -> None:
     assert kept == {"SJALVKLAR_CHROMIUM": "/chrome", "PATH": "/bin"}
 
 
+def _files(*, postgresql: bool) -> list[str]:
+    return [file for files in verb.parts(postgresql=postgresql).values() for file in files]
+
+
+def test_the_parts_together_are_every_test_there_is_and_none_twice() -> None:
+    written = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("*.py")
+        if re.search(r"^ *(async )?def test_", path.read_text("utf-8"), re.MULTILINE)
+    }
+    run = _files(postgresql=False)
+    assert set(run) == written, "a file with tests is called test_….py, and every such file has tests"
+    assert len(run) == len(written)
+
+
+def test_every_part_that_has_a_test_is_run_and_none_is_empty() -> None:
+    for database in verb.NAMES:
+        parts = verb.parts(postgresql=database == "postgresql")
+        begun = [part for part, where in verb.ORDER if where == database]
+        # pytest that is given no file runs them all
+        assert sorted(begun) == sorted(part for part, files in parts.items() if files), database
+
+
 def test_what_runs_on_postgresql_is_there_and_holds_a_journey() -> None:
-    there = verb._there()
-    assert any(place.startswith("tests/journeys/test_j1_") for place in there)
-    assert all((ROOT / place).exists() for place in there if not place.startswith("--"))
-    assert all(list(ROOT.glob(place if "*" not in place else f"tests/**/{place}")) for place in verb.ONCE)
+    there = _files(postgresql=True)
+    assert len(there) == len(set(there))
+    assert any(file.startswith("tests/journeys/test_j1_") for file in there)
+    assert "tests/rooms/mailbox/test_storing.py" in there
+    assert "tests/faces/way_in/test_hostile.py" in there
+    assert "tests/drills/test_kill_nine.py" in there
+    left_out = set(_files(postgresql=False)) - set(there)
+    for place in (*verb.ON_POSTGRESQL, *verb.ONCE):
+        chosen = there if place in verb.ON_POSTGRESQL else left_out
+        assert any(verb._is_in(Path(file), [place]) for file in chosen), f"{place} is nowhere"
 
 
 def test_the_continuous_integration_runs_the_same_command_as_everyone() -> None:

@@ -12,12 +12,13 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sjalvklar.project.cli.options import ROOT
 from sjalvklar.project.cli.plain import Plain
+
+_PROGRESS = re.compile(r"[.sxXFE]+ *\[ *\d+%\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Steps:
 
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     outcomes: list[Outcome] = field(default_factory=list)
-    _running: set[subprocess.Popen[bytes]] = field(default_factory=set)
+    _running: set[subprocess.Popen[str]] = field(default_factory=set)
     _began: float = field(default_factory=time.monotonic)
 
     def program(self, name: str, *words: str) -> bool:
@@ -99,48 +100,66 @@ class Steps:
             raise Plain(done.stdout.rstrip())
         return True, 0, 0
 
-    def together(self, runs: Sequence[Run]) -> None:
-        """Several pytest runs at once, one to a core. The first shows its progress, the others what they said."""
-        print(f"· {', '.join(run.name for run in runs)} …", flush=True)
-        with ThreadPoolExecutor(len(runs)) as pool, tempfile.TemporaryDirectory(prefix="sjalvklar-said-") as folder:
-            said = [None, *(Path(folder) / str(number) for number in range(1, len(runs)))]
-            taken = [pool.submit(self._timed, run, out) for run, out in zip(runs, said, strict=True)]
-            for run, out, future in zip(runs, said, taken, strict=True):
-                outcome = self._awaited(future)
-                self.outcomes.append(outcome)
-                if out is not None:
-                    print(f"\n· {run.name} said:\n{out.read_text(encoding='utf-8', errors='replace').rstrip()}")
-                print(f"· {run.name}: {'ok' if outcome.ok else 'FAILED'}, {outcome.seconds:.1f} s", flush=True)
+    def together(self, runs: Sequence[Run], at_once: int) -> None:
+        """Several pytest runs, `at_once` of them at a time, the next begun when one has ended.
 
-    def _awaited(self, future: Future[Outcome]) -> Outcome:
+        Of each, its progress is shown as it goes, and the rest of what it said when it has ended.
+        """
+        with ThreadPoolExecutor(at_once) as pool:
+            taken = [pool.submit(self._timed, run) for run in runs]
+            for future in taken:
+                self.outcomes.append(self._awaited(future, taken))
+
+    def _awaited(self, future: Future[Outcome], all_of_them: Sequence[Future[Outcome]]) -> Outcome:
         """A run's outcome. When the command is stopped meanwhile, so are the runs, before anything waits for them."""
         try:
             return future.result()
         except BaseException:
+            for other in all_of_them:
+                other.cancel()
             self.stop()
             raise
 
-    def _timed(self, run: Run, out: Path | None) -> Outcome:
+    def _timed(self, run: Run) -> Outcome:
+        print(f"· {run.name} …", flush=True)
         began = time.monotonic()
-        ok, passed, failed = self._pytest(list(run.words), run.environment, out)
-        return Outcome(run.name, ok, time.monotonic() - began, passed, failed)
+        said: list[str] = []
+
+        def hear(line: str) -> None:
+            if _PROGRESS.fullmatch(line):
+                print(f"  {run.name}: {line}", flush=True)
+            else:
+                said.append(line)
+
+        ok, passed, failed = self._pytest(list(run.words), run.environment, hear)
+        outcome = Outcome(run.name, ok, time.monotonic() - began, passed, failed)
+        verdict = "ok" if ok else "FAILED"
+        told = [line for line in said if line.strip()][-1:] if ok else said
+        print("\n".join([*told, f"· {run.name}: {verdict}, {outcome.seconds:.1f} s"]), flush=True)
+        return outcome
 
     def _pytest(
-        self, words: list[str], environment: Mapping[str, str], out: Path | None = None
+        self, words: list[str], environment: Mapping[str, str], hear: Callable[[str], None] | None = None
     ) -> tuple[bool, int, int]:
-        with tempfile.TemporaryDirectory(prefix="sjalvklar-report-") as folder, ExitStack() as stack:
+        """Run pytest; `hear` is given what it says line by line, otherwise it says it where this process does."""
+        with tempfile.TemporaryDirectory(prefix="sjalvklar-report-") as folder:
             report = Path(folder) / "report.xml"
-            kept = stack.enter_context(out.open("wb")) if out is not None else None
             with subprocess.Popen(
                 [sys.executable, "-m", "pytest", f"--junitxml={report}", *words],
                 cwd=ROOT,
                 env={**self.environment, **environment},
                 stdin=subprocess.DEVNULL,
-                stdout=kept,
-                stderr=subprocess.STDOUT if kept is not None else None,
+                stdout=subprocess.PIPE if hear else None,
+                stderr=subprocess.STDOUT if hear else None,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
             ) as process:
                 self._running.add(process)
                 try:
+                    for line in process.stdout or ():
+                        if hear:
+                            hear(line.rstrip("\n"))
                     process.wait()
                 finally:
                     self._running.discard(process)

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 
 from sjalvklar.project.cli import chromium, options, postgres
@@ -16,8 +18,31 @@ from sjalvklar.project.cli.steps import Run, Steps
 
 # What touches the database is run on PostgreSQL too: the rooms, the faces, a kill -9, and one journey from end to end.
 # What is the same whatever the database (the launcher, how pages look and are read aloud) is run once.
-ON_POSTGRESQL = ("tests/rooms", "tests/faces", "tests/drills", "tests/journeys/test_j1_*.py")
-ONCE = ("tests/rooms/project", "tests/rooms/kernel", "tests/faces/test_screenshots.py", "*accessibility.py")
+ON_POSTGRESQL = ("tests/rooms/**", "tests/faces/**", "tests/drills/**", "tests/journeys/test_j1_*")
+ONCE = ("tests/rooms/project/**", "tests/rooms/kernel/**", "tests/faces/test_screenshots.py", "**/*accessibility.py")
+
+# What one pytest runs, so that every core has something to do until the end. A file belongs to the first part that has
+# it, and what no other part has belongs to the last: a new file is run wherever it is put.
+PARTS: dict[str, tuple[str, ...]] = {
+    "accessibility": ("**/*accessibility.py", "tests/faces/test_screenshots.py"),
+    "door": ("tests/faces/way_in/**", "tests/faces/*", "tests/journeys/**"),
+    "desk": ("tests/faces/desk/**",),
+    "processes": ("tests/rooms/project/**", "tests/drills/**", "tests/*"),
+    "rooms": ("tests/**",),
+}
+# The longest are begun first: what is begun last should be short.
+ORDER = (
+    ("door", "sqlite"),
+    ("door", "postgresql"),
+    ("accessibility", "sqlite"),
+    ("processes", "sqlite"),
+    ("desk", "sqlite"),
+    ("desk", "postgresql"),
+    ("rooms", "sqlite"),
+    ("rooms", "postgresql"),
+    ("processes", "postgresql"),
+)
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def _say(line: str) -> None:
@@ -52,18 +77,48 @@ def run(argv: list[str]) -> int:
 
 
 def _run(steps: Steps, only: str | None, words: list[str]) -> None:
-    """The tests on each database: at the same time where there is a core for each."""
-    runs: list[Run] = []
-    if only != "postgresql":
-        runs.append(Run("tests on SQLite", ("-q", *words), {"DATABASE_URL": ""}))
+    """The tests on each database, as many parts at a time as there are cores. With words: those tests, in one part."""
     with _postgresql(steps) if only != "sqlite" else nullcontext() as url:
-        if url is not None:
-            runs.append(Run("tests on PostgreSQL", ("-q", *(words or _there())), {"DATABASE_URL": url}))
-        if len(runs) > 1 and (os.cpu_count() or 1) > 1:
-            steps.together(runs)
+        urls = {"sqlite": "" if only != "postgresql" else None, "postgresql": url}
+        if words:
+            asked = [(f"tests on {NAMES[database]}", tuple(words), database) for database in NAMES]
         else:
-            for run in runs:
-                steps.pytest(run.name, *run.words, environment=run.environment)
+            asked = [
+                (f"{part} on {NAMES[database]}", tuple(parts(postgresql=database == "postgresql")[part]), database)
+                for part, database in ORDER
+            ]
+        given = [(name, said, urls[database]) for name, said, database in asked]
+        runs = [Run(name, ("-q", *said), {"DATABASE_URL": url}) for name, said, url in given if url is not None]
+        if len(runs) > 1:
+            steps.together(runs, at_once=min(len(runs), _cores()))
+        for run in runs if len(runs) == 1 else ():
+            steps.pytest(run.name, *run.words, environment=run.environment)
+
+
+def parts(*, postgresql: bool) -> dict[str, list[str]]:
+    """The files of every part, as paths from the root of the project: each file in one part and no other."""
+    found: dict[str, list[str]] = {part: [] for part in PARTS}
+    for path in sorted((options.ROOT / "tests").rglob("test_*.py")):
+        file = path.relative_to(options.ROOT)
+        if not postgresql or (_is_in(file, ON_POSTGRESQL) and not _is_in(file, ONCE)):
+            found[next(part for part, places in PARTS.items() if _is_in(file, places))].append(str(file))
+    return found
+
+
+def _is_in(file: Path, places: Sequence[str]) -> bool:
+    """Whether one of the places has this file. `**` is any folders, and at the end of a place whatever is below."""
+    return any(_pattern(place).fullmatch(file.as_posix()) for place in places)
+
+
+@cache
+def _pattern(place: str) -> re.Pattern[str]:
+    said = re.escape(place).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+    return re.compile(said)
+
+
+def _cores() -> int:
+    """How many cores this process may use; a browser and a product beside each pytest need no more of them."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _clean(environment: dict[str, str]) -> dict[str, str]:
@@ -89,12 +144,3 @@ def _postgresql(steps: Steps) -> Iterator[str | None]:
         finally:
             for server in brought:
                 server.stop()
-
-
-def _there() -> list[str]:
-    """The places as pytest takes them; one that is not there stays as it is, so that pytest fails on it."""
-    found: list[str] = []
-    for place in ON_POSTGRESQL:
-        there = sorted(str(path.relative_to(options.ROOT)) for path in options.ROOT.glob(place))
-        found += there or [place]
-    return [*found, *(f"--ignore-glob=*{place}" if "*" not in place else f"--ignore-glob={place}" for place in ONCE)]
