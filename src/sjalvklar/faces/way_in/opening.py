@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The one cookie of the public door: an opened thread, sealed, for half an hour at a time.
+"""The one cookie of the public door: an opened thread, sealed, for half an hour at a time and four hours at most.
 
-It exists only from the moment a code has been typed right, until the browser closes, the reader leaves, or half an
-hour has passed. Its path is /m, so no other page of ours ever sees it.
+It exists only from the moment a code has been typed right, until the browser closes, the reader leaves, half an hour
+has passed since the last page, or four hours since the code. Its path is /m, so no other page of ours ever sees it.
 """
 
 from __future__ import annotations
@@ -26,17 +26,20 @@ from sjalvklar.trust import keyring
 COOKIE = "m"
 PATH = "/m"
 GOOD_FOR = 30 * 60  # seconds
+AT_MOST = 4 * 60 * 60  # seconds since the code was typed, however busy the page is kept
 _DOMAIN = b"sjalvklar|way_in|opening|1"
 _LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """An opened thread. `draft` is the key of what was typed and did not pass, `note` what the next page says."""
+    """An opened thread. `draft` is the key of what was typed and did not pass, `note` what the next page says, `since`
+    when the code was typed, in seconds since the epoch; 0 is now."""
 
     opened: Opened
     draft: str = ""
     note: str = ""
+    since: int = 0
 
     def but(self, *, draft: str = "", note: str = "") -> Opening:
         return replace(self, draft=draft, note=note)
@@ -50,18 +53,20 @@ def of(request: HttpRequest) -> Opening | None:
     try:
         sealed = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
         kept = json.loads(AESGCM(keyring.current().cookie).decrypt(sealed[:12], sealed[12:], _DOMAIN))
-        age = clock.now().timestamp() - kept["t"]
-        if not -GOOD_FOR <= age <= GOOD_FOR:
+        now, since = clock.now().timestamp(), int(kept["s"])
+        if abs(now - kept["t"]) > GOOD_FOR or now - since > AT_MOST:
             return None
-        return Opening(Opened.from_bytes(base64.b64decode(kept["o"])), kept["d"], kept["n"])
+        return Opening(Opened.from_bytes(base64.b64decode(kept["o"])), kept["d"], kept["n"], since)
     except (binascii.Error, ValueError, KeyError, TypeError, InvalidTag):
         return None
 
 
 def put(response: HttpResponse, opening: Opening) -> HttpResponse:
     """The response, carrying the opened thread for another half hour."""
+    now = int(clock.now().timestamp())
     kept = {
-        "t": int(clock.now().timestamp()),
+        "t": now,
+        "s": opening.since or now,
         "o": base64.b64encode(opening.opened.to_bytes()).decode("ascii"),
         "d": opening.draft,
         "n": opening.note,

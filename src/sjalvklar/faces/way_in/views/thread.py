@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sjalvklar.faces.way_in import addresses, caller, forms, numbers, opening, reader
@@ -116,7 +118,13 @@ def room(request: HttpRequest, language: str, name: str) -> HttpResponse:
 
 
 def _talk(language: str, carried: opening.Opening, *, earlier: bool = False) -> Talk:
-    return talk(actions.read_as_relative(carried.opened, earlier=earlier), language)
+    """The thread from the desk's last answer on, as somebody may look on; what was sent this moment is shown too."""
+    read = actions.read_as_relative(carried.opened, earlier=earlier)
+    if carried.note == "sent" and not read.messages:
+        whole = actions.read_as_relative(carried.opened, earlier=True)
+        newest = max(whole.messages, key=lambda line: line.number)
+        read = replace(read, messages=(newest,), earlier=read.earlier - 1)
+    return talk(read, language)
 
 
 def _page(
@@ -184,7 +192,8 @@ def _written(request: HttpRequest, language: str, carried: opening.Opening) -> H
 def _done(request: HttpRequest, language: str, carried: opening.Opening) -> HttpResponse:
     if request.method == "POST":
         return see(addresses.messages(language, "d"))
-    return _page(request, "done.html", language, carried, "d", {"talk": _talk(language, carried)})
+    page = _page(request, "done.html", language, carried, "d", {"talk": _talk(language, carried)})
+    return opening.put(page, carried.but(note="sent"))
 
 
 def _safe(request: HttpRequest, language: str, carried: opening.Opening) -> HttpResponse:
