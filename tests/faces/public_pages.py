@@ -91,7 +91,7 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     page.goto(result)
     follow(page, ".row a.btn")
     yield "write"
-    page.locator("details > summary").first.click()
+    page.locator("form details > summary").first.click()
     page.locator("input[name=channel][value=phone]").check()
     page.fill("#value", "12")
     onward(page)

@@ -123,6 +123,23 @@ def test_opening_hours_are_said_as_people_say_them(state: OpenState, said: str) 
         assert words.opening(state, STOCKHOLM, "sv") == said
 
 
+@pytest.mark.parametrize(
+    ("code", "soon", "later", "whole"),
+    [
+        ("sv", "onsdag klockan 08.00", "måndag 28 december klockan 08.00", "28 december 2026"),
+        ("en", "Wednesday at 08:00", "Monday 28 December at 08:00", "28 December 2026"),
+        ("fi", "keskiviikkona kello 8.00", "maanantaina 28. joulukuuta kello 8.00", "28. joulukuuta 2026"),
+        ("ar", "الأربعاء الساعة 08:00", "الاثنين، 28 ديسمبر الساعة 08:00", "28 ديسمبر 2026"),
+    ],
+)
+def test_a_day_is_said_with_the_endings_and_marks_of_its_language(code: str, soon: str, later: str, whole: str) -> None:
+    after_christmas = datetime(2026, 12, 28, 7, tzinfo=UTC)
+    with clock.frozen(SUNDAY_EVENING), translation.override(code):
+        assert words.moment(datetime(2026, 11, 25, 7, tzinfo=UTC), STOCKHOLM, code) == soon
+        assert words.moment(after_christmas, STOCKHOLM, code) == later
+        assert words.full_date(after_christmas, STOCKHOLM, code) == whole
+
+
 @pytest.mark.parametrize("code", languages.CODES)
 def test_every_language_can_say_a_time_a_list_and_the_name_of_a_language(code: str) -> None:
     with clock.frozen(SUNDAY_EVENING), translation.override(code):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -27,22 +28,21 @@ class WayLine:
     """One way to reach someone. `href` is empty for what is not followed (a visiting address)."""
 
     kind: str
-    value: str
+    value: SafeString | str
     href: str
-    label: str
     marked: bool
-    open: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A receiver: who, when, how, what happens, what it costs, and why just this one."""
 
-    name: str
+    name: SafeString
     role: str
     open: str
     is_open: bool
     ways: tuple[WayLine, ...]
+    takes_calls: str
     what: str
     next: str
     costs: str
@@ -52,7 +52,7 @@ class Card:
     languages: str
     marked: bool
     write: str
-    writes_to: str
+    writes_to: SafeString | str
     promise: str
 
 
@@ -63,13 +63,11 @@ class Found:
     emergency: Card | None
     first: Card
     others: tuple[Card, ...]
-    situation: str
     tonight: tuple[str, ...]
     need_not: tuple[str, ...]
     say: tuple[str, ...]
     say_not: tuple[str, ...]
     more_serious: tuple[str, ...]
-    professional: bool
     child: bool
     write: str
     printed: str
@@ -105,20 +103,17 @@ def _lines(keys: tuple[str, ...], language: str) -> tuple[str, ...]:
 
 def way_line(way: ShownWay, language: str) -> WayLine:
     """A way as it is shown. Numbers are dialled, pages are opened without telling them where from."""
-    href = ""
-    label = way.value
     match way.kind:
         case WayKind.PHONE:
             href = f"tel:{way.tel}"
-        case WayKind.CHAT:
-            href, label = way.value, _("Chat")
-        case WayKind.WEB:
-            href, label = way.value, _("Their own page")
         case WayKind.EMAIL:
             href = f"mailto:{way.value}"
         case WayKind.VISIT:
-            pass
-    return WayLine(way.kind.value, way.value, href, label, way.marked, words.opening(way.open, _zone(), language))
+            href = ""
+        case _:
+            href = way.value
+    value = words.named(way.value, language) if way.kind is WayKind.VISIT else way.value
+    return WayLine(way.kind.value, value, href, way.marked)
 
 
 def open_words(state: OpenState, language: str) -> str:
@@ -149,11 +144,12 @@ def entry_card(entry: Entry, language: str) -> Card:
     """A receiver of the directory, without anybody's journey behind it."""
     receiver = entry.receiver
     return Card(
-        name=entry.name,
+        name=words.named(entry.name, language),
         role="",
         open=open_words(entry.open, language),
         is_open=entry.open.is_open,
         ways=tuple(way_line(way, language) for way in entry.ways),
+        takes_calls="",
         what=_text(f"receivers.{receiver.id}.what", language) or _text(f"units.{receiver.unit}.what", language),
         next=_text(f"receivers.{receiver.id}.next", language) or _text(f"units.{receiver.unit}.next", language),
         costs=costs_words(entry.costs),
@@ -178,6 +174,13 @@ def _promise(result: Result) -> str:
     return _("You have an answer within %(hours)s hours, also at weekends.") % {"hours": hours}
 
 
+def _takes_calls(result: Result) -> str:
+    """Who answers, when the number shown is somebody else's."""
+    if result.substitute is None:
+        return ""
+    return _("We do not have their own number, so %(name)s takes your call.") % {"name": result.substitute.name}
+
+
 def card(result: Result, journey: Journey) -> Card:
     """One result of the guide."""
     language = journey.language
@@ -196,11 +199,12 @@ def card(result: Result, journey: Journey) -> Card:
     role = _text(result.function_name_key, language)
     need_not = _lines((result.need_not_key,), language) if result.need_not_key else ()
     return Card(
-        name=result.name,
+        name=words.named(result.name, language),
         role="" if role == result.name else role,
         open=open_words(result.open, language),
         is_open=result.open.is_open,
         ways=tuple(way_line(way, language) for way in result.ways),
+        takes_calls=_takes_calls(result),
         what=_text(result.what_key, language),
         next=_text(result.next_key, language),
         costs=costs_words(result.costs),
@@ -210,7 +214,7 @@ def card(result: Result, journey: Journey) -> Card:
         languages=_spoken(result.languages, language),
         marked=result.marked,
         write=write,
-        writes_to=result.unit.name if result.unit and result.unit == result.write_to else "",
+        writes_to=words.named(result.unit.name, language) if result.unit and result.unit == result.write_to else "",
         promise=_promise(result) if write else "",
     )
 
@@ -221,10 +225,10 @@ def reason_words(reason: Reason, name: str, language: str) -> str:
     match reason.kind:
         case ReasonKind.BOUGHT if reason.name:
             return _("Your area has it done by %(name)s.") % said
+        case ReasonKind.BOUGHT:
+            return _("Your area has somebody else do this. We do not know who, so this one helps you on.")
         case ReasonKind.CITY_WIDE:
             return _("The same place serves the whole municipality.")
-        case ReasonKind.NUMBER_MISSING:
-            return _("We do not have their own number, so %(name)s takes your call.") % said
         case ReasonKind.SHOWN_FIRST if reason.open is None or reason.open.kind is OpenKind.UNKNOWN:
             return _("We do not know when %(name)s is open, so we show one that is open first.") % said
         case ReasonKind.SHOWN_FIRST if reason.open is not None:
@@ -255,13 +259,11 @@ def result_page(guidance: Guidance, journey: Journey) -> Found:
         emergency=card(guidance.emergency, journey) if guidance.emergency else None,
         first=cards[0],
         others=tuple(cards[1:]),
-        situation=guide.situation_name(guidance.situation, language) if guidance.situation else "",
         tonight=_lines(guidance.tonight_keys, language),
         need_not=_lines(guidance.need_not_keys, language),
         say=_lines(guidance.say_keys, language),
         say_not=_lines(guidance.say_not_keys, language),
         more_serious=_lines(guidance.more_serious_keys, language),
-        professional=guidance.professional,
         child=guidance.child,
         write=write,
         printed=words.full_date(clock.now(), _zone(), language),

@@ -7,6 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sjalvklar.faces.way_in import words
@@ -21,7 +23,7 @@ from sjalvklar.organisation.queries.staff import on_duty
 class Spoken:
     """One message. `fresh` is an answer nobody has read before."""
 
-    who: str
+    who: SafeString | str
     when: str
     moment: str
     text: str
@@ -33,12 +35,12 @@ class Spoken:
 class Talk:
     """The thread in words."""
 
-    unit: str
+    unit: SafeString
     lines: tuple[Spoken, ...]
     earlier: int
     promise: str
     late: bool
-    readers: str
+    readers: SafeString
     answered: bool
     closed: bool
     opens_until: str
@@ -52,22 +54,23 @@ def talk(conversation: Conversation, language: str) -> Talk:
     zone = town.municipality.zone
     unit = town.unit(conversation.unit_id)
     name = unit.name if unit is not None else town.municipality.name
+    present = [words.named(each.first_name, language) for each in on_duty(conversation.unit_id)]
 
     def said(at: datetime) -> str:
         return words.capital(words.moment(at, zone, language))
 
     def spoken(line: Line) -> Spoken:
-        who = (line.by or name) if line.ours else _("You")
+        who = words.named(line.by or name, language) if line.ours else _("You")
         return Spoken(who, said(line.at), line.at.isoformat(), line.text, line.ours, line.ours and not line.seen)
 
     due = conversation.promised_by
     return Talk(
-        unit=name,
+        unit=words.named(name, language),
         lines=tuple(spoken(line) for line in sorted(conversation.messages, key=lambda line: -line.number)),
         earlier=conversation.earlier,
         promise=words.moment(words.minute(due), zone, language) if due else "",
         late=bool(due and due < clock.now()),
-        readers=words.listed([each.first_name for each in on_duty(conversation.unit_id)], language, "or"),
+        readers=format_html(words.listed(["{}"] * len(present), language, "or"), *present) if present else SafeString(),
         answered=any(line.ours for line in conversation.messages),
         closed=conversation.state is State.CLOSED,
         opens_until=said(conversation.opens_until) if conversation.opens_until else "",

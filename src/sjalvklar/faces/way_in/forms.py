@@ -99,7 +99,8 @@ def letter(written: Written) -> str:
     name = tidy_line(written.name)
     if not name or not written.text.strip():
         return written.text
-    return f"{written.text.rstrip()}\n\n{_('You may call me %(name)s.') % {'name': name}}"
+    signed = _("You may call me %(name)s.") % {"name": name}
+    return f"{written.text.rstrip()}\n\n{signed}"
 
 
 def check_text(text: str) -> Errors:

@@ -51,6 +51,11 @@ class Shell:
     exit: str = addresses.EXIT
     plain: bool = False
 
+    @property
+    def names(self) -> str:
+        """The language of the names on the page, where it is another than the page's own."""
+        return "" if self.html_lang.startswith("sv") else "sv"
+
 
 def public_languages() -> tuple[languages.Language, ...]:
     """The pack's languages, in the pack's order."""

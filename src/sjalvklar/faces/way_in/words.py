@@ -12,11 +12,18 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sjalvklar.directory.rules import OpenKind, OpenState
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.languages import language
+
+
+# The order and the marks of a date where the common "Monday 23 November 2026" is not how the language writes it.
+_WEEKDAY_AND_DATE = {"fi": "EEEE d. MMMM", "ar": "EEEE، d MMMM"}
+_DATE = {"fi": "d. MMMM y"}
 
 
 @lru_cache(maxsize=16)
@@ -45,7 +52,7 @@ def day(at: datetime, zone: ZoneInfo, code: str) -> str:
         return _("yesterday")
     if 1 < distance < 7:
         return format_date(local, "EEEE", locale=_locale(code))
-    return format_date(local, "EEEE d MMMM", locale=_locale(code))
+    return format_date(local, _WEEKDAY_AND_DATE.get(code, "EEEE d MMMM"), locale=_locale(code))
 
 
 def moment(at: datetime, zone: ZoneInfo, code: str) -> str:
@@ -56,7 +63,7 @@ def moment(at: datetime, zone: ZoneInfo, code: str) -> str:
 
 def full_date(at: datetime, zone: ZoneInfo, code: str) -> str:
     """The whole date, for paper that is kept."""
-    return format_date(at.astimezone(zone).date(), "d MMMM y", locale=_locale(code))
+    return format_date(at.astimezone(zone).date(), _DATE.get(code, "d MMMM y"), locale=_locale(code))
 
 
 def minute(at: datetime) -> datetime:
@@ -82,6 +89,11 @@ def opening(state: OpenState, zone: ZoneInfo, code: str) -> str:
 def listed(words: list[str], code: str, style: Literal["standard", "or"] = "standard") -> str:
     """a, b and c; or with style "or": a, b or c"""
     return format_list(words, style=style, locale=_locale(code)) if words else ""
+
+
+def named(name: str, code: str) -> SafeString:
+    """A Swedish name in a text of another language, marked so that a screen reader says it as Swedish."""
+    return escape(name) if language(code).html_lang.startswith("sv") else format_html('<bdi lang="sv">{}</bdi>', name)
 
 
 def language_name(spoken: str, code: str) -> str:

@@ -89,7 +89,7 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
         "write.html",
         frame,
         {
-            "unit": unit.name,
+            "unit": words.named(unit.name, journey.language),
             "number": numbers.fresh(),
             "written": written,
             "errors": errors,

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from sjalvklar.directory import queries as directory
 from sjalvklar.directory.rules import Entry
-from sjalvklar.faces.way_in import addresses, reader
+from sjalvklar.faces.way_in import addresses, reader, words
 from sjalvklar.faces.way_in.cards import Card, entry_card
 from sjalvklar.faces.way_in.journey import Journey, Step
 from sjalvklar.faces.way_in.shell import page, shell
@@ -52,7 +52,7 @@ def _listing(request: HttpRequest, journey: Journey) -> HttpResponse:
         ),
         {
             "groups": _groups(entries, journey.language),
-            "area": area.name if area else "",
+            "area": words.named(area.name, journey.language) if area else "",
             "areas": tuple(
                 (each.name, addresses.journey(nearby.but(where=each.id)))
                 for each in sorted(town.areas_on(today), key=lambda each: each.name)

@@ -24,8 +24,8 @@ def gallery(request: HttpRequest, language: str) -> HttpResponse:
     if reader.spoken(language) is None:
         raise Http404
     long = _(
-        "We who read are bound to secrecy. "
-        "We may not tell your family, your neighbours or anyone else that you have written."
+        "If we believe that a child is being harmed, we must tell social services. "
+        "If you have not written who the child is, we do not know."
     )
     errors = {"value": forms.safe_words("value", "not_a_number")}
     written = forms.Written(safe=(("channel", "phone"), ("value", "12")))
