@@ -132,7 +132,9 @@ def test_opening_hours_are_said_as_people_say_them(state: OpenState, said: str) 
         ("ar", "الأربعاء الساعة 08:00", "الاثنين، 28 ديسمبر الساعة 08:00", "28 ديسمبر 2026"),
     ],
 )
-def test_a_day_is_said_with_the_endings_and_marks_of_its_language(code: str, soon: str, later: str, whole: str) -> None:
+def test_a_day_is_said_with_the_endings_and_marks_of_its_language(
+    code: str, soon: str, later: str, whole: str
+) -> None:
     after_christmas = datetime(2026, 12, 28, 7, tzinfo=UTC)
     with clock.frozen(SUNDAY_EVENING), translation.override(code):
         assert words.moment(datetime(2026, 11, 25, 7, tzinfo=UTC), STOCKHOLM, code) == soon

@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -70,7 +69,7 @@ def talk(conversation: Conversation, language: str) -> Talk:
         earlier=conversation.earlier,
         promise=words.moment(words.minute(due), zone, language) if due else "",
         late=bool(due and due < clock.now()),
-        readers=format_html(words.listed(["{}"] * len(present), language, "or"), *present) if present else SafeString(),
+        readers=words.listed_marked(present, language, "or"),
         answered=any(line.ours for line in conversation.messages),
         closed=conversation.state is State.CLOSED,
         opens_until=said(conversation.opens_until) if conversation.opens_until else "",

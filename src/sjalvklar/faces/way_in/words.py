@@ -20,7 +20,6 @@ from sjalvklar.directory.rules import OpenKind, OpenState
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.languages import language
 
-
 # The order and the marks of a date where the common "Monday 23 November 2026" is not how the language writes it.
 _WEEKDAY_AND_DATE = {"fi": "EEEE d. MMMM", "ar": "EEEE، d MMMM"}
 _DATE = {"fi": "d. MMMM y"}
@@ -89,6 +88,11 @@ def opening(state: OpenState, zone: ZoneInfo, code: str) -> str:
 def listed(words: list[str], code: str, style: Literal["standard", "or"] = "standard") -> str:
     """a, b and c; or with style "or": a, b or c"""
     return format_list(words, style=style, locale=_locale(code)) if words else ""
+
+
+def listed_marked(names: list[SafeString], code: str, style: Literal["standard", "or"] = "standard") -> SafeString:
+    """As `listed`, of names that are marked."""
+    return format_html(listed(["{}"] * len(names), code, style), *names) if names else SafeString()
 
 
 def named(name: str, code: str) -> SafeString:

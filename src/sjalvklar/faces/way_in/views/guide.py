@@ -101,12 +101,13 @@ def _place_context(journey: Journey) -> dict[str, object]:
     one = candidates[0].id if len(candidates) == 1 else ""
     # The only area we know for a name that other areas share: a guess to choose or leave, never ticked for anybody.
     only_in_part = bool(one) and match is not None and match.exact
+    ticked = "" if only_in_part else one
     offered = {area.id for area in candidates}
     return {
         "areas": tuple(
             Choice(area.id, area.name, "", area.id == journey.where) for area in _areas() if area.id not in offered
         ),
-        "candidates": tuple(Choice(area.id, area.name, "", area.id == one and not only_in_part) for area in candidates),
+        "candidates": tuple(Choice(area.id, area.name, "", area.id == ticked) for area in candidates),
         "only_in_part": only_in_part,
         "did_you_mean": bool(match and match.did_you_mean),
         "typed": journey.place,
