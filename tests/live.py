@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.inside import Inside
+
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.postgres import Postgres
 from sjalvklar.project.serving import SOURCES, Serving
@@ -40,6 +42,7 @@ class Live:
     data: Path
     wish: Wish
     _codes: dict[str, set[int]] = field(default_factory=dict)
+    _inside: Inside | None = None
 
     @property
     def url(self) -> str:
@@ -51,6 +54,7 @@ class Live:
 
     def stop(self) -> None:
         """As Ctrl-C does."""
+        self._leave()
         self.serving.stop()
 
     def kill(self) -> None:
@@ -68,16 +72,15 @@ class Live:
 
     def python(self, code: str) -> str:
         """Run Python inside this product (its settings, database and clock); returns what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{code}"],
-            env=self.serving.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise AssertionError(f"inside the product:\n{done.stderr}")
-        return done.stdout
+        if self._inside is None or self._inside.environment != self.serving.environment:
+            self._leave()
+            self._inside = Inside(self.serving.environment)
+        return self._inside.run(code, self.data / "inside")
+
+    def _leave(self) -> None:
+        if self._inside is not None:
+            self._inside.close()
+            self._inside = None
 
     def said(self) -> str:
         """Everything the server and the clock have written."""
