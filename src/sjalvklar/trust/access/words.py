@@ -59,9 +59,9 @@ class Action(StrEnum):
     ASSIGN = "assign"
     CLOSE = "close"
     REOPEN = "reopen"
-    PROTECT = "protect"  # decide that it is about a protected person, or who else may know of it
     BREAK_GLASS = "break_glass"
     PROTECT = "protect"  # decide that it is about a protected person, or who else may know of it
+    LIST_ACCESS = "list_access"  # who has opened it and when, to hand to the person it is about
     OPEN_TOGETHER = "open_together"  # ask for, or second, an opening by two people
     SEE_ALL = "see_all"  # everybody's, without content
     SEE_STAFF = "see_staff"
