@@ -192,7 +192,12 @@ CASES = (
         {_R.OWNER},
     ),
     _ordinary(Action.PROTECT, _HEADS, {_R.LEADS}, roles=_HEAD),
-    *(_protected(action, {_R.NAMED}) for action in (Action.KNOW, Action.READ, Action.PROTECT, Action.REVIEW)),
+    _ordinary(Action.LIST_ACCESS, f"{_ASSIGNED} The person may ask who has opened their case.", {_R.OWNER}),
+    _ordinary(Action.LIST_ACCESS, f"{_HEADS} The person may ask who has.", {_R.LEADS}, roles=_HEAD),
+    *(
+        _protected(action, {_R.NAMED})
+        for action in (Action.KNOW, Action.READ, Action.PROTECT, Action.LIST_ACCESS, Action.REVIEW)
+    ),
     _protected(
         Action.OPEN_TOGETHER,
         {_R.NAMED},
