@@ -61,6 +61,7 @@ def main() -> int:
     django.setup()
     from sjalvklar.mailbox import actions
     from sjalvklar.organisation import actions as organisation
+    from sjalvklar.trust.actions.tree import checkpoint_when_due
 
     loop(
         {
@@ -68,6 +69,7 @@ def main() -> int:
             "Erasing what has expired": actions.erase_expired,
             "Erasing old drafts": actions.erase_drafts,
             "Ending old sign-ins": organisation.forget_old_sessions,
+            "Putting the record in its tree": checkpoint_when_due,
         },
         stopping=stopping,
         every=EVERY_SECONDS,

@@ -95,8 +95,11 @@ def migrate(say: Say = _quiet) -> None:
     if waiting:
         from django.core.management import call_command
 
+        from sjalvklar.trust.audit import guards
+
         say(f"Preparing the database: {waiting} steps …")
         call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(say, waiting))
+        guards.put_up()
 
 
 def load_pack(say: Say = _quiet) -> None:

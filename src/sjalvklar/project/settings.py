@@ -38,6 +38,22 @@ KEYS_DIR = env.folder(
     default=DATA_DIR / "keys",
     shown="<data>/keys",
 )
+KEY_SOCKET = env.text(
+    "SJALVKLAR_KEY_SOCKET",
+    "Where the key process answers, when the keys are held by one: ./sjalvklar keys serve. Otherwise by this process.",
+)
+KEY_USER = env.text("SJALVKLAR_KEY_USER", "The user that the key process runs as; the own one when empty.")
+CHECKPOINTS_DIR = env.folder(
+    "SJALVKLAR_CHECKPOINTS",
+    "Where the signed checkpoints of the record are kept outside the database: best on another disk.",
+    default=DATA_DIR / "checkpoints",
+    shown="<data>/checkpoints",
+)
+RECORD_NAME = env.text(
+    "SJALVKLAR_RECORD_NAME",
+    "What the record calls itself when it is signed: an address of yours without https://. Never change it afterwards.",
+    default="sjalvklar.example/record",
+)
 PACK_DIR = env.folder(
     "SJALVKLAR_PACK",
     "The municipality, as a folder of YAML.",
@@ -47,12 +63,12 @@ PACK_DIR = env.folder(
 
 
 def _secret_key() -> str:
-    stated = env.text("SJALVKLAR_SECRET_KEY", "Signs staff sessions. Made and kept among the keys when not given.")
+    stated = env.text("SJALVKLAR_SECRET_KEY", "Signs staff sessions. Made and kept when not given.")
     if stated:
         return stated
-    kept = KEYS_DIR / "secret-key"
+    kept = (DATA_DIR if KEY_SOCKET else KEYS_DIR) / "secret-key"  # the key process's folder is not for us
     if not kept.exists():
-        KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(64))
@@ -89,12 +105,14 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "sjalvklar.trust",
     "sjalvklar.tally",
     "sjalvklar.organisation",
     "sjalvklar.directory",
     "sjalvklar.guide",
     "sjalvklar.mailbox",
+    "sjalvklar.casework",
     "sjalvklar.faces.design",
     "sjalvklar.faces.way_in",
     "sjalvklar.faces.desk",
@@ -218,6 +236,19 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "public_name")},
     },
 ]
+CITY_SIGN_IN = env.text(
+    "SJALVKLAR_SIGN_IN",
+    "A file that says how to sign in with the municipality's own identity provider. Accounts here only when empty.",
+)
+CITY_SECRET = env.text("SJALVKLAR_SIGN_IN_SECRET", "The secret agreed with an OpenID provider.")
+LOCAL_SIGN_IN = env.flag(
+    "SJALVKLAR_LOCAL_SIGN_IN",
+    "Whether a password or a passkey of one's own opens the desk; no when everybody comes from the identity provider.",
+    default=True,
+)
+if not LOCAL_SIGN_IN and not CITY_SIGN_IN:
+    raise env.BadEnvironment("SJALVKLAR_LOCAL_SIGN_IN is no, and SJALVKLAR_SIGN_IN names no other way in")
+SESSION_ENGINE = "sjalvklar.organisation.session_store"
 SESSION_COOKIE_NAME = "desk_session"
 SESSION_COOKIE_PATH = "/desk"
 SESSION_COOKIE_HTTPONLY = True
@@ -230,7 +261,6 @@ SESSION_IDLE_SECONDS = (
     * 60
 )
 CSRF_COOKIE_NAME = "desk_csrf"
-SESSION_ENGINE = "sjalvklar.organisation.session_store"
 CSRF_COOKIE_PATH = "/desk"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
@@ -266,6 +296,12 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
+SOCIALACCOUNT_ADAPTER = "sjalvklar.faces.desk.sign_in.city.adapter.FromTheCity"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "sjalvklar.faces.desk.sign_in.adapters.DeskSecondFactor"
 MFA_FORMS = {
     "authenticate": "sjalvklar.faces.desk.sign_in.forms.AuthenticateForm",

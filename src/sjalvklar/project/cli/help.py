@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "start": "run the product for real, as the environment says",
     "pack": "check a municipality's pack: ./sjalvklar pack check DIR",
     "keys": "make, split and recover the keys",
+    "audit": "verify the record, hand it out, have it witnessed; try the log review",
     "staff": "accounts of those who answer: made, given a role, renewed, closed",
     "messages": "collect the sentences of the product for translators, and compile them",
     "bench": "measure: bench mailbox, bench guide, bench worklist",

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Verify an exported record without the product: Python 3.11 or later and the package `cryptography`, nothing else.
+
+    python verify_log.py RECORD --key KEY [--witness KEY] [--earlier RECORD]
+
+Written apart from the product's own verification, and sharing no code with it, so that the two check each other. It
+reads the file once, says how many rows it looked at, and names the first bad row. `--earlier` is an export from
+before: each of its rows must stand where it stood, so that a row that was replaced together with its hash is named.
+`--key` and `--witness` must come from somewhere else than the export: the key in the file is only compared.
+
+Exit code: 0 the record is what was signed, 1 it is not, 2 the file or a key cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import struct
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+COLUMNS = ["salt", "at", "id", "actor_kind", "actor_id", "unit", "action", "object", "basis", "detail"]
+
+
+class Unreadable(Exception):
+    """The file or a key is not what it should be."""
+
+
+def lines_of(path: str) -> Iterator[dict[str, Any]]:
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 - this program stands alone
+            for number, line in enumerate(file, 1):
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    raise Unreadable(
+                        f"line {number} of {path} is not JSON: the file is cut off or was edited"
+                    ) from None
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be read: {error.strerror}") from None
+
+
+def key_of(text: str) -> tuple[str, bytes, bytes, int]:
+    """Name, key id, public key and kind (1 the log, 4 a witness) of a verifier key."""
+    try:
+        name, stated, encoded = text.strip().split("+", 2)
+        raw = base64.b64decode(encoded, validate=True)
+        key_id = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    except ValueError:
+        raise Unreadable("a key is written name+id+key") from None
+    if len(raw) != 33 or key_id.hex() != stated:
+        raise Unreadable(f"the key of {name} was not copied whole")
+    return name, key_id, raw[1:], raw[0]
+
+
+def signed(note: str, key: tuple[str, bytes, bytes, int]) -> bool:
+    """Whether this key signed the note. A witness signs with the time it saw it."""
+    name, key_id, public, kind = key
+    text, _, below = note.partition("\n\n")
+    for line in below.split("\n"):
+        words = line.split(" ")
+        if len(words) != 3 or words[1] != name:
+            continue
+        raw = base64.b64decode(words[2])
+        if raw[:4] != key_id:
+            continue
+        said, signature = f"{text}\n".encode(), raw[4:]
+        if kind == 4:
+            (at,) = struct.unpack(">Q", raw[4:12])
+            said, signature = f"cosignature/v1\ntime {at}\n".encode() + said, raw[12:]
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, said)
+        except InvalidSignature:
+            return False
+        return True
+    return False
+
+
+class Tree:
+    """RFC 6962: one hash for each whole subtree, by its height."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.by_height: list[bytes | None] = []
+
+    def add(self, leaf: bytes) -> None:
+        height = 0
+        while height < len(self.by_height) and (left := self.by_height[height]) is not None:
+            leaf = hashlib.sha256(b"\x01" + left + leaf).digest()
+            self.by_height[height] = None
+            height += 1
+        if height == len(self.by_height):
+            self.by_height.append(None)
+        self.by_height[height] = leaf
+        self.size += 1
+
+    def root(self) -> bytes:
+        root: bytes | None = None
+        for part in self.by_height:
+            if part is not None:
+                root = part if root is None else hashlib.sha256(b"\x01" + part + root).digest()
+        return root if root is not None else hashlib.sha256(b"").digest()
+
+
+def named(line: dict[str, Any]) -> str:
+    """A row, so that a person can find it."""
+    words = str(line.get("row", "")).split("\x1f")
+    said = f", {words[1]} {words[6]} {words[7]}" if len(words) == len(COLUMNS) else ""
+    return f"row {line.get('entry')} (place {line.get('leaf')}{said})"
+
+
+def checkpoints_of(path: str) -> list[str]:
+    return [line["checkpoint"] for line in lines_of(path) if "checkpoint" in line]
+
+
+def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tuple[int, list[str]]:
+    """How many rows, and what is wrong, the first first."""
+    log, faults, later = key_of(key), list[str](), list[str]()
+    seen = key_of(witness) if witness else None
+    roots: dict[int, bytes] = {}
+    covered = cosigned = 0
+    for number, note in enumerate(checkpoints_of(path), 1):
+        words = note.split("\n")
+        if not signed(note, log) or words[0] != log[0]:
+            later.append(f"checkpoint {number} is not signed with the key that was given, or is not what was signed")
+            continue
+        size, root = int(words[1]), base64.b64decode(words[2])
+        if roots.setdefault(size, root) != root:
+            later.append(f"two different trees of {size} rows were signed: a split view")
+        covered = max(covered, size)
+        if seen and signed(note, seen):
+            cosigned = max(cosigned, size)
+    if seen and not cosigned:
+        later.append(f"no checkpoint bears a signature of {seen[0]} that holds")
+    if not roots:
+        later.append("there is no signed checkpoint: nothing shows that this is the record")
+    before = (line for line in lines_of(earlier) if "leaf" in line) if earlier else iter(())
+    tree, fits = Tree(), 0
+    first = next(lines_of(path), {})
+    if first.get("record") != 1 or first.get("columns") != COLUMNS:
+        raise Unreadable("this is no export that this program knows")
+    if first.get("key") != key.strip():
+        later.append("the export names another key than the one that was given")
+    for line in lines_of(path):
+        if "leaf" not in line:
+            continue
+        if line["leaf"] != tree.size:
+            faults.append(f"place {tree.size} is missing; the next is {named(line)}")
+            break
+        stated = bytes.fromhex(line["hash"])
+        if "row" in line:
+            text = line["row"]
+            if hashlib.sha256(b"\x00" + text.encode()).digest() != stated or text.count("\x1f") != len(COLUMNS) - 1:
+                faults.append(f"{named(line)} was edited after it got its place")
+            elif text.split("\x1f", 3)[2] != str(line["entry"]):
+                faults.append(f"{named(line)} stands at another row's place")
+        elif "erased" not in line:
+            faults.append(f"{named(line)} is missing, and no decision says that it was erased")
+        was = next(before, None)
+        if was is not None and was["hash"] != line["hash"]:
+            faults.append(f"{named(line)} is not the row that stood there in the earlier export")
+            before = iter(())
+        tree.add(stated)
+        if tree.size in roots:
+            if tree.root() != roots[tree.size]:
+                faults.append(f"a row between places {fits} and {tree.size - 1} was replaced together with its hash")
+                break
+            fits = tree.size
+    else:
+        if tree.size < covered:
+            faults.append(f"the end is cut off: {covered} rows are signed for, {tree.size} are there")
+        if next(before, None) is not None:
+            faults.append("the earlier export has rows that are not here")
+    print(f"{tree.size} rows, {len(roots)} signed checkpoints, the last over {covered}")
+    if seen and cosigned:
+        print(f"{seen[0]} has signed what covers {cosigned} rows")
+    return tree.size, faults + later
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Verify an exported record.")
+    parser.add_argument("record")
+    parser.add_argument("--key", required=True, help="the log's public key, from somewhere else than the export")
+    parser.add_argument("--witness", help="a witness's public key: its signature must be there")
+    parser.add_argument("--earlier", help="an export from before, to name a row that was replaced since")
+    asked = parser.parse_args()
+    begun = time.perf_counter()
+    try:
+        rows, faults = verify(asked.record, asked.key, asked.witness, asked.earlier)
+    except (Unreadable, KeyError, ValueError, TypeError) as error:
+        print(f"Cannot be read: {error}", file=sys.stderr)
+        return 2
+    took = time.perf_counter() - begun
+    print(f"{rows / took:,.0f} rows a second" if took else "")
+    for fault in faults[:20]:
+        print(f"  {fault}")
+    print(f"NOT what was signed. First bad: {faults[0]}" if faults else "The record is what was signed.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
