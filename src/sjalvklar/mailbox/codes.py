@@ -4,7 +4,7 @@
 
 The finding id is HMAC(pepper, Argon2id(code)). With 79.7 bits in the code a light hash is enough: it is there so that
 a stolen database needs memory as well as time, and costs a caller about 4 ms. The arithmetic: docs/threat-model.md.
-The pepper and the salt are in the keyring, so a stolen database alone gives nothing to guess against.
+The pepper is with whoever holds the keys (trust.keys), so a stolen database alone gives nothing to guess against.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from __future__ import annotations
 import hmac
 import os
 import threading
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sjalvklar.mailbox.rules.receipt import Receipt, from_bytes
-from sjalvklar.trust import keyring
+from sjalvklar.trust import keys
+from sjalvklar.trust.keys import CodeKeys, Drawn
 
 TIME_COST = 1
 MEMORY_KIB = 8 * 1024
@@ -32,47 +30,37 @@ SHORTEST_NONCE = 16
 LONGEST_NONCE = 64
 
 
-@dataclass(frozen=True, slots=True)
-class CodeKeys:
-    """What a code gives: where its thread is, and the key that opens the thread's private key."""
-
-    finding: bytes
-    secret: bytes = field(repr=False)
-
-
 def keys_of(receipt: Receipt) -> CodeKeys:
     """Takes about 4 ms and 8 MiB, outside Python's lock."""
-    ring = keyring.current()
+    holder = keys.holder()
+    salt = holder.salt()
     with _HASHING:
         slow = hash_secret_raw(
             receipt.digits.encode("ascii"),
-            ring.salt,
+            salt,
             time_cost=TIME_COST,
             memory_cost=MEMORY_KIB,
             parallelism=PARALLELISM,
             hash_len=32,
             type=Type.ID,
         )
-    return CodeKeys(
-        finding=hmac.digest(ring.pepper, b"finding|" + slow, "sha256"),
-        secret=HKDF(SHA256(), 32, salt=ring.pepper, info=b"sjalvklar|code-key").derive(slow),
-    )
+    return holder.code_keys(slow)
 
 
 def receipt_of(nonce: bytes, turn: int = 0) -> Receipt:
     """The code of a form. `turn` counts on when an earlier code of the same form was closed by its owner."""
-    return from_bytes(keyring.current().derived(f"receipt|{turn}", source=nonce))
+    return from_bytes(keys.holder().draw(Drawn.RECEIPT, source=nonce, turn=turn))
 
 
 def nonce_id(nonce: bytes, turn: int = 0) -> bytes:
     """What finds a thread from the number of the form it came in."""
-    return keyring.current().derived(f"nonce-id|{turn}", source=nonce)
+    return keys.holder().draw(Drawn.NONCE_ID, source=nonce, turn=turn)
 
 
 def once(thread_id: UUID, nonce: bytes, text: str) -> bytes:
     """The same for the same words from the same form. Without the form's number it confirms no guess of the words."""
     digest = hmac.digest(nonce, text.encode("utf-8", "surrogatepass"), "sha256")
-    return keyring.current().derived("once", source=thread_id.bytes + digest)
+    return keys.holder().draw(Drawn.ONCE, source=thread_id.bytes + digest)
 
 
 def check_nonce(nonce: bytes) -> None:

@@ -24,8 +24,9 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
-from sjalvklar.trust import keyring
+from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
+from sjalvklar.trust.keys import Drawn
 from sjalvklar.trust.rules import Actor
 
 _ACTOR = Actor.system("demo")
@@ -72,7 +73,7 @@ def make(say: Callable[[str], None]) -> None:
 
 def _nonce(number: int) -> bytes:
     """The same for the same thread of the same installation, so that its code can be shown again."""
-    return keyring.current().derived(f"demo thread {number}", length=16)
+    return keys.holder().draw(Drawn.DEMO, turn=number, length=16)
 
 
 def _store(number: int, thread: Mapping[str, Any]) -> Receipt | None:

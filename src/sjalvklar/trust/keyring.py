@@ -11,12 +11,14 @@ making a new one would lock every relative out of every thread.
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
 import stat
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -29,17 +31,26 @@ from sjalvklar.trust.envelope import Key
 
 _FORMAT = 1
 NAME = "keyring.json"
+_PREPARED = ".keyring-"
 
 
-class KeyringFault(Exception):
-    """The keyring cannot be used. The text is for whoever runs the product; it never holds a key."""
+class KeyHolderAway(Exception):
+    """Whoever holds the keys does not answer, or is not who it should be. Nothing sealed can be opened meanwhile.
+
+    The text is for whoever runs the product, and never holds a key; readers are told that it will soon work again.
+    """
+
+
+class KeyringFault(KeyHolderAway):
+    """The keyring cannot be used, and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
     """The keys, never shown in a traceback.
 
-    `kek` are the versions of the key-encryption key, the last one current. `pepper` and `salt` belong to receipt
+    `kek` are the versions of the key-encryption key, the last one current; `staged` is the next one, kept but not yet
+    sealed under. `pepper` and `salt` belong to receipt
     codes. `url`, `cookie` and `nonce` are for the public door: journey tokens, the cookie of an opened thread, and
     one-time form numbers. `recovery` is the public key that a copy of this keyring is sealed to; its private half
     exists only as three shares on paper.
@@ -52,10 +63,16 @@ class Keyring:
     cookie: bytes = field(repr=False)
     nonce: bytes = field(repr=False)
     recovery: bytes | None = field(default=None, repr=False)
+    staged: Key | None = field(default=None, repr=False)
 
     @property
     def current_kek(self) -> Key:
         return self.kek[-1]
+
+    @property
+    def rotating(self) -> bool:
+        """Whether a rotation has begun and not ended."""
+        return self.staged is not None or len(self.kek) > 1
 
     def derived(self, purpose: str, *, source: bytes = b"", length: int = 32) -> bytes:
         """Bytes for one purpose, from the pepper and an optional source (HKDF-SHA-256, RFC 5869)."""
@@ -68,13 +85,19 @@ def _text(secret: bytes) -> str:
     return base64.b64encode(secret).decode("ascii")
 
 
+def _key(key: Key) -> dict[str, Any]:
+    return {"version": key.version, "secret": _text(key.secret)}
+
+
 def to_json(ring: Keyring) -> bytes:
     """The keyring as it is kept."""
     kept: dict[str, Any] = {
         "format": _FORMAT,
-        "kek": [{"version": key.version, "secret": _text(key.secret)} for key in ring.kek],
+        "kek": [_key(key) for key in ring.kek],
         **{name: _text(getattr(ring, name)) for name in ("pepper", "salt", "url", "cookie", "nonce")},
     }
+    if ring.staged is not None:
+        kept["staged"] = _key(ring.staged)
     if ring.recovery is not None:
         kept["recovery"] = _text(ring.recovery)
     return json.dumps(kept, indent=1).encode()
@@ -90,6 +113,7 @@ def from_json(kept: bytes) -> Keyring:
         ring = Keyring(
             kek=tuple(Key(key["version"], decode(key["secret"])) for key in read["kek"]),
             recovery=decode(read["recovery"]) if "recovery" in read else None,
+            staged=Key(read["staged"]["version"], decode(read["staged"]["secret"])) if "staged" in read else None,
             **{name: decode(read[name]) for name in ("pepper", "salt", "url", "cookie", "nonce")},
         )
     except (ValueError, KeyError, TypeError):
@@ -115,13 +139,21 @@ def fresh() -> Keyring:
 
 def _prepared(folder: Path, content: bytes) -> Path:
     """The content, whole and on disk, under a name of its own beside the place it is meant for."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".keyring-")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=_PREPARED)
     with os.fdopen(handle, "wb") as file:
         os.fchmod(file.fileno(), 0o600)
+        belong_to_the_owner(file.fileno(), folder)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     return Path(name)
+
+
+def belong_to_the_owner(handle: int, folder: Path) -> None:
+    """What root makes among the keys belongs to the one whose keys they are, or the service could not read it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
 
 
 def _settle(folder: Path) -> None:
@@ -150,24 +182,37 @@ def create(folder: Path, ring: Keyring | None = None) -> bool:
 
 
 def replace(folder: Path, ring: Keyring, *, expected: Keyring) -> None:
-    """Put a keyring with more in it in the place of the one that was read. For rotation only.
+    """Put a keyring with more in it in the place of the one that was read. For rotation and shares only.
 
     Raises KeyringFault when the one on disk is no longer the one that was read.
     """
-    if read(folder) != expected:
-        raise KeyringFault("the keyring was changed by another process meanwhile; nothing was written")
-    prepared = _prepared(folder, to_json(ring))
-    prepared.replace(folder / NAME)
-    _settle(folder)
+    with _alone(folder):
+        if read(folder) != expected:
+            raise KeyringFault("the keyring was changed by another process meanwhile; nothing was written")
+        for left in folder.glob(f"{_PREPARED}*"):
+            left.unlink()  # by a process that was killed between writing it and putting it in its place
+        prepared = _prepared(folder, to_json(ring))
+        prepared.replace(folder / NAME)
+        _settle(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One at a time, across processes: the folder itself is what is locked."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def read(folder: Path) -> Keyring:
     """The keyring in that folder. Raises KeyringFault with a sentence that says what to do."""
     place = folder / NAME
     try:
-        mode = stat.S_IMODE(place.stat().st_mode)
-        if mode & 0o077:
-            raise KeyringFault(f"{place} can be read by others (mode {mode:o}); run: chmod 600 {place}")
+        _private(folder, "700")
+        _private(place, "600")
         return from_json(place.read_bytes())
     except FileNotFoundError:
         raise KeyringFault(
@@ -176,6 +221,16 @@ def read(folder: Path) -> Keyring:
         ) from None
     except PermissionError:
         raise KeyringFault(f"{place} cannot be read by this user") from None
+
+
+def _private(path: Path, wanted: str) -> None:
+    """Raises KeyringFault when anybody but its owner may come near it, or its owner is neither us nor root."""
+    found = path.stat()
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & 0o077:
+        raise KeyringFault(f"{path} can be read by others (mode {mode:o}); run: chmod {wanted} {path}")
+    if os.geteuid() not in {0, found.st_uid} and found.st_uid != 0:
+        raise KeyringFault(f"{path} belongs to another user; run: chown {os.geteuid()} {path}")
 
 
 @lru_cache(maxsize=4)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sjalvklar.trust import envelope, keyring
-from sjalvklar.trust.envelope import Place
+from sjalvklar.trust import keys
+from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.models import AuditEntry, HolderKey
 
 
@@ -32,11 +32,6 @@ class Entry:
     detail: dict[str, Any]
 
 
-def private_place(holder: str) -> Place:
-    """Where a holder's sealed private key belongs."""
-    return {"domain": "sjalvklar", "table": "trust_holderkey", "column": "sealed_private", "row": holder}
-
-
 def holder_public(holder: str) -> bytes:
     """The public key to seal to. Raises NoHolderKey."""
     found = HolderKey.objects.filter(pk=holder).values_list("public", flat=True).first()
@@ -45,12 +40,22 @@ def holder_public(holder: str) -> bytes:
     return bytes(found)
 
 
-def holder_private(holder: str) -> bytes:
-    """The private key, opened with the keyring: for the moment it is needed, kept nowhere. Raises NoHolderKey."""
+def open_as_unit(holder: str, wrapped: bytes, *, name: bytes) -> bytes:
+    """What was wrapped to the unit's public key under that name, opened by whoever holds the keys.
+
+    The unit's private key is never seen here. Raises NoHolderKey, CannotOpen, KeyHolderAway.
+    """
+    try:
+        return keys.holder().open_as_unit(holder, _sealed_private(holder), wrapped, name=name)
+    except CannotOpen:  # perhaps because a rotation came between reading the row and opening it
+        return keys.holder().open_as_unit(holder, _sealed_private(holder), wrapped, name=name)
+
+
+def _sealed_private(holder: str) -> bytes:
     found = HolderKey.objects.filter(pk=holder).values_list("sealed_private", flat=True).first()
     if found is None:
         raise NoHolderKey(holder)
-    return envelope.open(keyring.current().kek, bytes(found), **private_place(holder))
+    return bytes(found)
 
 
 def holders() -> tuple[str, ...]:

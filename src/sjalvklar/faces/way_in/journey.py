@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from sjalvklar.guide.rules import Answers
 from sjalvklar.kernel import clock, languages
-from sjalvklar.trust import keyring
+from sjalvklar.trust import keys
 
 _DOMAIN = b"sjalvklar|way_in|journey|1"
 _PAD_TO = 96
@@ -137,7 +137,7 @@ def seal(journey: Journey) -> str:
     said = {_KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default}
     plain = json.dumps({**said, _MADE: _hour()}, ensure_ascii=False, separators=(",", ":")).encode()
     padded = plain.ljust(-(-len(plain) // _PAD_TO) * _PAD_TO)
-    sealed = _cipher(keyring.current().url).encrypt(padded, [_DOMAIN])
+    sealed = _cipher(keys.holder().door().url).encrypt(padded, [_DOMAIN])
     return base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii")
 
 
@@ -169,7 +169,7 @@ def _said(token: str) -> dict[str, Any]:
         raise ValueError("not a token of ours")
     try:
         sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-        said: dict[str, Any] = json.loads(_cipher(keyring.current().url).decrypt(sealed, [_DOMAIN]))
+        said: dict[str, Any] = json.loads(_cipher(keys.holder().door().url).decrypt(sealed, [_DOMAIN]))
     except (binascii.Error, InvalidTag) as error:
         raise ValueError("not a token of ours") from error
     return said

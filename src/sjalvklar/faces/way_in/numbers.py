@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from sjalvklar.kernel import clock
-from sjalvklar.trust import keyring
+from sjalvklar.trust import keys
 
 _DOMAIN = b"sjalvklar|way_in|form|1"
 _RANDOM = 24
@@ -27,13 +27,13 @@ _AHEAD = 300  # another machine's clock may be a little before ours
 def fresh() -> str:
     """A new number, as it stands in a form."""
     plain = int(clock.now().timestamp()).to_bytes(8, "big") + secrets.token_bytes(_RANDOM)
-    return to_text(AESSIV(keyring.current().nonce).encrypt(plain, [_DOMAIN]))
+    return to_text(AESSIV(keys.holder().door().nonce).encrypt(plain, [_DOMAIN]))
 
 
 def opened(written: str) -> bytes | None:
     """The random bytes in a number of ours. None when it is missing, not ours, or more than a day old."""
     try:
-        plain = AESSIV(keyring.current().nonce).decrypt(from_text(written), [_DOMAIN])
+        plain = AESSIV(keys.holder().door().nonce).decrypt(from_text(written), [_DOMAIN])
     except (ValueError, InvalidTag):
         return None
     age = clock.now().timestamp() - int.from_bytes(plain[:8], "big")

@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.actions import Opened
-from sjalvklar.trust import keyring
+from sjalvklar.trust import keys
 
 COOKIE = "m"
 PATH = "/m"
@@ -52,7 +52,7 @@ def of(request: HttpRequest) -> Opening | None:
         return None
     try:
         sealed = base64.b64decode(written + "=" * (-len(written) % 4), altchars=b"-_", validate=True)
-        kept = json.loads(AESGCM(keyring.current().cookie).decrypt(sealed[:12], sealed[12:], _DOMAIN))
+        kept = json.loads(AESGCM(keys.holder().door().cookie).decrypt(sealed[:12], sealed[12:], _DOMAIN))
         now, since = clock.now().timestamp(), int(kept["s"])
         if abs(now - kept["t"]) > GOOD_FOR or now - since > AT_MOST:
             return None
@@ -73,7 +73,7 @@ def put(response: HttpResponse, opening: Opening) -> HttpResponse:
     }
     plain = json.dumps(kept, separators=(",", ":")).encode().ljust(256)
     number = secrets.token_bytes(12)
-    sealed = number + AESGCM(keyring.current().cookie).encrypt(number, plain, _DOMAIN)
+    sealed = number + AESGCM(keys.holder().door().cookie).encrypt(number, plain, _DOMAIN)
     response.set_cookie(
         COOKIE,
         base64.urlsafe_b64encode(sealed).rstrip(b"=").decode("ascii"),

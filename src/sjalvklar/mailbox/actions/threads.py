@@ -29,7 +29,6 @@ from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import queries as keys
-from sjalvklar.trust import sealing
 from sjalvklar.trust.rules import Actor, unit_holder
 
 RANK_ANSWERED = 8
@@ -120,7 +119,7 @@ def private_for_desk(thread: Thread) -> bytes:
     """The thread's private key, opened with its unit's key. Call only after the reading is on record."""
     holder = unit_holder(thread.unit_id)
     wrap = Wrap.objects.get(thread=thread, holder=holder)
-    return sealing.unwrap_as_holder(keys.holder_private(holder), bytes(wrap.wrapped), name=thread.id.bytes)
+    return keys.open_as_unit(holder, bytes(wrap.wrapped), name=thread.id.bytes)
 
 
 def append(

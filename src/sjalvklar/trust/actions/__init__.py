@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from sjalvklar.trust.actions.keys import (
     CannotRecover,
+    Rotated,
     Shares,
     ensure_holder_key,
     is_whole_share,
@@ -18,6 +19,7 @@ from sjalvklar.trust.actions.record import record
 
 __all__ = [
     "CannotRecover",
+    "Rotated",
     "Shares",
     "ensure_holder_key",
     "is_whole_share",

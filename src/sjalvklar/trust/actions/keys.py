@@ -4,36 +4,42 @@
 
 from __future__ import annotations
 
-import secrets
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
 
 from sjalvklar.kernel import clock
-from sjalvklar.trust import envelope, keyring, sealing
+from sjalvklar.trust import keyring, keys, sealing
 from sjalvklar.trust.actions.record import record
-from sjalvklar.trust.envelope import CannotOpen, Key
+from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.keyring import Keyring, KeyringFault
-from sjalvklar.trust.models import HolderKey, KeyringCopy
-from sjalvklar.trust.queries import private_place
+from sjalvklar.trust.keys import FileHolder, SealedCopy
+from sjalvklar.trust.models import HolderKey, KekVersion, KeyringCopy
 from sjalvklar.trust.rules import Actor
 
 
 def ensure_holder_key(holder: str, *, actor: Actor) -> bool:
-    """See to it that the holder has a key pair. False when it had one, which is never replaced."""
+    """See to it that the holder has a key pair. False when it had one, which is never replaced.
+
+    The private half is made and sealed by whoever holds the keys, and is not seen here. Raises KeyHolderAway.
+    """
     if HolderKey.objects.filter(pk=holder).exists():
         return False
-    kek = keyring.current().current_kek
-    pair = sealing.new_pair()
     with transaction.atomic():
+        # The row is locked until this is through, so that no rotation retires the version meanwhile.
+        begun = KekVersion.objects.select_for_update().get_or_create(only=1, defaults={"version": 1})[0]
+        pair = keys.holder().new_unit_pair(holder)
+        if pair.kek_version < begun.version:
+            raise KeyringFault("the keyring is older than the database: restore its newest copy")
         _, made = HolderKey.objects.get_or_create(
             holder=holder,
             defaults={
                 "public": pair.public,
-                "sealed_private": envelope.seal(kek, pair.private, **private_place(holder)),
-                "kek_version": kek.version,
+                "sealed_private": pair.sealed_private,
+                "kek_version": pair.kek_version,
                 "made_at": clock.now(),
             },
         )
@@ -42,52 +48,82 @@ def ensure_holder_key(holder: str, *, actor: Actor) -> bool:
     return made
 
 
-def _rewrap(ring: Keyring) -> int:
-    """Every holder's private key sealed under the newest KEK. Can be stopped and run again at any point."""
-    newest, done = ring.current_kek, 0
-    for holder in HolderKey.objects.exclude(kek_version=newest.version).values_list("holder", flat=True):
-        with transaction.atomic():
-            row = HolderKey.objects.select_for_update().get(pk=holder)
-            private = envelope.open(ring.kek, bytes(row.sealed_private), **private_place(holder))
-            row.sealed_private = envelope.seal(newest, private, **private_place(holder))
-            row.kek_version = newest.version
-            row.save(update_fields=["sealed_private", "kek_version"])
-        done += 1
-    return done
-
-
-def _copy(ring: Keyring) -> None:
+def _copy() -> None:
     """Renew the sealed copy of the keyring, when there are shares that can open one."""
-    if ring.recovery is None:
-        return
     name = uuid.uuid4()
+    copy = keys.holder().sealed_copy(name.bytes)
+    if copy is not None:
+        _keep(copy, name)
+
+
+def _keep(copy: SealedCopy, name: uuid.UUID) -> None:
     with transaction.atomic():
-        KeyringCopy.objects.exclude(pk=ring.recovery).delete()
+        KeyringCopy.objects.exclude(pk=copy.recovery_public).delete()
         KeyringCopy.objects.update_or_create(
-            recovery_public=ring.recovery,
-            defaults={
-                "name": name,
-                "sealed": sealing.seal_to(ring.recovery, keyring.to_json(ring), name=name.bytes),
-                "made_at": clock.now(),
-            },
+            recovery_public=copy.recovery_public,
+            defaults={"name": name, "sealed": copy.sealed, "made_at": clock.now()},
         )
 
 
-def rotate(folder: Path, *, actor: Actor) -> int:
-    """A new version of the KEK, every holder's key under it, and the old versions destroyed. Returns how many keys.
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """What a rotation sealed again: units' keys and people's keys."""
 
-    Threads are not touched: their keys are wrapped to the holders' public keys, which stay. Stopped half-way it is
-    run again: no version is destroyed before nothing is sealed under it.
+    units: int
+    people: int
+
+
+def rotate(*, actor: Actor, step: Callable[[str], None] = lambda _name: None) -> Rotated:
+    """A new version of the KEK, every unit's and every person's key under it, and the old versions destroyed.
+
+    No thread and no note is touched: what they are sealed under stays. Stopped at any point it is run again, and goes
+    on where it was: no version is destroyed before nothing is sealed under it, and none is used before the copy that
+    the shares open holds it. The product may run meanwhile. `step` is told the name of each step before it is done.
+    Raises KeyHolderAway, KeyringFault.
     """
-    before = keyring.read(folder)
-    grown = replace(before, kek=(*before.kek, Key(before.current_kek.version + 1, secrets.token_bytes(32))))
-    _copy(grown)
-    keyring.replace(folder, grown, expected=before)
-    done = _rewrap(grown)
-    shrunk = replace(grown, kek=(grown.current_kek,))
-    keyring.replace(folder, shrunk, expected=grown)
-    _copy(shrunk)
-    record(actor=actor, action="kek.rotated", object="keyring:kek", basis="command", detail={"holders": done})
+    holder = keys.holder()
+    step("stage")
+    holder.stage_kek()
+    step("copy")
+    _copy()
+    step("promote")
+    newest = holder.promote_kek()
+    step("begin")
+    with transaction.atomic():
+        begun = KekVersion.objects.select_for_update().get_or_create(only=1, defaults={"version": newest})[0]
+        begun.version = newest
+        begun.save(update_fields=["version"])
+    step("units")
+    units = _rewrap_units(newest)
+    step("people")
+    people = 0
+    while done := holder.rewrap_subjects():
+        people += done
+    step("retire")
+    if HolderKey.objects.exclude(kek_version=newest).exists():
+        raise KeyringFault("a unit's key was sealed under an older version meanwhile; run keys rotate again")
+    holder.retire_keks()
+    step("copy again")
+    _copy()
+    record(
+        actor=actor,
+        action="kek.rotated",
+        object="keyring:kek",
+        basis="command",
+        detail={"version": newest, "units": units, "people": people},
+    )
+    return Rotated(units, people)
+
+
+def _rewrap_units(newest: int) -> int:
+    done = 0
+    for name in HolderKey.objects.exclude(kek_version=newest).values_list("holder", flat=True):
+        with transaction.atomic():
+            row = HolderKey.objects.select_for_update().get(pk=name)
+            pair = keys.holder().rewrap_unit(name, bytes(row.public), bytes(row.sealed_private))
+            row.sealed_private, row.kek_version = pair.sealed_private, pair.kek_version
+            row.save(update_fields=["sealed_private", "kek_version"])
+        done += 1
     return done
 
 
@@ -102,7 +138,8 @@ class Shares:
 def split(folder: Path, *, actor: Actor) -> Shares:
     """Make three recovery shares (SLIP-39, 2 of 3), and the sealed copy of the keyring that they open.
 
-    Earlier shares are worth nothing afterwards. The shares are returned once and kept nowhere.
+    Earlier shares are worth nothing afterwards. The shares are returned once and kept nowhere. This is done where the
+    keyring lies, by the user who owns it: what makes the shares could as well read the keys.
     """
     import shamir_mnemonic
 
@@ -111,7 +148,10 @@ def split(folder: Path, *, actor: Actor) -> Shares:
     (mnemonics,) = shamir_mnemonic.generate_mnemonics(1, [(2, 3)], pair.private)
     after = replace(before, recovery=pair.public)
     keyring.replace(folder, after, expected=before)
-    _copy(after)
+    name = uuid.uuid4()
+    copy = FileHolder(folder).sealed_copy(name.bytes)
+    assert copy is not None
+    _keep(copy, name)
     record(
         actor=actor, action="keyring.split", object="keyring:recovery", basis="command", detail={"of": 3, "need": 2}
     )
@@ -168,6 +208,8 @@ def recover(folder: Path, mnemonics: tuple[str, ...], *, actor: Actor) -> Keyrin
     if (folder / keyring.NAME).exists():
         raise CannotRecover("exists")
     ring = _recovered(mnemonics)
+    if ring.staged is not None:  # copied in the middle of a rotation, which may since have used it
+        ring = replace(ring, kek=(*ring.kek, ring.staged), staged=None)
     if not keyring.create(folder, ring):
         raise CannotRecover("exists")
     record(actor=actor, action="keyring.recovered", object="keyring:recovery", basis="shares")

@@ -8,9 +8,11 @@ For one machine, the demo and the tests; and inside the key process, which answe
 from __future__ import annotations
 
 import hmac
+import secrets
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -18,9 +20,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sjalvklar.trust import envelope, keyring, sealing
-from sjalvklar.trust.envelope import Key, Place
-from sjalvklar.trust.keyring import Keyring
-from sjalvklar.trust.keys.holder import CodeKeys, DoorKeys, Drawn, IndexField, KeyFacts, KeyHolderAway, UnitPair
+from sjalvklar.trust.envelope import CannotOpen, Key, Place
+from sjalvklar.trust.keyring import Keyring, KeyringFault
+from sjalvklar.trust.keys.holder import (
+    CodeKeys,
+    DoorKeys,
+    Drawn,
+    IndexField,
+    KeyFacts,
+    KeyHolderAway,
+    SealedCopy,
+    UnitPair,
+)
 from sjalvklar.trust.keys.store import KekMovedOn, Store
 
 _FACTOR: Place = {"domain": "sjalvklar", "table": "mfa_authenticator", "column": "data", "row": "secret"}
@@ -56,7 +67,7 @@ class FileHolder:
             living, gone = store.counts()
         return KeyFacts(
             kek_versions=tuple(key.version for key in ring.kek),
-            rotating=len(ring.kek) > 1,
+            rotating=ring.rotating,
             has_shares=ring.recovery is not None,
             subjects=living,
             destroyed=gone,
@@ -104,13 +115,20 @@ class FileHolder:
         with self._storing() as store:
             try:
                 store.add(subject, self._ring.current_kek)
+                return
             except KekMovedOn:
-                # A rotation began between reading the keyring and writing: it is read again, from the disk.
-                store.add(subject, keyring.read(self.folder).current_kek)
+                kek = keyring.read(self.folder).current_kek  # a rotation began between reading it and writing
+            try:
+                store.add(subject, kek)
+            except KekMovedOn:
+                raise KeyringFault("the keyring is older than the key store: restore its newest copy") from None
 
     def subject_keys(self, subjects: Collection[UUID]) -> dict[UUID, bytes | None]:
         with self._storing() as store:
-            return store.opened(subjects, self._ring.kek)
+            try:
+                return store.opened(subjects, self._ring.kek)
+            except CannotOpen:  # perhaps because a rotation came between the keyring and the key
+                return store.opened(subjects, self._ring.kek)
 
     def destroy_subjects(self, subjects: Collection[UUID]) -> int:
         with self._storing() as store:
@@ -132,3 +150,52 @@ class FileHolder:
 
     def verifying_key(self) -> bytes:
         return self._signing().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    # --- rotation --------------------------------------------------------------------------------------------------
+    def stage_kek(self) -> int:
+        ring = keyring.read(self.folder)
+        if ring.staged is not None:
+            return ring.staged.version
+        if len(ring.kek) > 1:
+            return ring.current_kek.version
+        staged = Key(ring.current_kek.version + 1, secrets.token_bytes(32))
+        keyring.replace(self.folder, replace(ring, staged=staged), expected=ring)
+        return staged.version
+
+    def sealed_copy(self, name: bytes) -> SealedCopy | None:
+        ring = keyring.read(self.folder)
+        if ring.recovery is None:
+            return None
+        return SealedCopy(ring.recovery, sealing.seal_to(ring.recovery, keyring.to_json(ring), name=name))
+
+    def promote_kek(self) -> int:
+        ring = keyring.read(self.folder)
+        if ring.staged is not None:
+            newest = ring.staged
+            keyring.replace(self.folder, replace(ring, kek=(*ring.kek, newest), staged=None), expected=ring)
+        else:
+            newest = ring.current_kek
+        with self._storing() as store:
+            store.move_on(newest.version)
+        return newest.version
+
+    def rewrap_unit(self, holder: str, public: bytes, sealed_private: bytes) -> UnitPair:
+        kek = self._ring.current_kek
+        private = envelope.open(self._ring.kek, sealed_private, **pair_place(holder))
+        return UnitPair(public, envelope.seal(kek, private, **pair_place(holder)), kek.version)
+
+    def rewrap_subjects(self) -> int:
+        ring = self._ring
+        with self._storing() as store:
+            return store.rewrap(ring.kek, ring.current_kek)
+
+    def retire_keks(self) -> None:
+        ring = keyring.read(self.folder)
+        if ring.staged is not None:
+            raise KeyringFault("the new key-encryption key is not in use yet; run keys rotate again")
+        with self._storing() as store:
+            left = store.left_under_others(ring.current_kek.version)
+        if left:
+            raise KeyringFault(f"{left} people's keys are sealed under an older version; run keys rotate again")
+        if len(ring.kek) > 1:
+            keyring.replace(self.folder, replace(ring, kek=(ring.current_kek,)), expected=ring)

@@ -15,12 +15,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-
-class KeyHolderAway(Exception):
-    """Whoever holds the keys does not answer, or is not who it should be. Nothing sealed can be opened meanwhile.
-
-    The text is for whoever runs the product; readers are told that it will soon work again.
-    """
+from sjalvklar.trust.keyring import KeyHolderAway
 
 
 class Drawn(StrEnum):
@@ -82,6 +77,14 @@ class KeyFacts:
     destroyed: int
 
 
+@dataclass(frozen=True, slots=True)
+class SealedCopy:
+    """The keyring, sealed to the recovery key whose private half exists only as three shares on paper."""
+
+    recovery_public: bytes
+    sealed: bytes
+
+
 class KeyHolder(Protocol):
     """The questions. Each may raise KeyHolderAway; those that open something raise CannotOpen."""
 
@@ -130,3 +133,35 @@ class KeyHolder(Protocol):
 
     def verifying_key(self) -> bytes:
         """The public key of `sign`, 32 bytes."""
+
+    # Rotation, in this order (trust.actions.rotate); each step may be asked again and does nothing the second time
+    def stage_kek(self) -> int:
+        """A new version of the KEK, kept and not yet used. Its version."""
+
+    def sealed_copy(self, name: bytes) -> SealedCopy | None:
+        """The keyring as it is now for the database to keep, under a name of 16 bytes; None without shares."""
+
+    def promote_kek(self) -> int:
+        """From now on the staged version is sealed under. The newest version."""
+
+    def rewrap_unit(self, holder: str, public: bytes, sealed_private: bytes) -> UnitPair:
+        """A unit's private key sealed under the newest version."""
+
+    def rewrap_subjects(self) -> int:
+        """Some people's keys sealed under the newest version. How many; 0 is all done."""
+
+    def retire_keks(self) -> None:
+        """Destroy the older versions. Raises KeyringFault while a person's key is sealed under one."""
+
+
+__all__ = [
+    "CodeKeys",
+    "DoorKeys",
+    "Drawn",
+    "IndexField",
+    "KeyFacts",
+    "KeyHolder",
+    "KeyHolderAway",
+    "SealedCopy",
+    "UnitPair",
+]

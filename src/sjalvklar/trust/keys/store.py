@@ -25,7 +25,7 @@ from uuid import UUID
 
 from sjalvklar.trust import envelope
 from sjalvklar.trust.envelope import CannotOpen, Key, Place
-from sjalvklar.trust.keyring import KeyringFault
+from sjalvklar.trust.keyring import KeyringFault, belong_to_the_owner
 
 NAME = "deks.sqlite3"
 _WAIT_SECONDS = 15
@@ -81,7 +81,11 @@ def _checked(place: Path) -> os.stat_result:
 def _made(place: Path) -> os.stat_result:
     """The file, with its tables, where there was none."""
     with suppress(FileExistsError):  # another process made it first
-        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        try:
+            belong_to_the_owner(handle, place.parent)
+        finally:
+            os.close(handle)
     return _checked(place)
 
 
@@ -140,7 +144,7 @@ class Store:
 
     # --- one person's key ------------------------------------------------------------------------------------------
     def add(self, subject: UUID, kek: Key) -> None:
-        """A new key for somebody. Raises KekMovedOn, and ValueError for an id that has or has had one."""
+        """A new key for somebody; one who has one keeps it. Raises KekMovedOn, and ValueError for a destroyed one."""
         sealed = envelope.seal(kek, secrets.token_bytes(32), **place_of(subject))
         with self._writing() as raw:
             moved = raw.execute("SELECT 1 FROM current WHERE kek_version > ?", (kek.version,)).fetchone()
@@ -148,10 +152,7 @@ class Store:
                 raise KekMovedOn
             if raw.execute("SELECT 1 FROM destroyed WHERE subject = ?", (subject.bytes,)).fetchone():
                 raise ValueError("a destroyed key is not made again under the same id")
-            try:
-                raw.execute("INSERT INTO dek VALUES (?, ?, ?)", (subject.bytes, sealed, kek.version))
-            except sqlite3.IntegrityError:
-                raise ValueError("this id has a key") from None
+            raw.execute("INSERT OR IGNORE INTO dek VALUES (?, ?, ?)", (subject.bytes, sealed, kek.version))
 
     def opened(self, subjects: Collection[UUID], keks: tuple[Key, ...]) -> dict[UUID, bytes | None]:
         """The keys of those who are asked for. None for a destroyed one; one never heard of is left out.
@@ -206,13 +207,12 @@ class Store:
     # --- rotation --------------------------------------------------------------------------------------------------
     def move_on(self, version: int) -> None:
         """From now on no key is added under an older version of the KEK."""
-        if self.exists():
-            with self._writing() as raw:
-                raw.execute(
-                    "INSERT INTO current VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET kek_version = "
-                    "max(kek_version, excluded.kek_version)",
-                    (version,),
-                )
+        with self._writing() as raw:
+            raw.execute(
+                "INSERT INTO current VALUES (1, ?) ON CONFLICT (only) DO UPDATE SET kek_version = "
+                "max(kek_version, excluded.kek_version)",
+                (version,),
+            )
 
     def rewrap(self, keks: tuple[Key, ...], newest: Key, *, at_most: int = _AT_ONCE) -> int:
         """Seal some of the keys that are under another version under the newest. Returns how many; 0 is done."""

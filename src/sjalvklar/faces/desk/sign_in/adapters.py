@@ -28,7 +28,8 @@ from django.utils.translation import gettext_lazy as _
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation import actions as organisation
-from sjalvklar.trust import envelope, keyring
+from sjalvklar.organisation.rules.sessions import device
+from sjalvklar.trust import keys
 from sjalvklar.trust.rules import Actor
 
 _NETWORK_KEY = secrets.token_bytes(32)  # lives and dies with the process: a network is never written anywhere
@@ -155,15 +156,10 @@ class DeskSecondFactor(DefaultMFAAdapter):
         return ""
 
     def encrypt(self, text: str) -> str:
-        key = envelope.Key(1, keyring.current().derived("second-factor"))
-        sealed = envelope.seal(key, text.encode(), domain="sjalvklar", table=_TABLE, column="data", row="secret")
-        return sealed.hex()
+        return keys.holder().seal_factor(text.encode()).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
-        key = envelope.Key(1, keyring.current().derived("second-factor"))
-        sealed = bytes.fromhex(encrypted_text)
-        opened = envelope.open(key, sealed, domain="sjalvklar", table=_TABLE, column="data", row="secret")
-        return opened.decode()
+        return keys.holder().open_factor(bytes.fromhex(encrypted_text)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return has_another_factor(authenticator)
@@ -174,9 +170,6 @@ class DeskSecondFactor(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": context.request.get_host().partition(":")[0], "name": "Självklar"}
-
-
-_TABLE = "mfa_authenticator"
 
 
 def has_another_factor(authenticator: Authenticator) -> bool:
