@@ -7,12 +7,16 @@ Read by `gunicorn -c python:sjalvklar.project.server`; every name in lower case 
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from gunicorn.http import wsgi
 
 from sjalvklar.project import env, lifeline
 from sjalvklar.project.settings import TRUSTED_PROXIES
+
+# Of what one request makes nearly all is thrown away at once, without a search; a page makes a few thousand objects.
+_NEW_OBJECTS = 20_000
 
 workers = env.number("SJALVKLAR_WORKERS", "How many processes answer.", default=2, least=1)
 threads = env.number("SJALVKLAR_THREADS", "How many requests each process answers at once.", default=8, least=1)
@@ -61,10 +65,14 @@ def when_ready(_arbiter: Any) -> None:
     organisation.organisation()
     directory.receivers()
     guide.guidebook()
+    # What is read now lives as long as the process: it is not gone through over and over for what can be thrown away.
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     """A connection made while loading must not be shared between processes."""
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):

@@ -122,7 +122,6 @@ MIDDLEWARE: list[str] = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sjalvklar.project.middleware.StaffOnly",
     "allauth.account.middleware.AccountMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "sjalvklar.project.urls"
 WSGI_APPLICATION = "sjalvklar.project.wsgi.application"

@@ -238,9 +238,14 @@ def _cached(folder: Path, stamp: tuple[int, int, int]) -> Keyring:
     return read(folder)
 
 
-def _stamp(place: Path) -> tuple[int, int, int]:
+@lru_cache(maxsize=4)
+def _place(folder: Path) -> str:
+    return str(folder / NAME)
+
+
+def _stamp(place: str) -> tuple[int, int, int]:
     try:
-        found = place.stat()
+        found = os.stat(place)  # noqa: PTH116 - asked for several times in each request
     except OSError:
         return (0, 0, 0)
     return (found.st_mtime_ns, found.st_ino, found.st_mode)
@@ -248,14 +253,15 @@ def _stamp(place: Path) -> tuple[int, int, int]:
 
 def kept(folder: Path) -> Keyring:
     """The keyring in that folder, read again when the file changes. Raises KeyringFault."""
-    return _cached(folder, _stamp(folder / NAME))
+    return _cached(folder, _stamp(_place(folder)))
 
 
 def current() -> Keyring:
     """The keyring of this installation (settings.KEYS_DIR), read again when the file changes."""
     from django.conf import settings
 
-    return kept(Path(settings.KEYS_DIR))
+    folder = settings.KEYS_DIR
+    return kept(folder if isinstance(folder, Path) else Path(folder))
 
 
 def public_facts(ring: Keyring) -> Mapping[str, object]:
