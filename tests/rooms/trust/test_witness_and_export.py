@@ -229,8 +229,7 @@ def test_a_note_is_read_only_when_it_is_whole() -> None:
         Verifier.from_text("one word")
 
 
-def test_the_example_of_the_cosignature_format_verifies() -> None:
-    """The published key and note of c2sp.org/tlog-witness's own test vectors are Ed25519 over the text built here."""
+def test_what_a_witness_signs_is_written_as_in_the_formats_own_example() -> None:
     body = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
     assert note.cosigned_text(body, 1679315147).decode() == f"cosignature/v1\ntime 1679315147\n{body}"
     point = note.parse(body + "\n\u2014 example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeO\n")
