@@ -126,6 +126,7 @@ FLOORS = (
     "directory",
     "guide",
     "mailbox",
+    "casework",
     "faces.design",
     "faces.way_in",
     "faces.desk",

@@ -1,0 +1,153 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What every deed with a case shares: finding it locked, its record, its seals, and telling people at the desk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sjalvklar.casework import content
+from sjalvklar.casework.models import Assignment, BreakGlass, Case, Notice, Person, PersonIndex
+from sjalvklar.casework.permissions import CaseFacts
+from sjalvklar.casework.queries import lists, seen
+from sjalvklar.casework.rules import FORBIDDEN, Identity, NoticeKind, ProtectionLevel
+from sjalvklar.kernel.errors import Invalid, NotFound
+from sjalvklar.organisation.queries import organisation
+from sjalvklar.organisation.queries import staff as people
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import actions as trust
+from sjalvklar.trust import subjects
+from sjalvklar.trust.rules import Actor
+
+
+def about(case_id: UUID) -> str:
+    """The case's name in the record."""
+    return f"case:{case_id}"
+
+
+def locked(actor: Viewer, case_id: UUID, at: datetime) -> tuple[Case, CaseFacts]:
+    """The case, held by this transaction until it ends, and how the actor stands to it.
+
+    Raises NotFound("no_such_case"): what does not exist and what is hidden are told apart by the permission alone, on
+    the same path.
+    """
+    list(Case.objects.select_for_update().filter(pk=case_id).values_list("pk"))
+    row = seen.with_relations(Case.objects.filter(pk=case_id).select_related("person"), actor, at).first()
+    if row is None:
+        raise NotFound("no_such_case")
+    return row, seen.facts(row)
+
+
+def basis(actor: Viewer, facts: CaseFacts) -> str:
+    """On what ground somebody did something with it, for the record and for the person's own list."""
+    if facts.protected:
+        return "named"
+    if facts.owner_id == actor.staff_id:
+        return "assignment"
+    if facts.owner_id is not None and (facts.unit_id, facts.owner_id) in actor.stand_ins:
+        return "stand_in"
+    if facts.glass:
+        return "glass"
+    return "head" if actor.leads(facts.unit_id) else "authority"
+
+
+def record(actor: Viewer, case: Case, facts: CaseFacts, action: str, at: datetime, **detail: object) -> None:
+    """Put a deed with the case on record. What is about a protected case says so, and names no unit: whoever reviews a
+    unit's record must not learn there that it exists."""
+    if case.protected:
+        detail["compartment"] = "protected"
+    trust.record(
+        actor=Actor.staff(actor.staff_id, None if case.protected else facts.unit_id),
+        action=action,
+        object=about(case.pk),
+        basis=basis(actor, facts),
+        detail=detail,
+        at=at,
+    )
+
+
+def cipher(case: Case) -> subjects.SubjectCipher:
+    """The person's key. Call only after the deed is on record. Raises SubjectGone."""
+    return subjects.cipher(case.person_id)
+
+
+def identity_of(case: Case) -> Identity:
+    """Who it is about, opened. Call only after the deed is on record."""
+    return content.open_identity(cipher(case), bytes(case.person.identity), case.person_id)
+
+
+def keep_identity(person: Person, identity: Identity) -> None:
+    """Seal who somebody is, and what they are found by. What their protection forbids is refused even here."""
+    if any(getattr(identity, part) for part in FORBIDDEN[ProtectionLevel(person.protection)]):
+        raise Invalid("not_kept", field="identity")
+    person.identity = content.seal_identity(subjects.cipher(person.pk), identity, person.pk)
+    person.save()
+    wanted = content.found_by(identity)
+    kept = {(row.field, bytes(row.value)): row.pk for row in PersonIndex.objects.filter(person=person)}
+    PersonIndex.objects.filter(pk__in=[pk for found, pk in kept.items() if found not in wanted]).delete()
+    PersonIndex.objects.bulk_create(
+        PersonIndex(person=person, field=field, value=value) for field, value in sorted(wanted - kept.keys())
+    )
+
+
+def once(*parts: bytes) -> bytes:
+    """The same for the same words from the same form."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(4, "big") + part)
+    return digest.digest()
+
+
+def check_nonce(nonce: bytes) -> None:
+    """A form has a number of its own of 16 to 32 bytes."""
+    if not 16 <= len(nonce) <= 32:
+        raise ValueError("a form's number has 16 to 32 bytes")
+
+
+def give(case: Case, staff_id: int, *, by: int, at: datetime) -> None:
+    """End the present assignment and begin another."""
+    Assignment.objects.filter(case=case, ends_at__isnull=True).update(ends_at=at)
+    Assignment.objects.create(case=case, staff_id=staff_id, starts_at=at, by_id=by)
+
+
+def tell(
+    kind: NoticeKind,
+    case: Case,
+    whom: Iterable[int | None],
+    *,
+    by: int,
+    at: datetime,
+    glass: BreakGlass | None = None,
+    also_self: bool = False,
+) -> int:
+    """Tell people at the desk, on their next page; never whoever did it. Returns how many."""
+    told = {who for who in whom if who is not None and (also_self or who != by)}
+    Notice.objects.bulk_create(
+        Notice(staff_id=who, kind=kind.value, case=case, by_id=by, glass=glass, at=at) for who in sorted(told)
+    )
+    return len(told)
+
+
+def tell_too_close(case: Case, owner_id: int | None, at: datetime) -> None:
+    """When whoever answers for a case may not see it, the head of the unit is asked to give it to another.
+
+    Of a protected case the head knows nothing: then it is the other named people.
+    """
+    if owner_id is None or not seen.too_close(owner_id, case.person_id):
+        return
+    whom = lists.people_for(case, at) if case.protected else [people.unit_head(case.unit_id, at)]
+    tell(NoticeKind.GIVE_AWAY, case, whom, by=owner_id, at=at)
+
+
+def owner_of(case: Case, at: datetime) -> int | None:
+    """Who answers for it now."""
+    found = case.assignments.filter(seen.during(at)).order_by("-starts_at", "-id").values_list("staff_id", flat=True)
+    return found.first()
+
+
+def year(at: datetime) -> int:
+    """The year where the municipality is."""
+    return at.astimezone(organisation().municipality.zone).year

@@ -1,0 +1,254 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Reading a case, seeing who it is about, searching, and the person's own list of who has: all on record first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from sjalvklar.casework import content, permissions
+from sjalvklar.casework.actions import files
+from sjalvklar.casework.models import Case, Note, PersonIndex
+from sjalvklar.casework.queries import lists, seen
+from sjalvklar.casework.rules import Identity, ProtectionLevel, SearchKind, name_words, numbers
+from sjalvklar.kernel import clock, personal_numbers
+from sjalvklar.kernel.errors import Invalid, NotFound
+from sjalvklar.organisation.queries import organisation
+from sjalvklar.organisation.queries import staff as people
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import actions as trust
+from sjalvklar.trust import queries as record
+from sjalvklar.trust.access.words import Action
+from sjalvklar.trust.rules import Actor, ActorKind
+
+MOST_FOUND = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One note, opened. `corrects` and `corrected_by` are numbers of notes; `contact` the thread it came from."""
+
+    number: int
+    text: str = field(repr=False)
+    by: str
+    at: datetime
+    corrects: int | None
+    corrected_by: int | None
+    contact: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A case as whoever may read it sees it; who it is about is masked."""
+
+    row: lists.Row
+    level: ProtectionLevel
+    notes: tuple[NoteLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave. `more`: too many to show, so that one writes more; how many is never said."""
+
+    kind: SearchKind
+    rows: tuple[lists.Row, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccessLine:
+    """One line of a person's own list: when, what, by whom as the public knows them, in which role (the ground)."""
+
+    at: datetime
+    action: str
+    by: str
+    basis: str
+
+
+def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
+    """The notes of a case, to whoever answers for it, stands in, is named, or has broken the glass.
+
+    On record before anything is opened, in one transaction: (2001:454) 10 §. Raises NotFound, NotAllowed, SubjectGone.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        case, facts = files.locked(actor, case_id, at)
+        permissions.check_can_read(actor, facts)
+        files.record(actor, case, facts, "case.read", at)
+        row = lists.row(actor, case_id, at=at)
+        return File(row, ProtectionLevel(case.person.protection), _notes(case))
+
+
+def _notes(case: Case) -> tuple[NoteLine, ...]:
+    rows = list(Note.objects.filter(case=case).select_related("corrects").order_by("number"))
+    if not rows:
+        return ()
+    cipher = files.cipher(case)
+    names = people.names(row.staff_id for row in rows)
+    corrected = {row.corrects.number: row.number for row in rows if row.corrects is not None}
+    found = []
+    for row in rows:
+        text, contact = content.open_note(cipher, bytes(row.body), row.pk)
+        right = row.corrects.number if row.corrects is not None else None
+        by = names.get(row.staff_id, "")
+        found.append(NoteLine(row.number, text, by, row.at, right, corrected.get(row.number), contact))
+    return tuple(found)
+
+
+def reveal(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> Identity:
+    """Who a case is about. For a protected person only while another named person's approval lasts.
+
+    Raises NotFound, NotAllowed, SubjectGone.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        case, facts = files.locked(actor, case_id, at)
+        permissions.check_can_reveal(actor, facts)
+        files.record(actor, case, facts, "case.reveal", at)
+        return files.identity_of(case)
+
+
+def reveal_names(*, actor: Viewer, at: datetime | None = None) -> dict[UUID, str]:
+    """The names of one's own open cases, so that one can tell them apart, each on record. Not the protected."""
+    at = at or clock.now()
+    with transaction.atomic():
+        found: dict[UUID, str] = {}
+        for row in lists.worklist(actor, view=lists.View.MINE, at=at):
+            if row.protected or "reveal" not in row.may:
+                continue
+            case, facts = files.locked(actor, row.id, at)
+            files.record(actor, case, facts, "case.reveal_name", at)
+            found[row.id] = files.identity_of(case).name
+        return found
+
+
+def search(*, actor: Viewer, text: str, at: datetime | None = None) -> Found:
+    """Cases the actor may know of, by name, personal number or case number; nothing else can be searched with.
+
+    That somebody searched, and with what kind of word, is on record whatever is found; the word never is. What is
+    hidden is left out by the database before anything is counted. Raises Invalid("search").
+    """
+    at = at or clock.now()
+    kind, wanted = _understood(text, at)
+    with transaction.atomic():
+        known = seen.cases(actor, at)
+        for field_name, value in wanted:
+            if field_name == "case":
+                known = known.filter(number=value)
+            else:
+                known = known.filter(
+                    person__in=PersonIndex.objects.filter(field=field_name, value=value).values("person")
+                )
+        ids = list(known.order_by("-opened_at", "-id").values_list("pk", flat=True)[: MOST_FOUND + 1])
+        trust.record(
+            actor=Actor.staff(actor.staff_id),
+            action="case.search",
+            object="search:case",
+            basis="search",
+            detail={"kind": kind.value, "found": len(ids)},
+            at=at,
+        )
+        if len(ids) > MOST_FOUND:
+            return Found(kind, (), more=True)
+        rows = []
+        for case_id in ids:
+            case, facts = files.locked(actor, case_id, at)
+            files.record(actor, case, facts, "case.found", at, kind=kind.value)
+            rows.append(lists.row(actor, case_id, at=at))
+        return Found(kind, tuple(rows), more=False)
+
+
+def _understood(text: str, at: datetime) -> tuple[SearchKind, list[tuple[str, object]]]:
+    number = numbers.read(text)
+    if number is not None:
+        return SearchKind.CASE, [("case", number)]
+    if any(char.isdigit() for char in text):
+        try:
+            today = at.astimezone(organisation().municipality.zone).date()
+            person = personal_numbers.parse(text, today=today)
+        except Invalid:
+            raise Invalid("search", field="q") from None
+        return SearchKind.NUMBER, [("number", content.number_index(person.twelve))]
+    if not 0 < len(name_words(text)) <= 8 or len(text) > 200:
+        raise Invalid("search", field="q")
+    return SearchKind.NAME, [("name", value) for value in sorted(content.name_indexes(text))]
+
+
+def find_for_glass(*, actor: Viewer, text: str, at: datetime | None = None) -> UUID:
+    """The one case that a personal number or case number is of, when the actor may break its glass.
+
+    On record like every search. Raises Invalid("search") for anything else, names too, and NotFound("no_such_case")
+    alike for none, several, a protected one and one the actor is too close to.
+    """
+    at = at or clock.now()
+    kind, wanted = _understood(text, at)
+    if kind is SearchKind.NAME:
+        raise Invalid("search", field="q")
+    with transaction.atomic():
+        found = seen.cases(actor, at, Action.BREAK_GLASS)
+        for field_name, value in wanted:
+            if field_name == "case":
+                found = found.filter(number=value)
+            else:
+                found = found.filter(
+                    person__in=PersonIndex.objects.filter(field=field_name, value=value).values("person")
+                )
+        ids = list(found.order_by("state", "-opened_at").values_list("pk", "state")[:3])
+        trust.record(
+            actor=Actor.staff(actor.staff_id),
+            action="case.search",
+            object="search:glass",
+            basis="search",
+            detail={"kind": kind.value, "found": min(len(ids), 1)},
+            at=at,
+        )
+    still_open = [case for case, state in ids if state == "open"]
+    if len(still_open) == 1:
+        return still_open[0]
+    if len(ids) == 1:
+        return ids[0][0]
+    raise NotFound("no_such_case")
+
+
+_ON_THE_LIST = frozenset(
+    {
+        "case.open",
+        "case.read",
+        "case.write",
+        "case.correct",
+        "case.reveal",
+        "case.reveal_name",
+        "case.change_identity",
+        "case.found",
+        "case.hand_over",
+        "case.close",
+        "case.reopen",
+        "case.break_glass",
+        "case.access_list",
+    }
+)
+
+
+def access_list(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> tuple[AccessLine, ...]:
+    """Who has had to do with a person's case, newest first, to hand to that person. Neutral: it says nothing of why.
+
+    For whoever answers for the case, its head, or those named for it. Raises NotFound, NotAllowed.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        case, facts = files.locked(actor, case_id, at)
+        permissions.check_can_list_access(actor, facts)
+        files.record(actor, case, facts, "case.access_list", at)
+        rows = [
+            entry
+            for entry in record.entries_about(files.about(case_id))
+            if entry.action in _ON_THE_LIST and entry.actor_kind == ActorKind.STAFF.value
+        ]
+    names = people.public_names(int(entry.actor_id) for entry in rows)
+    return tuple(
+        AccessLine(entry.at, entry.action, names.get(int(entry.actor_id), ""), entry.basis) for entry in reversed(rows)
+    )

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is inside the seals of a case: who it is about, what is written, and why somebody broke the glass."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sjalvklar.casework.rules import Identity, name_words
+from sjalvklar.trust import subjects
+from sjalvklar.trust.subjects import IndexField, SubjectCipher
+
+
+def _plain(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def seal_identity(cipher: SubjectCipher, identity: Identity, person_id: UUID) -> bytes:
+    return cipher.seal(_plain(asdict(identity)), table="casework_person", column="identity", row=str(person_id))
+
+
+def open_identity(cipher: SubjectCipher, sealed: bytes, person_id: UUID) -> Identity:
+    """Raises CannotOpen."""
+    plain = cipher.open(bytes(sealed), table="casework_person", column="identity", row=str(person_id))
+    return Identity(**json.loads(plain))
+
+
+def seal_note(cipher: SubjectCipher, text: str, note_id: UUID, *, contact: str = "") -> bytes:
+    """A note; `contact` is the thread the case was opened from, kept inside the seal and nowhere else."""
+    content = {"text": text, "contact": contact} if contact else {"text": text}
+    return cipher.seal(_plain(content), table="casework_note", column="body", row=str(note_id))
+
+
+def open_note(cipher: SubjectCipher, sealed: bytes, note_id: UUID) -> tuple[str, str]:
+    """The text, and the thread it came from if any. Raises CannotOpen."""
+    content = json.loads(cipher.open(bytes(sealed), table="casework_note", column="body", row=str(note_id)))
+    return content["text"], content.get("contact", "")
+
+
+def seal_why(cipher: SubjectCipher, text: str, glass_id: UUID) -> bytes:
+    return cipher.seal(_plain({"text": text}), table="casework_breakglass", column="text", row=str(glass_id))
+
+
+def open_why(cipher: SubjectCipher, sealed: bytes, glass_id: UUID) -> str:
+    """Raises CannotOpen."""
+    plain = cipher.open(bytes(sealed), table="casework_breakglass", column="text", row=str(glass_id))
+    text: str = json.loads(plain)["text"]
+    return text
+
+
+def number_index(number: str) -> bytes:
+    """What a personal number is found by. Raises Invalid for what is none."""
+    return subjects.index(IndexField.NUMBER, number)
+
+
+def name_indexes(name: str) -> frozenset[bytes]:
+    """What a name is found by: each of its words, whole, so that the order does not matter and no beginning fits."""
+    return frozenset(subjects.index(IndexField.NAME, word) for word in name_words(name))
+
+
+def found_by(identity: Identity) -> frozenset[tuple[str, bytes]]:
+    """Everything a person is found by, as (field, keyed hash). A telephone is no search term (2001:637 15 §)."""
+    found = {("name", value) for value in name_indexes(identity.name)}
+    if identity.number:
+        found.add(("number", number_index(identity.number)))
+    return frozenset(found)

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is known of cases without opening them. Every question takes the viewer first."""
+
+from sjalvklar.casework.queries.closeness import Declared, declared_by, declared_in
+from sjalvklar.casework.queries.lists import (
+    GlassRow,
+    NoticeRow,
+    Row,
+    View,
+    glass,
+    notices,
+    row,
+    short_of_people,
+    to_review,
+    without_people,
+    worklist,
+)
+from sjalvklar.casework.queries.people import (
+    Named,
+    TwoRow,
+    can_be_given,
+    can_be_named,
+    nameable_in,
+    named,
+    two_of,
+)
+
+__all__ = [
+    "Declared",
+    "GlassRow",
+    "Named",
+    "NoticeRow",
+    "Row",
+    "TwoRow",
+    "View",
+    "can_be_given",
+    "can_be_named",
+    "declared_by",
+    "declared_in",
+    "glass",
+    "nameable_in",
+    "named",
+    "notices",
+    "row",
+    "short_of_people",
+    "to_review",
+    "two_of",
+    "without_people",
+    "worklist",
+]
