@@ -25,6 +25,7 @@ class State:
     url: str
     cookies: tuple[dict[str, Any], ...]
     opened: bool
+    way_out: tuple[str | None, str]  # where the exit leads, and what it says
 
 
 def onward(page: Page) -> None:
@@ -173,5 +174,7 @@ def states(page: Page, language: str) -> list[State]:
     for name in every_state(page, language):
         opened = (opened or name == OPENED_FROM) and name != OPENED_TO
         cookies = tuple(dict(cookie) for cookie in page.context.cookies())
-        found.append(State(name, page.url, cookies, opened))
+        way_out = page.locator("#exit")
+        said = (way_out.get_attribute("href"), way_out.inner_text())
+        found.append(State(name, page.url, cookies, opened, said))
     return found

@@ -26,9 +26,8 @@ def test_walking_through_the_whole_door_leaves_nothing_in_the_browser(new_contex
     page.on("response", lambda answer: answers.append(answer))
     opened = False
     weights: dict[str, int] = {}
-    for name in every_state(page, "sv"):
-        opened = opened or name == OPENED_FROM
-        page.wait_for_load_state("networkidle")
+
+    def look(name: str) -> None:
         for answer in answers:
             headers = answer.headers_array()
             cookies = [each["value"] for each in headers if each["name"].lower() == "set-cookie"]
@@ -36,6 +35,11 @@ def test_walking_through_the_whole_door_leaves_nothing_in_the_browser(new_contex
             assert all(cookie.startswith("m=") for cookie in cookies), f"{name}: {cookies}"
             assert answer.headers["cache-control"] == "no-store", f"{name}: {answer.url}"
             assert answer.url.startswith(live.url)
+
+    for name in every_state(page, "sv"):
+        opened = opened or name == OPENED_FROM
+        page.wait_for_load_state("load")
+        look(name)
         assert page.evaluate(STORED) == [0, 0, 0, 0, 0], name
         assert page.title() == "Stockholm – Information", name
         document = max(
@@ -45,6 +49,9 @@ def test_walking_through_the_whole_door_leaves_nothing_in_the_browser(new_contex
         )
         weights[name] = sum(len(answer.body()) for answer in answers[document:] if answer.status == 200)
         answers.clear()
+    page.wait_for_load_state("networkidle")
+    look("when everything has become still")
+    assert page.evaluate(STORED) == [0, 0, 0, 0, 0]
     heavy = {name: weight for name, weight in weights.items() if weight > LARGEST and name != "gallery"}
     assert not heavy, heavy
 

@@ -135,7 +135,6 @@ def test_what_runs_on_postgresql_is_there_and_holds_a_journey() -> None:
     assert any(file.startswith("tests/journeys/test_j1_") for file in there)
     assert "tests/rooms/mailbox/test_storing.py" in there
     assert "tests/faces/way_in/test_hostile.py" in there
-    assert "tests/drills/test_kill_nine.py" in there
     left_out = set(_files(postgresql=False)) - set(there)
     for place in (*verb.ON_POSTGRESQL, *verb.ONCE):
         chosen = there if place in verb.ON_POSTGRESQL else left_out

@@ -16,10 +16,17 @@ from sjalvklar.project.cli import chromium, options, postgres
 from sjalvklar.project.cli.check import take_static
 from sjalvklar.project.cli.steps import Run, Steps
 
-# What touches the database is run on PostgreSQL too: the rooms, the faces, a kill -9, and one journey from end to end.
-# What is the same whatever the database (the launcher, how pages look and are read aloud) is run once.
-ON_POSTGRESQL = ("tests/rooms/**", "tests/faces/**", "tests/drills/**", "tests/journeys/test_j1_*")
-ONCE = ("tests/rooms/project/**", "tests/rooms/kernel/**", "tests/faces/test_screenshots.py", "**/*accessibility.py")
+# What touches the database is run on PostgreSQL too: the rooms, the faces, and one journey from end to end. What is
+# the same whatever the database (the launcher, how pages look and are read aloud, what a browser's Back shows) is run
+# once. So are the drills: the kill -9 starts a product on each database by itself.
+ON_POSTGRESQL = ("tests/rooms/**", "tests/faces/**", "tests/journeys/test_j1_*")
+ONCE = (
+    "tests/rooms/project/**",
+    "tests/rooms/kernel/**",
+    "tests/faces/test_exit.py",
+    "tests/faces/test_screenshots.py",
+    "**/*accessibility.py",
+)
 
 # What one pytest runs, so that every core has something to do until the end. A file belongs to the first part that has
 # it, and what no other part has belongs to the last: a new file is run wherever it is put.
@@ -40,7 +47,6 @@ ORDER = (
     ("desk", "postgresql"),
     ("rooms", "sqlite"),
     ("rooms", "postgresql"),
-    ("processes", "postgresql"),
 )
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
