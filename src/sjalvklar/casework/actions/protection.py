@@ -57,8 +57,9 @@ def protect(*, actor: Viewer, case_id: UUID, level: ProtectionLevel, second: int
         case.person.protection = level.value
         files.keep_identity(case.person, wiped(identity, level))
         case.naming = uuid4()
-        case.save(update_fields=["protected", "naming"])
-        Notice.objects.filter(case=case).exclude(staff_id__in=[first, second]).delete()
+        with files.beyond_the_desk():
+            case.save(update_fields=["protected", "naming"])
+            Notice.objects.filter(case=case).exclude(staff_id__in=[first, second]).delete()
         name_both(case, first, second, by=actor.staff_id, at=at)
 
 
@@ -201,12 +202,13 @@ def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None =
 
 
 def _lift(case: Case, at: datetime) -> None:
-    case.person.protection = ProtectionLevel.NONE.value
-    case.person.save(update_fields=["protection"])
-    case.protected = False
-    case.save(update_fields=["protected"])
-    NamedAccess.objects.filter(case=case, starts_at__isnull=True).delete()
-    NamedAccess.objects.filter(case=case, ends_at__isnull=True).update(ends_at=at)
+    with files.beyond_the_desk():
+        case.person.protection = ProtectionLevel.NONE.value
+        case.person.save(update_fields=["protection"])
+        case.protected = False
+        case.save(update_fields=["protected"])
+        NamedAccess.objects.filter(case=case, starts_at__isnull=True).delete()
+        NamedAccess.objects.filter(case=case, ends_at__isnull=True).update(ends_at=at)
 
 
 def name_anew(*, actor: Viewer, naming: UUID, first: int, second: int, at: datetime | None = None) -> None:
@@ -215,7 +217,7 @@ def name_anew(*, actor: Viewer, naming: UUID, first: int, second: int, at: datet
     `first` answers for it. Raises NotFound("no_such_case"), Invalid("name_another").
     """
     at = at or clock.now()
-    with transaction.atomic():
+    with transaction.atomic(), files.beyond_the_desk():
         case = Case.objects.select_for_update().filter(naming=naming, protected=True).first()
         if case is None or not actor.leads(case.unit_id) or lists.people_for(case, at):
             raise NotFound("no_such_case")

@@ -243,11 +243,9 @@ def access_list(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> 
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_list_access(actor, facts)
         files.record(actor, case, facts, "case.access_list", at)
-        rows = [
-            entry
-            for entry in record.entries_about(files.about(case_id))
-            if entry.action in _ON_THE_LIST and entry.actor_kind == ActorKind.STAFF.value
-        ]
+        with files.beyond_the_desk():
+            entries = record.entries_about(files.about(case_id))
+        rows = [e for e in entries if e.action in _ON_THE_LIST and e.actor_kind == ActorKind.STAFF.value]
     names = people.public_names(int(entry.actor_id) for entry in rows)
     return tuple(
         AccessLine(entry.at, entry.action, names.get(int(entry.actor_id), ""), entry.basis) for entry in reversed(rows)

@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The cases as the access table sees them, and the policies that guard them in PostgreSQL.
+
+A case, whoever it is about and what is written in it follow the table. The rows that say how somebody stands to a case
+(assignments, named people, openings, keyed hashes) are what the policies ask, so they are open to whoever acts at the
+desk; they hold no word, name or number, and without somebody acting there are none.
+"""
+
+# ruff: noqa: S608 - made of our own names only
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from sjalvklar.casework.models import Assignment, BreakGlass, Conflict, NamedAccess, PersonIndex, TwoPerson
+from sjalvklar.casework.rules import TwoFor
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.rules.staff import GrantView, Viewer
+from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, units_sql
+from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
+from sjalvklar.trust.access.words import Action, Relation, Role, Thing
+
+_CASE = OuterRef("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A viewer at a moment."""
+
+    staff_id: int
+    grants: tuple[GrantView, ...]
+    stand_ins: frozenset[tuple[str, int]]
+    at: datetime
+
+    @staticmethod
+    def by(viewer: Viewer, at: datetime) -> Asking:
+        return Asking(viewer.staff_id, viewer.grants, viewer.stand_ins, at)
+
+
+def _at(facts: Facts) -> datetime:
+    return facts.at if isinstance(facts, Asking) else clock.now()
+
+
+def during(at: datetime) -> Q:
+    """What has begun and has not ended."""
+    return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+
+def owned(facts: Facts) -> Q:
+    return Q(Exists(Assignment.objects.filter(during(_at(facts)), case=_CASE, staff_id=facts.staff_id)))
+
+
+def _stand_in(facts: Facts) -> Q:
+    return any_of(
+        Q(unit=unit) & Q(Exists(Assignment.objects.filter(during(_at(facts)), case=_CASE, staff_id=absent)))
+        for unit, absent in sorted(facts.stand_ins)
+    )
+
+
+def named(facts: Facts) -> Q:
+    return Q(Exists(NamedAccess.objects.filter(during(_at(facts)), case=_CASE, staff_id=facts.staff_id)))
+
+
+def opened(facts: Facts) -> Q:
+    """Named, with an approval by somebody else that still lasts."""
+    at = _at(facts)
+    approved = TwoPerson.objects.filter(
+        case=_CASE, what=TwoFor.REVEAL.value, asked_by_id=facts.staff_id, approved_at__lte=at, ends_at__gt=at
+    )
+    return named(facts) & Q(Exists(approved))
+
+
+def glass(facts: Facts) -> Q:
+    at = _at(facts)
+    held = BreakGlass.objects.filter(case=_CASE, staff_id=facts.staff_id, opened_at__lte=at, ends_at__gt=at)
+    return Q(Exists(held))
+
+
+def too_close(facts: Facts) -> Q:
+    declared = Conflict.objects.filter(staff_id=facts.staff_id).values("value")
+    return Q(Exists(PersonIndex.objects.filter(person=OuterRef("person_id"), field="number", value__in=declared)))
+
+
+_NOW = "{a}.starts_at <= sjalvklar_at() AND ({a}.ends_at IS NULL OR {a}.ends_at > sjalvklar_at())"
+_NAMED = (
+    f"EXISTS (SELECT 1 FROM casework_namedaccess n WHERE n.case_id = {{t}}id AND n.staff_id = {ME} "
+    f"AND {_NOW.replace('{a}', 'n')})"
+)
+
+CASES = Ground(
+    thing=Thing.CASE,
+    table="casework_case",
+    compartment="protected",
+    relations={
+        Relation.OWNER: Fragment(
+            owned,
+            f"EXISTS (SELECT 1 FROM casework_assignment a WHERE a.case_id = {{t}}id AND a.staff_id = {ME} "
+            f"AND {_NOW.replace('{a}', 'a')})",
+        ),
+        Relation.STAND_IN: Fragment(
+            _stand_in,
+            "EXISTS (SELECT 1 FROM casework_assignment a JOIN sjalvklar_stand_ins() s ON s.absent_id = a.staff_id "
+            f"WHERE a.case_id = {{t}}id AND s.unit_id = {{t}}unit_id AND {_NOW.replace('{a}', 'a')})",
+        ),
+        Relation.NAMED: Fragment(named, _NAMED),
+        Relation.OPENED: Fragment(
+            opened,
+            f"{_NAMED} AND EXISTS (SELECT 1 FROM casework_twoperson o WHERE o.case_id = {{t}}id "
+            f"AND o.what = '{TwoFor.REVEAL.value}' AND o.asked_by_id = {ME} AND o.approved_at <= sjalvklar_at() "
+            "AND o.ends_at > sjalvklar_at())",
+        ),
+        Relation.GLASS: Fragment(
+            glass,
+            f"EXISTS (SELECT 1 FROM casework_breakglass g WHERE g.case_id = {{t}}id AND g.staff_id = {ME} "
+            "AND g.opened_at <= sjalvklar_at() AND g.ends_at > sjalvklar_at())",
+        ),
+    },
+    conflict=Fragment(
+        too_close,
+        "EXISTS (SELECT 1 FROM casework_personindex p JOIN casework_conflict c ON c.value = p.value "
+        f"WHERE p.person_id = {{t}}person_id AND p.field = 'number' AND c.staff_id = {ME})",
+    ),
+)
+
+_STAFF = who("staff")
+_ANSWERING = tuple(role for role in Role if role.answers)
+
+
+def _either(*conditions: str) -> str:
+    return " OR ".join(f"({condition})" for condition in dict.fromkeys(conditions))
+
+
+def _may(*actions: Action, table: str = "casework_case") -> str:
+    return _either(*(allowed_sql(CASES, action, table) for action in actions))
+
+
+def _of_case(column: str, *actions: Action) -> str:
+    """That the row belongs to a case with which one of these may be done."""
+    return f"EXISTS (SELECT 1 FROM casework_case AS held WHERE held.{column} AND ({_may(*actions, table='held')}))"
+
+
+_SEEN = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
+_PERSON = _of_case("person_id = casework_person.id", *_SEEN)
+_NOTE = "id = casework_note.case_id"
+_OPEN = _either(_STAFF, SYSTEM)
+
+POLICIES = (
+    Policy("casework_case", "SELECT", _either(_may(*_SEEN), SYSTEM)),
+    Policy(
+        "casework_case",
+        "INSERT",
+        check=_either(f"opened_by_id = {ME} AND {units_sql(_ANSWERING).replace('{t}', '')}", SYSTEM),
+    ),
+    Policy("casework_case", "UPDATE", _either(_may(*_SEEN), SYSTEM), _either(_STAFF, SYSTEM)),
+    Policy("casework_case", "DELETE", SYSTEM),
+    Policy("casework_person", "SELECT", _either(_PERSON, SYSTEM)),
+    Policy("casework_person", "INSERT", check=_OPEN),
+    Policy("casework_person", "UPDATE", _either(_PERSON, SYSTEM), _OPEN),
+    Policy("casework_person", "DELETE", SYSTEM),
+    Policy("casework_note", "SELECT", _either(_of_case(_NOTE, Action.READ), SYSTEM)),
+    Policy(
+        "casework_note",
+        "INSERT",
+        check=_either(f"staff_id = {ME} AND {_of_case(_NOTE, Action.WRITE)}", SYSTEM),
+    ),
+    Policy("casework_note", "DELETE", SYSTEM),
+    *(
+        Policy(
+            "casework_notice",
+            command,
+            _either(f"staff_id = {ME}", SYSTEM),
+            _either(f"staff_id = {ME}", SYSTEM) if command == "UPDATE" else "",
+        )
+        for command in ("SELECT", "UPDATE")
+    ),
+    Policy("casework_notice", "INSERT", check=SYSTEM),
+    Policy("casework_notice", "DELETE", SYSTEM),
+    *(
+        Policy(table, command, "" if command == "INSERT" else _OPEN, "" if command in {"SELECT", "DELETE"} else _OPEN)
+        for table in (
+            "casework_assignment",
+            "casework_breakglass",
+            "casework_conflict",
+            "casework_namedaccess",
+            "casework_personindex",
+            "casework_twoperson",
+        )
+        for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    ),
+)
