@@ -60,6 +60,8 @@ def make_keys(say: Say = _quiet) -> None:
 
     from sjalvklar.trust import keyring
 
+    if settings.KEY_SOCKET:
+        return  # they are the key process's
     if keyring.create(Path(settings.KEYS_DIR)):
         say(f"Made new keys in {settings.KEYS_DIR}")
 

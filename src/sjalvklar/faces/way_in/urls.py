@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path
 
-from sjalvklar.faces.way_in.views import directory, entrance, gallery, journey, leave, plain, thread
+from sjalvklar.faces.way_in.views import away, directory, entrance, gallery, journey, leave, plain, thread
 from sjalvklar.kernel import languages
 
 _LANGUAGE = "(?P<language>" + "|".join(languages.CODES) + ")"
@@ -26,6 +26,7 @@ urlpatterns = [
     re_path(f"^p/{_LANGUAGE}$", plain.privacy),
     path("x", leave.leave),
     path("alive", leave.alive),
+    path("ready", away.ready),
 ]
 if not settings.PRODUCTION:
     urlpatterns.append(re_path(f"^g/{_LANGUAGE}$", gallery.gallery))

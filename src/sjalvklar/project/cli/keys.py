@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sjalvklar.project.cli import options
+from sjalvklar.project.cli import keys_serve, options
 from sjalvklar.project.cli.plain import Plain
 
 if TYPE_CHECKING:
@@ -34,10 +34,11 @@ def run(argv: list[str]) -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["show", "create", "split", "recover", "rotate"],
+        choices=["show", "create", "split", "recover", "rotate", "serve"],
         default="show",
         help="show (default): what there is, never a key; create: once, for a new installation; split: three new "
-        "shares, which make earlier ones worthless; recover: from two shares; rotate: a new key-encryption key",
+        "shares, which make earlier ones worthless; recover: from two shares; rotate: a new key-encryption key; "
+        "serve: hold the keys in this process, for the others to ask",
     )
     parser.add_argument(
         "--share",
@@ -48,8 +49,18 @@ def run(argv: list[str]) -> int:
         help="a share to recover from, as a text file; give it twice. Without it the words are asked for",
     )
     parser.add_argument("--try", action="store_true", dest="rehearse", help="with recover: rehearse, write nothing")
+    parser.add_argument("--socket", metavar="PATH", help="with serve: where to answer; default SJALVKLAR_KEY_SOCKET")
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="USER",
+        help="with serve: a user who may ask, besides the one who runs it; may be given several times",
+    )
     parser.add_argument("--language", choices=["sv", "en"], default="sv", help="what the answers are written in")
     chosen = parser.parse_args(argv)
+    if chosen.what == "serve":
+        return keys_serve.run(chosen)
     options.apply(chosen)
     _setup(chosen.language)
     deeds: dict[str, Callable[[argparse.Namespace], int]] = {
@@ -59,11 +70,11 @@ def run(argv: list[str]) -> int:
         "recover": _recover,
         "rotate": _rotate,
     }
-    from sjalvklar.trust.keyring import KeyringFault
+    from sjalvklar.trust.keys import KeyHolderAway
 
     try:
         return deeds[chosen.what](chosen)
-    except KeyringFault as trouble:
+    except KeyHolderAway as trouble:
         raise Plain(str(trouble)) from trouble
 
 
@@ -96,17 +107,27 @@ def _migrate() -> None:
 
 
 def _show(_chosen: argparse.Namespace) -> int:
+    from django.conf import settings
     from django.utils.translation import gettext as _
 
-    from sjalvklar.trust import keyring
+    from sjalvklar.trust import keyring, keys
 
-    ring = keyring.read(_folder())
-    print(_("The keyring is whole: %(place)s") % {"place": _folder() / keyring.NAME})
+    facts = keys.holder().facts()
+    if settings.KEY_SOCKET:
+        print(_("The key process answers: %(place)s") % {"place": settings.KEY_SOCKET})
+    else:
+        print(_("The keyring is whole: %(place)s") % {"place": _folder() / keyring.NAME})
     print(
         _("Versions of the key-encryption key: %(versions)s")
-        % {"versions": ", ".join(str(k.version) for k in ring.kek)}
+        % {"versions": ", ".join(str(version) for version in facts.kek_versions)}
     )
-    if ring.recovery is None:
+    if facts.rotating:
+        print(_("A rotation has begun and not ended. Finish it: ./sjalvklar keys rotate"))
+    print(
+        _("People with a key of their own: %(living)s. Destroyed: %(destroyed)s.")
+        % {"living": facts.subjects, "destroyed": facts.destroyed}
+    )
+    if not facts.has_shares:
         print(
             _("There are no recovery shares: if this file is lost, so is what is sealed. Run: ./sjalvklar keys split")
         )
@@ -243,21 +264,32 @@ def _ask(number: int) -> str:
     return _words(" ".join(lines))
 
 
+def _step(name: str) -> str:
+    from django.utils.translation import gettext as _
+
+    return {
+        "stage": _("1/8 A new key-encryption key is made and kept"),
+        "copy": _("2/8 The copy that the shares open is renewed"),
+        "promote": _("3/8 The new key is taken into use"),
+        "begin": _("4/8 Nothing more is sealed under the old one"),
+        "units": _("5/8 Keys of units"),
+        "people": _("6/8 Keys of people"),
+        "retire": _("7/8 The old key is destroyed"),
+        "copy again": _("8/8 The copy that the shares open is renewed"),
+    }[name]
+
+
 def _rotate(_chosen: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
-    from django.utils.translation import ngettext
 
     from sjalvklar.trust import actions
 
     _migrate()
-    done = actions.rotate(_folder(), actor=_actor())
+    done = actions.rotate(actor=_actor(), step=lambda name: print(_step(name), flush=True))
+    print(_("There is a new key-encryption key, and the old one is destroyed."))
     print(
-        ngettext(
-            "There is a new key-encryption key, %(count)s unit's key is sealed under it, the old one is destroyed.",
-            "There is a new key-encryption key, %(count)s units' keys are sealed under it, the old one is destroyed.",
-            done,
-        )
-        % {"count": done}
+        _("Sealed anew: keys of units: %(units)s, keys of people: %(people)s.")
+        % {"units": done.units, "people": done.people}
     )
-    print(_("Backups of the old keyring no longer open today's database: back up the new one now."))
+    print(_("Older backups of the keys no longer open today's database: back up keyring and key store now."))
     return 0

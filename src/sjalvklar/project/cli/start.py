@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,8 +72,18 @@ def hindrances() -> Iterator[str]:
 
 
 def _keys(folder: Path) -> Iterator[str]:
-    from sjalvklar.trust import keyring
+    from django.conf import settings
 
+    from sjalvklar.trust import keyring, keys
+
+    if settings.KEY_SOCKET:
+        try:
+            keys.holder().facts()
+        except keys.KeyHolderAway as away:
+            yield f"{away}; start it first, as the user who owns the keys: ./sjalvklar keys serve"
+        if os.access(folder / keyring.NAME, os.R_OK):
+            yield f"a key process holds the keys, but this user can read them at {folder / keyring.NAME}: move them away"
+        return
     try:
         keyring.read(folder)
     except keyring.KeyringFault as fault:

@@ -107,10 +107,10 @@ class SocketHolder:
             self._lines.kept = None
             kept.close()
 
-    def _ask(self, name: str, **given: Any) -> Any:
+    def _ask(self, question: str, /, **given: Any) -> Any:
         if time.monotonic() < self._silent_until:
             raise KeyHolderAway(f"the key process at {self.path} has not answered a moment ago")
-        said = wire.write_question(name, given)
+        said = wire.write_question(question, given)
         while True:
             line, fresh = self._line()
             try:
@@ -127,13 +127,13 @@ class SocketHolder:
                 self._drop()
                 if fresh:
                     raise KeyHolderAway(f"the key process at {self.path} went away: {error}") from error
-        return self._understood(name, answer)
+        return self._understood(question, answer)
 
-    def _understood(self, name: str, answer: dict[str, Any]) -> Any:
+    def _understood(self, question: str, answer: dict[str, Any]) -> Any:
         refused = answer.get("no")
         if refused is None:
             try:
-                return wire.read_answer(name, answer)
+                return wire.read_answer(question, answer)
             except wire.BadFrame:
                 self._drop()
                 raise KeyHolderAway(f"the key process at {self.path} is of another version") from None

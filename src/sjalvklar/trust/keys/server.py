@@ -88,7 +88,7 @@ class KeyServer:
             listener.listen(LINES)
         except OSError as error:
             listener.close()
-            raise CannotServe(f"the socket {self._path} cannot be opened: {error.strerror or error}") from error
+            raise CannotServe(f"{self._path} cannot be opened: {error.strerror or error}") from error
         self._listener = listener
 
     def _take_place(self, listener: socket.socket) -> None:
