@@ -158,7 +158,13 @@ class Recovery(models.Model):
     """Somebody without any way in waits in one browser until two different people have vouched for them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Nobody's to see.")
-    staff = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="recoveries", help_text="Who waits.")
+    staff = models.ForeignKey(
+        StaffMember,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="recoveries",
+        help_text="Who waits; empty when there is nobody of that name, which nobody is told.",
+    )
     browser = models.CharField(max_length=64, unique=True, help_text="SHA-256 of what that browser alone holds.")
     code = models.CharField(max_length=16, help_text="What the person reads out; it opens nothing.")
     began_at = models.DateTimeField(help_text="When the person began to wait.")

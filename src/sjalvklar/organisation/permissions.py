@@ -59,3 +59,30 @@ def can_renew_sign_in(viewer: Viewer, staff_id: int, their_units: Collection[str
     except NotAllowed:
         return False
     return True
+
+
+def check_can_approve_recovery(viewer: Viewer, staff_id: int, homes: Collection[tuple[str, str]]) -> None:
+    """The second who lets a colleague in again: another head, or IT, of the same authority as all of the colleague's
+    roles. `homes` are (unit, authority)."""
+    if staff_id == viewer.staff_id:
+        raise NotAllowed("not_your_own")
+    asked = [
+        Asked(
+            Thing.ACCOUNT,
+            Action.APPROVE,
+            viewer.roles_in(unit) | viewer.roles_beside(unit, authority),
+            viewer.relations_to(unit, authority),
+            "active",
+        )
+        for unit, authority in sorted(homes)
+    ]
+    if not asked or not all(map(allows, asked)):
+        raise NotAllowed("only_a_head_or_it")
+
+
+def can_approve_recovery(viewer: Viewer, staff_id: int, homes: Collection[tuple[str, str]]) -> bool:
+    try:
+        check_can_approve_recovery(viewer, staff_id, homes)
+    except NotAllowed:
+        return False
+    return True

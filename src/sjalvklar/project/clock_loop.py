@@ -72,6 +72,7 @@ def main() -> int:
             "Putting the record in its tree": checkpoint_when_due,
         },
         stopping=stopping,
+            "Ending old recoveries": organisation.forget_recoveries,
         every=EVERY_SECONDS,
     )
     return 0

@@ -256,6 +256,8 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = (
+# A SAML provider answers with a form of its own, here and nowhere else; it is believed later, in the person's session.
+POSTED_FROM_ELSEWHERE = frozenset({"/desk/in/city/saml/"}) if CITY_SIGN_IN else frozenset()
     env.number("SJALVKLAR_IDLE_MINUTES", "How long somebody signed in may be away from the desk.", default=60, least=1)
     * 60
 )
@@ -302,6 +304,8 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "sjalvklar.faces.desk.sign_in.adapters.DeskSecondFactor"
+    "city": "60/m/ip",
+    "lost": "10/5m/ip",
 MFA_FORMS = {
     "authenticate": "sjalvklar.faces.desk.sign_in.forms.AuthenticateForm",
     "reauthenticate": "sjalvklar.faces.desk.sign_in.forms.ReauthenticateForm",

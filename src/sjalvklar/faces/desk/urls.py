@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from sjalvklar.faces.desk.sign_in import recovery
 from sjalvklar.faces.desk.views import contact, duty, errors, language, queue
 
 urlpatterns = [
@@ -28,7 +29,9 @@ urlpatterns = [
     path("duty/<int:duty_id>/remove/", duty.remove_duty, name="desk_remove_duty"),
     path("stand-in/add/", duty.add_stand_in, name="desk_add_stand_in"),
     path("stand-in/<int:stand_in_id>/remove/", duty.remove_stand_in, name="desk_remove_stand_in"),
-    path("staff/<int:staff_id>/sign-in/", duty.renew_sign_in, name="desk_renew_sign_in"),
+    path("staff/<int:staff_id>/sign-in/", recovery.ask, name="desk_renew_sign_in"),
+    path("staff/<int:staff_id>/vouch/", recovery.approve, name="desk_approve_recovery"),
+    path("staff/waiting/", recovery.waiting, name="desk_vouch"),
     path("language/", language.language, name="desk_language"),
     path("in/", include("sjalvklar.faces.desk.sign_in.urls")),
     re_path(r"^.*$", errors.not_there),

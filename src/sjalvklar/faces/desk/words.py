@@ -123,9 +123,23 @@ def time_of(moment: datetime) -> str:
     return format_time(local(moment).time(), "HH.mm" if swedish else "HH:mm", locale=_locale())
 
 
+_BROWSERS = {"edge": "Edge", "chrome": "Chrome", "firefox": "Firefox", "safari": "Safari"}
+_SYSTEMS = {"windows": "Windows", "mac": "Mac", "ios": "iPhone/iPad", "android": "Android", "linux": "Linux"}
+
+
 def moment(at: datetime) -> str:
     """Day and time of day: "today 14.10", "Tue 24 Nov 08.00"."""
     return f"{day(local(at).date(), local(clock.now()).date())} {time_of(at)}"
+
+
+def device(said: str) -> str:
+    """A device in words, from the record's `edge windows`: "Edge on Windows", or that it is not known."""
+    parts = said.split()
+    browser = next((name for key, name in _BROWSERS.items() if key in parts), "")
+    system = next((name for key, name in _SYSTEMS.items() if key in parts), "")
+    if browser and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or gettext("Unknown device")
 
 
 def period(starts_at: datetime, ends_at: datetime) -> str:

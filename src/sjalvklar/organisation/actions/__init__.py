@@ -4,11 +4,19 @@
 
 from __future__ import annotations
 
+from sjalvklar.organisation.actions.city import admit
 from sjalvklar.organisation.actions.duty import (
     end_stand_in,
     put_on_duty,
     set_stand_in,
     take_off_duty,
+)
+from sjalvklar.organisation.actions.recovery import (
+    approve_recovery,
+    ask_for_recovery,
+    begin_recovery,
+    forget_recoveries,
+    use_recovery,
 )
 from sjalvklar.organisation.actions.sessions import end_other_sessions, end_session, forget_old_sessions
 from sjalvklar.organisation.actions.staff import (
@@ -26,7 +34,11 @@ from sjalvklar.organisation.actions.units import apply_pack
 
 __all__ = [
     "NewStaff",
+    "admit",
     "apply_pack",
+    "approve_recovery",
+    "ask_for_recovery",
+    "begin_recovery",
     "choose_language",
     "choose_password",
     "close_account",
@@ -36,10 +48,12 @@ __all__ = [
     "end_session",
     "end_stand_in",
     "forget_old_sessions",
+    "forget_recoveries",
     "grant",
     "note_sign_in",
     "put_on_duty",
     "renew_sign_in",
     "set_stand_in",
     "take_off_duty",
+    "use_recovery",
 ]

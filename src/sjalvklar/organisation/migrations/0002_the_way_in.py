@@ -118,7 +118,8 @@ class Migration(migrations.Migration):
             model_name="recovery",
             name="staff",
             field=models.ForeignKey(
-                help_text="Who waits.",
+                help_text="Who waits; empty when there is nobody of that name, which nobody is told.",
+                null=True,
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="recoveries",
                 to=settings.AUTH_USER_MODEL,

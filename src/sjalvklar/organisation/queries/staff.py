@@ -121,6 +121,13 @@ def units_where_granted(staff_id: int, at: datetime | None = None) -> frozenset[
     return frozenset(grant.unit_id for _, grant in _grants(Q(staff_id=staff_id), at or clock.now()))
 
 
+def homes(staff_id: int, at: datetime | None = None) -> frozenset[tuple[str, str]]:
+    """(unit, authority) of every role of somebody's own, stand-ins apart."""
+    return frozenset(
+        (grant.unit_id, grant.authority_id) for _, grant in _grants(Q(staff_id=staff_id), at or clock.now())
+    )
+
+
 def names(staff_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id, also of people who have left."""
     return dict(StaffMember.objects.filter(pk__in=set(staff_ids)).values_list("pk", "name"))

@@ -97,7 +97,7 @@ def _refusal(request: HttpRequest, host: str, desk: bool) -> int | None:
         return 413
     if request.method != "POST":
         return None
-    if _from_elsewhere(request, host):
+    if _from_elsewhere(request, host) and request.path not in settings.POSTED_FROM_ELSEWHERE:
         return 403
     if not desk and _length(request) and request.content_type not in _FORMS:
         return 415

@@ -24,7 +24,9 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 
 from sjalvklar.faces.desk import kept
+from sjalvklar.faces.desk.sign_in.step_up import is_strong
 from sjalvklar.kernel import clock
+from sjalvklar.trust.access.context import acting, staff
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,8 +34,11 @@ ROOM = "/desk"
 _IN = f"{ROOM}/in/"
 _SIGN_IN = f"{_IN}login/"
 _SIGN_OUT = f"{_IN}logout/"
-_BEFORE_SIGN_IN = frozenset({_SIGN_IN, f"{_IN}passkey/", f"{_IN}confirm/", f"{ROOM}/language/"})
+_LOST = frozenset({f"{_IN}lost/", f"{_IN}lost/done/"})
+_CITY = f"{_IN}city/"
+_BEFORE_SIGN_IN = _LOST | {_SIGN_IN, f"{_IN}passkey/", f"{_IN}confirm/", f"{ROOM}/language/"}
 _PASSWORD = f"{_IN}password/"
+_PASSWORDS = frozenset({_PASSWORD, f"{_IN}password/first/"})
 _SECURITY = f"{_IN}security/"
 _SETTING_UP = (f"{_IN}security/", f"{_IN}codes/", f"{_IN}passkeys/", f"{_IN}recovery/", f"{_IN}again/")
 _SEEN_EVERY = 60  # seconds between two notes of being there: a write to the session each
@@ -71,7 +76,11 @@ class StaffOnly:
         language = _language(request) if signed_in else request.session.get("language", "sv")
         with translation.override(language):
             refused = self._refusal(request, signed_in)
-            response = refused or self.get_response(request)
+            if refused is None and signed_in:
+                with acting(staff(request.user.pk or 0)):
+                    response = self.get_response(request)
+            else:
+                response = refused or self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
 
@@ -95,14 +104,14 @@ class StaffOnly:
         path = request.path_info
         if path == ROOM:
             return HttpResponseRedirect(f"{ROOM}/")
-        if path in _BEFORE_SIGN_IN:
+        if path in _BEFORE_SIGN_IN or path.startswith(_CITY):
             return None
         if not signed_in:
             return _to_sign_in(request)
         if path == _SIGN_OUT:
             return None
         if request.user.temporary_until is not None:  # type: ignore[union-attr]
-            return None if path == _PASSWORD else HttpResponseRedirect(_PASSWORD)
+            return None if path in _PASSWORDS else HttpResponseRedirect(_PASSWORD)
         if _second_factor_used(request):
             return None
         if _has_second_factor(request):
@@ -126,7 +135,7 @@ def _second_factor_used(request: HttpRequest) -> bool:
     """
     if request.session.get("second_factor"):
         return True
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+    return any(is_strong(record) for record in get_authentication_records(request, request.user))
 
 
 def _has_second_factor(request: HttpRequest) -> bool:

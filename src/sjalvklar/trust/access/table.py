@@ -246,6 +246,14 @@ ACCOUNTS = (
     ),
     _row(
         Thing.ACCOUNT,
+        Action.APPROVE,
+        "The second of two who let a colleague in again who has lost every way in: another head, or IT, of the same "
+        "authority; never the one who asked, never the colleague.",
+        roles=_HEAD | _IT,
+        relations={_R.MEMBER, _R.SAME_AUTHORITY},
+    ),
+    _row(
+        Thing.ACCOUNT,
         Action.MAKE,
         "IT makes and closes accounts, which open nothing until a unit has given a role; content is never IT's.",
         roles=_IT,

@@ -13,7 +13,7 @@ from typing import Any
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -78,7 +78,12 @@ class DeskAccounts(DefaultAccountAdapter):
         return f"{network_of(request)}:{str(credentials.get('username', '')).casefold()}"
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """As allauth, but a closed account and a temporary password past its time are a wrong password."""
+        """As allauth, but a closed account and a temporary password past its time are a wrong password.
+
+        So is every password where everybody comes from the municipality's identity provider.
+        """
+        if not settings.LOCAL_SIGN_IN:
+            return None
         user = super().authenticate(request, **credentials)
         if user is None or not user.is_active:
             return None
@@ -89,9 +94,27 @@ class DeskAccounts(DefaultAccountAdapter):
         messages.error(request, gettext("The username or the password is wrong."))
         return HttpResponseRedirect(reverse("account_login"))
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **given: Any) -> HttpResponse | None:
+        """Remember, until the sign-in is done, whether it is the municipality's provider that vouches for whom."""
+        came = getattr(request, "_came", None)
+        if came is None:
+            request.session.pop("city", None)
+        else:
+            logout = dict(came.logout)
+            request.session["city"] = {"staff": user.pk, "strong": came.strong, "at": came.at, "logout": logout}
+        refused: HttpResponse | None = super().pre_login(request, user, **given)
+        return refused
+
+    def get_login_stages(self) -> list[str]:
+        return ["sjalvklar.faces.desk.sign_in.stages.SecondFactor"]
+
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         request.session["since"] = request.session["seen"] = clock.now().timestamp()
+        request.session["device"] = device(request.headers.get("User-Agent", ""))
+        city = request.session.get("city") or {}
+        if city.get("staff") == user.pk and city.get("strong"):
+            record_authentication(request, user, "city", mfa=True, at=city["at"])
         organisation.note_sign_in(staff_id=user.pk, what="sign_in", actor=Actor.staff(user.pk))
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sjalvklar.faces.desk.sign_in import views
+from sjalvklar.faces.desk.sign_in import recovery, views
+from sjalvklar.faces.desk.sign_in.city import views as city
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -25,4 +26,16 @@ urlpatterns = [
     path("passkeys/new/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
     path("passkeys/<int:pk>/name/", views.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
+    path("sessions/<str:session_id>/end/", views.end_session, name="desk_end_session"),
+    path("sessions/end/", views.end_other_sessions, name="desk_end_other_sessions"),
+    path("password/first/", views.FirstPassword.as_view(), name="account_set_password"),
+    path("lost/", recovery.lost, name="desk_lost"),
+    path("lost/done/", recovery.done, name="desk_lost_done"),
+    path("city/", city.begin, name="city_begin"),
+    path("city/back/", city.back, name="city_back"),
+    path("city/out/", city.out, name="city_out"),
+    path("city/saml/", city.saml_answer, name="city_saml"),
+    path("city/saml/done/", city.saml_done, name="city_saml_done"),
+    path("city/saml/out/", city.saml_out, name="city_saml_out"),
+    path("city/saml/metadata/", city.metadata, name="city_metadata"),
 ]

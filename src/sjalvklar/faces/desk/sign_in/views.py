@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import views as account
 from allauth.account.models import Login
@@ -26,17 +27,32 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from sjalvklar.faces.desk.sign_in import demo, qr
+from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk.sign_in import demo, qr, step_up
 from sjalvklar.faces.desk.sign_in.adapters import has_another_factor
+from sjalvklar.faces.desk.sign_in.city import config
+from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation import actions as organisation
+from sjalvklar.organisation.queries import sessions
+from sjalvklar.trust.rules import Actor
 
 
 class SignIn(account.LoginView):
     template_name = "desk/sign_in/login.html"
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not settings.LOCAL_SIGN_IN:
+            return HttpResponseRedirect(reverse("account_login"))
+        return super().form_valid(form)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        city = config.city()
         return {
             **super().get_context_data(**kwargs),
-            "people": demo.people() if settings.DEMO else (),
+            "city": city.name if city else "",
+            "local": settings.LOCAL_SIGN_IN,
+            "out": bool(city and self.request.session.get("city_out") is not None),
+            "people": demo.people() if settings.DEMO and settings.LOCAL_SIGN_IN else (),
             "password": demo.PASSWORD if settings.DEMO else "",
             "next": get_next_redirect_url(self.request) or "",
         }
@@ -44,7 +60,11 @@ class SignIn(account.LoginView):
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Out here; whoever came from the municipality's provider is offered to sign out there too."""
+    came = request.session.get("city")
     logout(request)
+    if came:
+        request.session["city_out"] = came.get("logout") or {}
     return HttpResponseRedirect(reverse("account_login"))
 
 
@@ -52,6 +72,8 @@ class PasskeySignIn(webauthn.LoginWebAuthnView):
     """Goes where the person was on the way to, so that a typed answer is found again."""
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if not settings.LOCAL_SIGN_IN:
+            return HttpResponseRedirect(reverse("account_login"))
         authenticator = form.cleaned_data["credential"]
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
         return flows.perform_passwordless_login(self.request, authenticator, login)
@@ -71,23 +93,51 @@ class Authenticate(mfa.AuthenticateView):
         }
 
 
+def _city_again(request: HttpRequest) -> dict[str, str]:
+    """The municipality's provider as a way to confirm, for somebody who came from it; empty for others."""
+    city = config.city()
+    if city is None or not (request.session.get("city") or {}).get("strong"):
+        return {}
+    back = get_next_redirect_url(request) or "/desk/"
+    return {"name": city.name, "address": f"{reverse('city_begin')}?{urlencode({'again': 'yes', 'next': back})}"}
+
+
+def _has_password(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and bool(request.user.has_usable_password())
+
+
 class _Again:
-    """What every way of confirming once more shows: the other ways."""
+    """What every way of confirming once more shows: the other ways. A password is none for whoever has more."""
 
     request: HttpRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         user = self.request.user
+        ways = [way for way in context.get("reauthentication_alternatives", ()) if way["id"] != "reauthenticate"]
         return {
             **context,
+            "reauthentication_alternatives": ways,
+            "city": _city_again(self.request),
             "next": get_next_redirect_url(self.request) or "",
             "demo_code": demo.code_of(user.get_username()) if settings.DEMO else "",
         }
 
 
 class ConfirmByPassword(_Again, account.ReauthenticateView):
+    """Only for somebody who is setting up the first second factor; everybody else is led to what they have."""
+
     template_name = "desk/sign_in/again_password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        way = step_up.way(request.user)  # type: ignore[arg-type]
+        back = get_next_redirect_url(request)
+        if way != request.path:
+            return HttpResponseRedirect(way + (f"?{urlencode({'next': back})}" if back else ""))
+        if not _has_password(request):
+            found = _city_again(request)
+            return render(request, self.template_name, {"city": found, "next": back or "", "no_password": True})
+        return super().dispatch(request, *args, **kwargs)
 
 
 class ConfirmByCode(_Again, mfa.ReauthenticateView):
@@ -98,23 +148,62 @@ class ConfirmByPasskey(_Again, webauthn.ReauthenticateWebAuthnView):
     template_name = "desk/sign_in/again_passkey.html"
 
 
+def _end_others(request: HttpRequest) -> int:
+    """Every other session of the person's ends."""
+    staff_id = int(request.user.pk or 0)
+    return organisation.end_other_sessions(
+        staff_id=staff_id, cookie=request.session.session_key or "", actor=Actor.staff(staff_id)
+    )
+
+
+@require_POST
+def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
+    """End one of one's own sessions. What is not one's own, or has ended, is answered alike."""
+    staff_id = int(request.user.pk or 0)
+    try:
+        organisation.end_session(staff_id=staff_id, session_id=session_id[:64], actor=Actor.staff(staff_id))
+    except NotFound:
+        messages.info(request, gettext("That session had ended already."))
+    else:
+        messages.success(request, gettext("The session has ended."))
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    _end_others(request)
+    messages.success(request, gettext("All other sessions have ended."))
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
 class ChangePassword(account.PasswordChangeView):
     template_name = "desk/sign_in/password.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
+        _end_others(self.request)
         messages.success(self.request, gettext("Your new password is saved. Other sessions of yours have ended."))
         return response
 
 
+class FirstPassword(account.PasswordSetView):
+    """For somebody let in by two others, who has no password to write first."""
+
+    template_name = "desk/sign_in/password.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "first": True}
+
+
 class _SetsUp:
-    """What is set up in this session lets this session on. Another that knew only the password it does not."""
+    """What is set up in this session lets this session on. Another that knew only the password ends."""
 
     request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         self.request.session["second_factor"] = True
+        _end_others(self.request)
         return response
 
 
@@ -192,6 +281,19 @@ class Security(View):
                 "recovery_left": len(recovery.wrap().get_unused_codes()) if recovery else 0,
                 "several": len(passkeys) + (generator is not None) > 1,
                 "any": bool(passkeys or generator),
+                "password": settings.LOCAL_SIGN_IN and _has_password(request),
+                "sessions": [
+                    {
+                        "id": row.id,
+                        "device": words.device(row.device),
+                        "began": words.moment(row.began_at),
+                        "seen": words.moment(row.seen_at),
+                        "here": row.here,
+                    }
+                    for row in sessions.open_sessions(
+                        int(request.user.pk or 0), cookie=request.session.session_key or ""
+                    )
+                ],
                 "view": "security",
             },
         )
@@ -206,6 +308,7 @@ __all__ = [
     "ConfirmByPasskey",
     "ConfirmByPassword",
     "DeactivateTotp",
+    "FirstPassword",
     "NewRecoveryCodes",
     "PasskeySignIn",
     "RecoveryCodes",
@@ -213,5 +316,7 @@ __all__ = [
     "RenamePasskey",
     "Security",
     "SignIn",
+    "end_other_sessions",
+    "end_session",
     "sign_out",
 ]

@@ -22,6 +22,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, Refused
 from sjalvklar.organisation import actions, permissions
 from sjalvklar.organisation.queries import organisation, staff
+from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.trust.rules import Actor
 
 _AHEAD = timedelta(days=14)
@@ -57,6 +58,11 @@ class PersonLine:
     roles: str
     can_renew: bool
 
+
+    @property
+    def field(self) -> str:
+        """What the field for this person's code is called on the page."""
+        return f"code-{self.id}"
 
 @require_safe
 @desk_view
@@ -99,6 +105,7 @@ def duty(request: HttpRequest) -> HttpResponse:
             ),
             "can_plan": permissions.can_plan(now.viewer, now.unit.id),
             "today": today.isoformat(),
+            "can_vouch": bool({Role.UNIT_HEAD, Role.IT_ADMINISTRATOR} & {grant.role for grant in now.viewer.grants}),
         },
     )
 
@@ -188,30 +195,4 @@ def remove_stand_in(request: HttpRequest, stand_in_id: int) -> HttpResponse:
         request,
         gettext("The stand-in has ended."),
         lambda actor, _unit: actions.end_stand_in(stand_in_id=stand_in_id, actor=actor),
-    )
-
-
-@require_POST
-@desk_view
-def renew_sign_in(request: HttpRequest, staff_id: int) -> HttpResponse:
-    """A temporary password for a colleague who has lost theirs, shown once, to be handed over in person."""
-    now = here(request)
-    if now.unit is None or not permissions.can_plan(now.viewer, now.unit.id):
-        raise Http404
-    if staff_id not in {person.staff_id for person in staff.staff_of(now.unit.id)}:
-        raise Http404
-    try:
-        made = actions.renew_sign_in(staff_id=staff_id, actor=Actor.staff(now.viewer.staff_id, now.unit.id))
-    except Refused as refused:
-        messages.error(request, sentence(refused))
-        return HttpResponseRedirect(f"/desk/duty/{now.query}")
-    return render(
-        request,
-        "desk/renewed.html",
-        {
-            "here": now,
-            "name": staff.names([staff_id]).get(staff_id, ""),
-            "password": made.temporary_password,
-            "until": words.moment(made.until),
-        },
     )

@@ -42,6 +42,11 @@ SENTENCES = {
     "not_your_own": _("You change your own sign-in on the page Security."),
     "only_the_head": _("IT does that, because the person also works somewhere else."),
     "only_it": _("IT does that."),
+    "two_people": _("Two people do that together: begin on the page Duty."),
+    "another": _("You have vouched already. The second must be somebody else."),
+    "already_asked": _("Somebody has vouched already. Now another head or IT does the same."),
+    "recovery_code": _("Nobody waits with that code. Ask your colleague to read it again."),
+    "only_a_head_or_it": _("Another head or IT of the same authority does that."),
 }
 
 

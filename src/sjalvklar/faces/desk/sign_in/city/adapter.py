@@ -1,0 +1,111 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Where allauth asks about people from the provider: nobody signs up, nobody is found by e-mail, roles come first."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sjalvklar.faces.desk.sign_in.city import config
+from sjalvklar.faces.desk.sign_in.city.claims import Came
+from sjalvklar.kernel.errors import NotAllowed
+from sjalvklar.organisation import actions as organisation
+
+_log = logging.getLogger("sjalvklar.sign_in")
+PROVIDER = "city"
+
+
+class FromTheCity(DefaultSocialAccountAdapter):
+    """One provider, from the municipality's file. What stands in allauth's own tables of providers is never asked."""
+
+    def list_apps(self, request: HttpRequest, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
+        city = config.city()
+        if city is None:
+            return []
+        kind = "openid_connect" if city.kind == config.OIDC else "saml"
+        app = SocialApp(provider=kind, provider_id=PROVIDER, name=city.name[:40], client_id=city.client_id or PROVIDER)
+        app.secret = city.secret
+        app.settings = {"oauth_pkce_enabled": True, "server_url": city.issuer}
+        app.city = city
+        return [app]
+
+    def get_app(self, request: HttpRequest, provider: Any, client_id: Any = None) -> SocialApp:
+        apps = self.list_apps(request)
+        if not apps or provider not in {PROVIDER, apps[0].provider}:
+            raise SocialApp.DoesNotExist
+        return apps[0]
+
+    def get_provider(self, request: HttpRequest, provider: Any, client_id: Any = None) -> Any:
+        app = self.get_app(request, provider)
+        if app.provider == "saml":
+            from sjalvklar.faces.desk.sign_in.city.saml import CitySAML
+
+            return CitySAML(request, app=app)
+        from sjalvklar.faces.desk.sign_in.city.oidc import CityOpenID
+
+        return CityOpenID(request, app=app)
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> None:
+        return None
+
+    def get_requests_session(self) -> Any:
+        """What is fetched from the provider is fetched from there: nothing is followed elsewhere."""
+        session = super().get_requests_session()
+        session.request = functools.partial(session.request, allow_redirects=False)
+        return session
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """The provider's word is what the person may do from now on; without a role there is no account."""
+        city = config.city()
+        found: Came = request._came  # type: ignore[attr-defined]
+        if city is None:
+            raise ImmediateHttpResponse(trouble(request, "off"))
+        try:
+            staff_id = organisation.admit(
+                identity=found.identity,
+                name=found.name,
+                public_name=found.first_name,
+                username=found.username,
+                roles=city.granted(found.values),
+            )
+        except NotAllowed as refused:
+            raise ImmediateHttpResponse(trouble(request, refused.code)) from refused
+        sociallogin.account = SocialAccount.objects.get(provider=PROVIDER, uid=found.identity)
+        sociallogin.user = get_user_model().objects.get(pk=staff_id)
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: BaseException | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """One calm page of ours for whatever went wrong; why stands in the log, without who."""
+        if exception is not None:
+            _log.warning("sign-in with the identity provider: %s: %s", type(exception).__name__, exception)
+        raise ImmediateHttpResponse(trouble(request, "cancelled" if error == "cancelled" else "failed"))
+
+
+def trouble(request: HttpRequest, code: str) -> HttpResponse:
+    """The page for somebody who could not come in: `no_role`, `closed`, `cancelled`, `failed` or `off`."""
+    known = code if code in {"no_role", "cancelled"} else "failed"
+    if code == "closed":
+        known = "no_role"  # whether there is an account is said to nobody
+    status = 200 if known == "cancelled" else 403
+    city = config.city()
+    return render(
+        request, "desk/sign_in/city_trouble.html", {"why": known, "city": city.name if city else ""}, status=status
+    )
