@@ -70,19 +70,68 @@ def refusal(status: str) -> bytes:
 
 def _stated(head: bytes) -> int:
     """How long a body the head says will follow; nought when it says nothing, or two things."""
-    lengths = _LENGTH.findall(head + b"\r\n")
+    lengths = _LENGTH.findall(head)
     if len(lengths) != 1:
         return 0
     return int(lengths[0]) if len(lengths[0]) < _DIGITS else 10**_DIGITS
 
 
-def whole(came: bytes) -> bool:
-    """Whether these bytes are a request that can be answered, or one that no further byte would make readable."""
-    head, end, body = came.partition(b"\r\n\r\n")
-    if not end:
-        return len(came) > _HEAD
-    expected = _stated(head)
-    return expected > _BODY or len(body) >= expected
+class Coming:
+    """What has come of one request. Each byte is looked at once, however small the pieces are that it comes in."""
+
+    def __init__(self, came: bytes) -> None:
+        self.began = time.monotonic()
+        self.came = bytearray(came)
+        self.stated = 0  # bytes that the head says will follow it
+        self.chunked = False
+        self._head = 0  # its length with the empty line after it; nought until that has come
+        self._thrown = 0
+        self._look(0)
+
+    def read(self, sock: socket.socket) -> bool:
+        """Take what has come, without waiting for more; whether the other side has said its last."""
+        sock.setblocking(False)
+        taken = 0
+        while taken <= _HEAD + _BODY:
+            try:
+                part = sock.recv(65536)
+            except BlockingIOError:
+                return False
+            if not part:
+                return True
+            known = len(self.came)
+            taken += len(part)
+            self.came += part
+            self._look(known)
+        return False
+
+    def _look(self, known: int) -> None:
+        if not self._head:
+            end = self.came.find(b"\r\n\r\n", max(0, known - 3))
+            if end < 0:
+                return
+            head = bytes(self.came[: end + 2])
+            self._head, self.stated = end + 4, _stated(head)
+            self.chunked = bool(_CHUNKED.search(head)) and not _LENGTH.search(head)
+        if self.too_large:
+            self._thrown += len(self.came) - self._head
+            del self.came[self._head :]
+
+    @property
+    def too_large(self) -> bool:
+        """Whether its body is thrown away as it comes."""
+        return self.stated > _BODY
+
+    @property
+    def thrown_enough(self) -> bool:
+        return self._thrown >= min(self.stated, _THROWN)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can be answered, or is one that no further byte would make readable."""
+        if not self._head:
+            return len(self.came) > _HEAD
+        return self.too_large or len(self.came) - self._head >= self.stated
 
 
 class Connections(ThreadWorker):
@@ -129,54 +178,36 @@ class Connections(ThreadWorker):
         """Answer, or give the connection back to the poller when the rest of the request has yet to come."""
         try:
             conn.init()
-            came, closed = self._read(conn)
+            unreader = conn.parser.unreader
+            coming: Coming | None = getattr(conn, "coming", None)
+            if coming is None:
+                coming = conn.coming = Coming(unreader.take_buffered())
+            closed = coming.read(conn.sock)
         except OSError:
             return False
-        head, end, body = came.partition(b"\r\n\r\n")
-        if end and _CHUNKED.search(head + b"\r\n") and not _LENGTH.search(head + b"\r\n"):
+        if coming.chunked:
             # No browser sends a form in chunks, and none of ours could be read from them.
             with suppress(OSError):
                 util.write_nonblock(conn.sock, refusal("411 Length Required"))
             return False
-        too_large = end and _stated(head) > _BODY
-        if too_large:
-            came, conn.thrown = head + end, getattr(conn, "thrown", 0) + len(body)
-        unreader = conn.parser.unreader
-        if came:
-            unreader.unread(came)
-        began = conn.began = getattr(conn, "began", None) or time.monotonic()
-        in_time = time.monotonic() - began < _WITHIN
-        if too_large:
-            if in_time and not closed and conn.thrown < min(_stated(head), _THROWN):
+        in_time = time.monotonic() - coming.began < _WITHIN
+        if coming.too_large:
+            if in_time and not closed and not coming.thrown_enough:
                 return gthread._DEFER
             with suppress(OSError):
                 conn.sock.shutdown(socket.SHUT_RD)  # nobody waits in a thread for what is left of it
-        elif not closed and not whole(came):
+        elif not closed and not coming.whole:
             return gthread._DEFER if in_time else False
-        if not came:
+        if not coming.came:
             return False
-        conn.began = None
+        unreader.unread(bytes(coming.came))
+        conn.coming = None
         conn.data_ready = True
         self._in_hand[conn] = time.monotonic()
         try:
             return super().handle(conn)
         finally:
             self._in_hand.pop(conn, None)
-
-    @staticmethod
-    def _read(conn: Any) -> tuple[bytes, bool]:
-        """Everything that has come, without waiting for more, and whether the other side has said its last."""
-        came: bytes = conn.parser.unreader.take_buffered()
-        conn.sock.setblocking(False)
-        while len(came) <= _HEAD + _BODY:
-            try:
-                part = conn.sock.recv(65536)
-            except BlockingIOError:
-                return came, False
-            if not part:
-                return came, True
-            came += part
-        return came, False
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
         if isinstance(exc, OSError) and exc.errno in {errno.EAGAIN, errno.EWOULDBLOCK}:

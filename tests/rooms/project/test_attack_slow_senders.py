@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sjalvklar.project.connections import whole
+from sjalvklar.project.connections import Coming
 
 if TYPE_CHECKING:
     from tests.live import Live
@@ -57,6 +57,6 @@ def test_a_form_in_chunks_is_refused_and_not_taken_for_an_empty_one(narrow: Live
 
 
 def test_a_length_is_the_same_length_with_noughts_before_it() -> None:
-    assert not whole(_POST + b"Content-Length: 0000000000000007\r\n\r\nk=1")
-    assert whole(_POST + b"Content-Length: 0000000000000003\r\n\r\nk=1")
-    assert whole(_POST + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n"), "refused at once, whatever comes"
+    assert not Coming(_POST + b"Content-Length: 0000000000000007\r\n\r\nk=1").whole
+    assert Coming(_POST + b"Content-Length: 0000000000000003\r\n\r\nk=1").whole
+    assert Coming(_POST + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n").whole, "refused at once, whatever comes"

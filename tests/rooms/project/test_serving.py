@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sjalvklar.project.connections import whole
+from sjalvklar.project.connections import Coming
 from sjalvklar.project.serving import PortTaken, Serving, listen
 
 if TYPE_CHECKING:
@@ -124,8 +124,44 @@ def test_a_request_is_whole_when_its_head_and_the_length_it_states_have_come(
 ) -> None:
     head = head.replace(b"\r\n", b"").replace(b":", b"")
     said = b"POST / HTTP/1.1\r\nX: " + head + b"\r\nContent-Length: " + str(len(body)).encode() + b"\r\n\r\n"
-    assert whole(said + body)
-    assert not whole((said + body)[: -1 - cut % (len(body) + 4)])
+    assert Coming(said + body).whole
+    assert not Coming((said + body)[: -1 - cut % (len(body) + 4)]).whole
+
+
+class Pieces:
+    """A sender, as a socket is read: piece by piece, then nothing for a while."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = list(pieces)
+
+    def setblocking(self, flag: bool) -> None: ...
+
+    def recv(self, most: int) -> bytes:
+        if not self.pieces:
+            raise BlockingIOError
+        return self.pieces.pop(0)
+
+
+@given(body=st.binary(max_size=80), cuts=st.lists(st.integers(1, 30), max_size=40), gap=st.integers(0, 3))
+def test_a_request_is_the_same_whatever_pieces_it_comes_in(body: bytes, cuts: list[int], gap: int) -> None:
+    said = b"POST / HTTP/1.1\r\nContent-Length: " + str(len(body) + gap).encode() + b"\r\n\r\n" + body
+    coming, rest = Coming(b""), said
+    for cut in [*cuts, len(said)]:
+        piece, rest = rest[:cut], rest[cut:]
+        assert not coming.read(Pieces(piece) if piece else Pieces())  # type: ignore[arg-type]
+    assert bytes(coming.came) == said
+    assert coming.whole == (gap == 0) == Coming(said).whole
+
+
+def test_single_bytes_cost_no_more_the_more_of_them_have_come() -> None:
+    coming = Coming(b"POST / HTTP/1.1\r\nContent-Length: 300001\r\n\r\n")
+    began = time.process_time()
+    for _ in range(300_000):
+        coming.read(Pieces(b"x"))  # type: ignore[arg-type]
+        assert not coming.whole
+    assert time.process_time() - began < 8  # looked at anew each time it takes minutes
+    coming.read(Pieces(b"x"))  # type: ignore[arg-type]
+    assert coming.whole
 
 
 def test_it_comes_back_on_the_same_port_after_kill_nine(start_live: Callable[..., Live]) -> None:
