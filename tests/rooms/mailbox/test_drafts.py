@@ -9,8 +9,9 @@ from datetime import timedelta
 
 import pytest
 
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions, queries
+from sjalvklar.mailbox.draft_room import Room
 from sjalvklar.mailbox.models import Draft
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,26 @@ def test_a_draft_has_a_limit(at) -> None:
 def test_a_draft_from_a_future_that_a_wrong_clock_saw_is_erased_too(at) -> None:
     actions.keep_draft(TYPED, at=at + timedelta(days=3650))
     assert actions.erase_drafts(at=at) == 1
+
+
+def test_staff_may_have_kept_whatever_a_form_can_hold(at) -> None:
+    long = {"text": "å" * 250_000}
+    assert queries.draft(actions.keep_draft(long, from_staff=True, at=at), at=at) == long
+
+
+def test_a_flood_of_drafts_is_refused_and_none_gives_way_before_its_time(at) -> None:
+    room = Room(most=3)
+    for minute in (0, 10, 20):
+        room.take(at + timedelta(minutes=minute))
+    for minute in (20, 29):
+        with pytest.raises(NotNow, match="too_many"):
+            room.take(at + timedelta(minutes=minute))
+    room.take(at + timedelta(minutes=30))  # the first has had its half hour
+    with pytest.raises(NotNow, match="too_many"):
+        room.take(at + timedelta(minutes=39))
+
+
+def test_a_clock_that_was_wrong_for_a_while_leaves_no_place_taken_for_ever(at) -> None:
+    room = Room(most=1)
+    room.take(at + timedelta(days=3650))
+    room.take(at)

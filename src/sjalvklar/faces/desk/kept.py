@@ -14,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest
 
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
 
@@ -31,13 +31,17 @@ def _same_origin(request: HttpRequest) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.get_host()
 
 
-def keep(thread_id: str, values: dict[str, str]) -> str:
-    """Keep what was typed about one contact; returns the token for the address, empty when there was nothing."""
+def keep(thread_id: str, values: dict[str, str], *, from_staff: bool) -> str:
+    """Keep what was typed about one contact; returns the token for the address, empty when there was nothing.
+
+    From staff who are signed in everything is kept that a form can hold; from somebody whose session has ended, who
+    might be anybody, what anybody may have kept.
+    """
     if not any(value.strip() for name, value in values.items() if name != "nonce"):
         return ""
     try:
-        key = mailbox.keep_draft({"thread": thread_id, **values})
-    except Invalid:
+        key = mailbox.keep_draft({"thread": thread_id, **values}, from_staff=from_staff)
+    except (Invalid, NotNow):
         return ""
     return base64.urlsafe_b64encode(key).decode("ascii").rstrip("=")
 
@@ -66,5 +70,5 @@ def address_for_later(request: HttpRequest) -> str:
     if match is None or request.method != "POST" or not _same_origin(request):
         return ""
     page = f"/desk/k/{match['thread']}/"
-    token = keep(match["thread"], typed(request))
+    token = keep(match["thread"], typed(request), from_staff=request.user.is_authenticated)
     return f"{page}?{urlencode({'kept': token})}" if token else page

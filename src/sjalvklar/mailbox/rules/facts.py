@@ -19,6 +19,8 @@ CODE_OPENS_AFTER_CLOSE = timedelta(days=30)
 CODE_SHOWN_FOR = timedelta(minutes=15)  # long enough on a bad line; the address stays in the browser's history
 DRAFT_LIVES = timedelta(minutes=30)
 LONGEST_DRAFT = 128 * 1024  # bytes of JSON
+LONGEST_DRAFT_AT_THE_DESK = 2 * 1024 * 1024  # more than any form that is let in
+MOST_DRAFTS = 2_000  # at once, of each process: at most 256 MB that anybody can have us keep
 RETENTION = timedelta(days=90)
 ERASE_GRACE = timedelta(hours=24)
 

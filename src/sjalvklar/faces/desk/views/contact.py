@@ -7,6 +7,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -23,9 +24,9 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
-from sjalvklar.mailbox.rules import DESK_REASONS, Channel, CloseReason, SafeContact
+from sjalvklar.mailbox.rules import DESK_REASONS, Channel, CloseReason, SafeContact, State
 from sjalvklar.organisation.queries import staff
-from sjalvklar.organisation.rules.staff import Colleague, UnitRow
+from sjalvklar.organisation.rules.staff import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ class Wish:
     lines: tuple[tuple[str, str], ...]
     reaches_out: bool
     holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody it can be handed to. `away` says until when somebody is not there and who stands in; `stands_in` for
+    whom somebody does it today."""
+
+    staff_id: int
+    name: str
+    away: str
+    stands_in: str
 
 
 def _wish(safe: SafeContact | mailbox.SafeSummary, *, holds: bool) -> Wish:
@@ -102,11 +114,30 @@ def _message(line: mailbox.Line) -> Message:
     )
 
 
-def _colleagues(now: Here, row: queries.Row) -> tuple[Colleague, ...]:
-    """Whom it can be handed to: those in the unit who meet relatives, except whoever has it."""
-    return tuple(
-        person for person in staff.staff_of(row.unit_id) if person.answers and person.staff_id != row.owner_id
-    )
+def _colleagues(now: Here, row: queries.Row) -> tuple[Hand, ...]:
+    """Whom it can be handed to: those in the unit who meet relatives, except whoever has it. Who is away today stands
+    last and cannot be chosen: the stand-in is."""
+    at = clock.now()
+    covers = [cover for cover in staff.covers(row.unit_id, since=at) if cover.starts_at <= at]
+    away = {cover.absent_id: cover for cover in covers}
+    today = words.local(at).date()
+
+    def hand(staff_id: int, name: str) -> Hand:
+        gone = away.get(staff_id)
+        replaced = words.names(tuple(cover.absent for cover in covers if cover.substitute_id == staff_id))
+        return Hand(
+            staff_id,
+            name,
+            away=gettext("away until %(day)s, %(name)s stands in")
+            % {"day": words.day(words.local(gone.ends_at - _MOMENT).date(), today), "name": gone.substitute}
+            if gone
+            else "",
+            stands_in=gettext("stands in for %(name)s today") % {"name": replaced} if replaced else "",
+        )
+
+    people = [person for person in staff.staff_of(row.unit_id, at) if person.answers]
+    hands = [hand(person.staff_id, person.name) for person in people if person.staff_id != row.owner_id]
+    return tuple(sorted(hands, key=lambda one: bool(one.away)))
 
 
 def _other_units(row: queries.Row) -> tuple[UnitRow, ...]:
@@ -116,6 +147,8 @@ def _other_units(row: queries.Row) -> tuple[UnitRow, ...]:
     return tuple(unit for unit in staff.units_of_authority(own.authority_id) if unit.id != row.unit_id)
 
 
+_MOMENT = timedelta(seconds=1)  # the end of a stand-in is the first moment after it
+_TAKEN = "taken"  # marks the message after which the contact's heading has the focus
 FORMS = ("answer", "hand", "pass", "close", "reveal")
 
 
@@ -126,6 +159,7 @@ def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     unit sees what the row says. `kept` brings back what was typed; `wrong` says which form would not do, and why."""
     now = here(request)
     row = queries.row(now.viewer, thread_id)
+    taken = any(message.extra_tags == _TAKEN for message in messages.get_messages(request))
     if "read" in row.may:
         conversation = mailbox.read(actor=now.viewer, thread_id=thread_id)
         row = conversation.row
@@ -134,7 +168,8 @@ def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         number = len(conversation.messages)
     else:
         thread, wish, number = None, None, 0
-    return render(request, "desk/contact.html", _context(request, now, row, thread, wish, number))
+    context = _context(request, now, row, thread, wish, number)
+    return render(request, "desk/contact.html", {**context, "taken": taken})
 
 
 def _context(
@@ -153,6 +188,7 @@ def _context(
         "row": rows.line(row),
         "unit_name": own.name if own else "",
         "facts": _facts(row),
+        "answered": row.state == State.ANSWERED,
         "due": words.moment(row.due_at) if row.due_at else "",
         "thread": thread,
         "wish": wish,
@@ -181,7 +217,7 @@ def contact_news(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 def _address(thread_id: UUID, request: HttpRequest | None = None, *, wrong: str = "") -> str:
     query = {}
     if request is not None:
-        token = kept.keep(str(thread_id), kept.typed(request))
+        token = kept.keep(str(thread_id), kept.typed(request), from_staff=request.user.is_authenticated)
         if token:
             query["kept"] = token
     if wrong:
@@ -213,7 +249,8 @@ def _try(request: HttpRequest, thread_id: UUID, form: str, deed: Callable[[Here]
 def take(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     refused = _try(request, thread_id, "take", lambda now: mailbox.take(actor=now.viewer, thread_id=thread_id))
     if refused is None:
-        messages.success(request, gettext("You have taken it. It is yours until you answer, hand over or close."))
+        said = gettext("You have taken it. It is yours until you answer, hand over or close.")
+        messages.success(request, said, extra_tags=_TAKEN)
     return refused or HttpResponseRedirect(_address(thread_id))
 
 

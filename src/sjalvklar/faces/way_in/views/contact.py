@@ -15,10 +15,10 @@ from sjalvklar.faces.way_in import addresses, forms, numbers, opening, words
 from sjalvklar.faces.way_in.journey import Journey, Note, Step
 from sjalvklar.faces.way_in.shell import page, shell
 from sjalvklar.faces.way_in.views.answers import see
-from sjalvklar.faces.way_in.views.errors import error_page
+from sjalvklar.faces.way_in.views.errors import not_kept
 from sjalvklar.guide import queries as guide
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions, queries
 from sjalvklar.mailbox.rules import LONGEST_MESSAGE, ContactFacts
 from sjalvklar.organisation import queries as organisation
@@ -78,7 +78,18 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
         return see(addresses.journey(_stored(journey, number)))
     written = kept_words(journey.draft)
     lost = bool(journey.draft) and written is None
-    written = written or forms.Written()
+    return _form(request, journey, unit, written or forms.Written(), lost=lost)
+
+
+def _form(
+    request: HttpRequest,
+    journey: Journey,
+    unit: UnitProfile,
+    written: forms.Written,
+    *,
+    lost: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     today = clock.today(organisation.organisation().municipality.zone)
     errors = forms.check(written, today) if journey.note is Note.UNFINISHED and not lost else {}
     frame = shell(
@@ -103,6 +114,7 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
             "back": _back(journey),
             "longest": LONGEST_MESSAGE,
         },
+        status=status,
     )
 
 
@@ -129,11 +141,11 @@ def _back(journey: Journey) -> str:
 
 
 def _again(request: HttpRequest, journey: Journey, written: forms.Written, note: Note) -> HttpResponse:
-    """To the form again, with everything typed in it."""
+    """To the form again, with everything typed in it. What cannot be kept stands in the answer itself."""
     try:
         key = actions.keep_draft(written.as_draft())
-    except Invalid:
-        return error_page(request, 413)
+    except (Invalid, NotNow) as refused:
+        return _form(request, journey.but(draft="", note=note), _unit(journey), written, status=not_kept(refused))
     return see(addresses.journey(journey.but(draft=numbers.to_text(key), note=note)))
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sjalvklar.faces.way_in import addresses, reader
 from sjalvklar.faces.way_in.shell import shell
+from sjalvklar.kernel.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         frame = shell(code, addresses.start)
         body = render_to_string("way_in/error.html", {"shell": frame, "words": words(status), "status": status})
     return HttpResponse(body, status=status)
+
+
+def not_kept(refused: Refused) -> int:
+    """The status of a page that shows what was typed because it could not be kept: too long, or too many at once."""
+    return 413 if refused.code == "too_long" else 503
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

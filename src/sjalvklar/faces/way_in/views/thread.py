@@ -14,9 +14,9 @@ from sjalvklar.faces.way_in.journey import Journey, Note, Step
 from sjalvklar.faces.way_in.shell import page, shell
 from sjalvklar.faces.way_in.views.answers import see, takes
 from sjalvklar.faces.way_in.views.contact import kept_words
-from sjalvklar.faces.way_in.views.errors import error_page
+from sjalvklar.faces.way_in.views.errors import error_page, not_kept
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, NotFound, Refused
+from sjalvklar.kernel.errors import Invalid, NotFound, NotNow, Refused
 from sjalvklar.mailbox import actions
 from sjalvklar.mailbox.guessing import Busy
 from sjalvklar.mailbox.rules import LONGEST_MESSAGE
@@ -41,12 +41,7 @@ def enter(request: HttpRequest, journey: Journey) -> HttpResponse:
         request,
         "enter.html",
         shell(journey.language, lambda code: addresses.journey(bare.but(language=code))),
-        {
-            "note": journey.note.value,
-            "kept": bool(journey.draft),
-            "to": addresses.journey(bare.but(language=journey.language, note=Note.NONE)) if journey.draft else "",
-            "home": addresses.start(journey.language),
-        },
+        {"note": journey.note.value, "kept": bool(journey.draft), "home": addresses.start(journey.language)},
     )
 
 
@@ -68,13 +63,21 @@ def _opened(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 def _asleep(request: HttpRequest, language: str, note: Note = Note.ASLEEP) -> HttpResponse:
     """To the code's field; what was being written is kept for half an hour."""
-    draft = ""
+    enter_again = Journey(language=language, step=Step.CODE, note=note)
     if request.method == "POST":
+        written = forms.read(request.POST)
         try:
-            draft = numbers.to_text(actions.keep_draft(forms.read(request.POST).as_draft()))
-        except Invalid:
-            return error_page(request, 413)
-    return opening.drop(see(addresses.journey(Journey(language=language, step=Step.CODE, note=note, draft=draft))))
+            enter_again = enter_again.but(draft=_kept(written))
+        except (Invalid, NotNow) as refused:
+            return opening.drop(_words_to_copy(request, enter_again, written, not_kept(refused)))
+    return opening.drop(see(addresses.journey(enter_again)))
+
+
+def _words_to_copy(request: HttpRequest, journey: Journey, written: forms.Written, status: int) -> HttpResponse:
+    """The code's field, and what was being written where it can be copied, when it cannot be kept."""
+    context = {"note": journey.note.value, "words": written.text, "to": addresses.journey(journey)}
+    home = {"home": addresses.start(journey.language)}
+    return page(request, "enter.html", shell(journey.language, plain=True), {**context, **home}, status=status)
 
 
 @takes
@@ -128,10 +131,17 @@ def _talk(language: str, carried: opening.Opening, *, earlier: bool = False) -> 
 
 
 def _page(
-    request: HttpRequest, template: str, language: str, carried: opening.Opening, name: str, context: dict[str, object]
+    request: HttpRequest,
+    template: str,
+    language: str,
+    carried: opening.Opening,
+    name: str,
+    context: dict[str, object],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     frame = shell(language, lambda code: addresses.messages(code, name), plain=True)
-    response = page(request, template, frame, {"rooms": _rooms(language), **context})
+    response = page(request, template, frame, {"rooms": _rooms(language), **context}, status=status)
     return opening.put(response, carried.but())
 
 
@@ -147,7 +157,18 @@ def _rooms(language: str) -> dict[str, str]:
 def _shown(request: HttpRequest, language: str, carried: opening.Opening, *, earlier: bool) -> HttpResponse:
     if request.method == "POST":
         return see(addresses.messages(language))
-    written = kept_words(carried.draft) or forms.Written()
+    return _thread(request, language, carried, kept_words(carried.draft) or forms.Written(), earlier=earlier)
+
+
+def _thread(
+    request: HttpRequest,
+    language: str,
+    carried: opening.Opening,
+    written: forms.Written,
+    *,
+    earlier: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     errors = forms.check_text(written.text) if carried.note == "unfinished" else {}
     return _page(
         request,
@@ -164,6 +185,7 @@ def _shown(request: HttpRequest, language: str, carried: opening.Opening, *, ear
             "number": numbers.fresh(),
             "longest": LONGEST_MESSAGE,
         },
+        status=status,
     )
 
 
@@ -173,20 +195,27 @@ def _kept(written: forms.Written) -> str:
 
 def _written(request: HttpRequest, language: str, carried: opening.Opening) -> HttpResponse:
     written = forms.read(request.POST)
-    back = see(addresses.messages(language))
     number = numbers.opened(request.POST.get("n", ""))
+    if forms.check_text(written.text) or number is None:
+        return _again(request, language, carried, written, "stale" if number is None else "unfinished")
     try:
-        if forms.check_text(written.text) or number is None:
-            note = "stale" if number is None else "unfinished"
-            return opening.put(back, carried.but(draft=_kept(written), note=note))
         actions.write_again(carried.opened, text=written.text, nonce=number)
-    except Invalid:
-        return error_page(request, 413)
     except NotFound:
         return _asleep(request, language, Note.GONE)
     except Refused:
-        return opening.put(back, carried.but(draft=_kept(written), note="ended"))
-    return opening.put(back, carried.but(note="sent"))
+        return _again(request, language, carried, written, "ended")
+    return opening.put(see(addresses.messages(language)), carried.but(note="sent"))
+
+
+def _again(
+    request: HttpRequest, language: str, carried: opening.Opening, written: forms.Written, note: str
+) -> HttpResponse:
+    """To the thread again, with what was typed. What cannot be kept stands in the answer itself."""
+    try:
+        draft = _kept(written)
+    except (Invalid, NotNow) as refused:
+        return _thread(request, language, carried.but(note=note), written, status=not_kept(refused))
+    return opening.put(see(addresses.messages(language)), carried.but(draft=draft, note=note))
 
 
 def _done(request: HttpRequest, language: str, carried: opening.Opening) -> HttpResponse:
@@ -201,14 +230,28 @@ def _safe(request: HttpRequest, language: str, carried: opening.Opening) -> Http
     if request.method == "POST":
         written = forms.read(request.POST)
         if forms.check_safe(written, today):
-            kept = carried.but(draft=_kept(written), note="unfinished")
+            try:
+                kept = carried.but(draft=_kept(written), note="unfinished")
+            except (Invalid, NotNow) as refused:
+                return _wishes(request, language, carried, written, status=not_kept(refused))
             return opening.put(see(addresses.messages(language, "s")), kept)
         actions.change_safe_contact(carried.opened, safe_contact=forms.safe_contact(written))
         return opening.put(see(addresses.messages(language)), carried.but(note="safe"))
-    kept_form = kept_words(carried.draft)
-    known = actions.read_as_relative(carried.opened).safe_contact
-    written = kept_form or forms.from_safe_contact(known)
-    errors = forms.check_safe(written, today) if kept_form else {}
+    return _wishes(request, language, carried, kept_words(carried.draft))
+
+
+def _wishes(
+    request: HttpRequest,
+    language: str,
+    carried: opening.Opening,
+    typed: forms.Written | None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The wishes for contact: as they were typed, with what is wrong in them, else as we know them."""
+    today = clock.today(organisation.organisation().municipality.zone)
+    written = typed or forms.from_safe_contact(actions.read_as_relative(carried.opened).safe_contact)
+    errors = forms.check_safe(written, today) if typed else {}
     return _page(
         request,
         "safe_contact.html",
@@ -216,6 +259,7 @@ def _safe(request: HttpRequest, language: str, carried: opening.Opening) -> Http
         carried,
         "s",
         {"safe": forms.safe_fields(written, errors), "errors": errors, "listed": tuple(errors.items())},
+        status=status,
     )
 
 
