@@ -82,6 +82,10 @@ def main() -> None:
     django.setup()
     from django.db import connections
 
+    from sjalvklar.trust.access import context
+
+    context.become(context.COMMAND)
+
     for line in sys.stdin:
         connections.close_all()
         asked = json.loads(line)

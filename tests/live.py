@@ -18,6 +18,7 @@ from tests.inside import Inside
 
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.postgres import Postgres
+from sjalvklar.project.cli.roles import make_roles
 from sjalvklar.project.serving import SOURCES, Serving
 
 
@@ -107,7 +108,7 @@ class House:
         self._folder = folder
         self._leave_to = leave_to
         self._server = server
-        self._prepared: dict[Wish, tuple[Path, str]] = {}
+        self._prepared: dict[Wish, tuple[Path, dict[str, str]]] = {}
         self._count = 0
         self._running: list[Live] = []
 
@@ -131,20 +132,20 @@ class House:
         self._count += 1
         return self._folder / f"{what}{self._count}"
 
-    def _environment(self, wish: Wish, data: Path, database: str) -> dict[str, str]:
+    def _environment(self, wish: Wish, data: Path, database: Mapping[str, str]) -> dict[str, str]:
         asked = {
             "SJALVKLAR_MODE": wish.mode,
             "SJALVKLAR_DATA": str(data),
             "SJALVKLAR_PACK": str(options.find_pack(wish.pack)),
             "SJALVKLAR_LEAVE_TO": self._leave_to,
             "SJALVKLAR_NOW": wish.now,
-            "DATABASE_URL": database,
+            **database,
             "DJANGO_SETTINGS_MODULE": "sjalvklar.project.settings",
             "PYTHONPATH": str(SOURCES),
         }
         return {**os.environ, **asked, **dict(wish.also)}
 
-    def _prepare(self, wish: Wish) -> tuple[Path, str]:
+    def _prepare(self, wish: Wish) -> tuple[Path, dict[str, str]]:
         """A data folder and a database with everything in them, never started: the copies are."""
         if wish not in self._prepared:
             data = self._next("template")
@@ -157,20 +158,21 @@ class House:
             self._prepared[wish] = (data, database)
         return self._prepared[wish]
 
-    def _new_database(self, wish: Wish, data: Path) -> str:
+    def _new_database(self, wish: Wish, data: Path) -> dict[str, str]:
         if wish.database == "sqlite":
-            return f"sqlite://{data / 'sjalvklar.sqlite3'}"
+            return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
         return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=None)
 
-    def _copy(self, database: str, data: Path) -> str:
-        if database.startswith("sqlite:"):
-            return f"sqlite://{data / 'sjalvklar.sqlite3'}"
-        return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=urlsplit(database).path.lstrip("/"))
+    def _copy(self, database: Mapping[str, str], data: Path) -> dict[str, str]:
+        url = database["DATABASE_URL"]
+        if url.startswith("sqlite:"):
+            return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
+        return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=urlsplit(url).path.lstrip("/"))
 
-    def _create(self, name: str, *, template: str | None) -> str:
+    def _create(self, name: str, *, template: str | None) -> dict[str, str]:
         server = self._server()
         if isinstance(server, Postgres):
-            return server.database(name, template=template)
+            return server.product(name, template=template)
         import psycopg
         from psycopg import sql
 
@@ -179,7 +181,7 @@ class House:
             if template:
                 words += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
             connection.execute(words)
-        return urlsplit(server)._replace(path=f"/{name}").geturl()
+        return make_roles(server, name)
 
 
 def run(words: list[str], environment: Mapping[str, str]) -> str:

@@ -39,9 +39,12 @@ def loop(deeds: dict[str, Callable[[], object]], *, stopping: threading.Event, e
     """Tick at once and then every `every` seconds, until `stopping` is set."""
     from django.db import close_old_connections
 
+    from sjalvklar.trust.access.context import CLOCK, acting
+
     while not stopping.is_set():
         close_old_connections()
-        tick(deeds)
+        with acting(CLOCK):
+            tick(deeds)
         stopping.wait(every)
 
 
@@ -69,10 +72,10 @@ def main() -> int:
             "Erasing what has expired": actions.erase_expired,
             "Erasing old drafts": actions.erase_drafts,
             "Ending old sign-ins": organisation.forget_old_sessions,
+            "Ending old recoveries": organisation.forget_recoveries,
             "Putting the record in its tree": checkpoint_when_due,
         },
         stopping=stopping,
-            "Ending old recoveries": organisation.forget_recoveries,
         every=EVERY_SECONDS,
     )
     return 0

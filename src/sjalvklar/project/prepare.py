@@ -34,7 +34,10 @@ def set_up(say: Say = _quiet) -> None:
         keep.compile_stale()
     import django
 
+    from sjalvklar.trust.access import context
+
     django.setup()
+    context.become(context.COMMAND)
     _keep_to_ourselves()
 
 
@@ -92,16 +95,24 @@ def waiting_migrations() -> int:
 
 
 def migrate(say: Say = _quiet) -> None:
-    """Bring the tables up to date."""
-    waiting = waiting_migrations()
-    if waiting:
-        from django.core.management import call_command
+    """Bring the tables up to date, and with them what PostgreSQL itself knows of who may see what."""
+    from django.db import connection
 
-        from sjalvklar.trust.audit import guards
+    from sjalvklar.project import walls
 
-        say(f"Preparing the database: {waiting} steps …")
-        call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(say, waiting))
-        guards.put_up()
+    app = str(connection.settings_dict["USER"])
+    with walls.as_owner():
+        waiting = waiting_migrations()
+        if waiting:
+            from django.core.management import call_command
+
+            from sjalvklar.trust.audit import guards
+
+            say(f"Preparing the database: {waiting} steps …")
+            call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(say, waiting))
+            guards.put_up()
+        if walls.guarded() and (waiting or walls.differences()):
+            walls.put_up(app)
 
 
 def load_pack(say: Say = _quiet) -> None:

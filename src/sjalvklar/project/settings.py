@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "sjalvklar.trust",
     "sjalvklar.tally",
     "sjalvklar.organisation",
+    "sjalvklar.review",
     "sjalvklar.directory",
     "sjalvklar.guide",
     "sjalvklar.mailbox",
@@ -162,7 +163,7 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme in {"postgresql", "postgres"}:
         query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "sjalvklar.project.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -181,6 +182,15 @@ DATABASES = {
         or f"sqlite://{DATA_DIR / 'sjalvklar.sqlite3'}"
     )
 }
+_OWNER = env.text(
+    "SJALVKLAR_OWNER_DATABASE_URL",
+    "The same PostgreSQL as the role that owns the tables: used to bring them up to date and for nothing else.",
+)
+OWNER_DATABASE = (
+    {name: value for name, value in _database(_OWNER).items() if name in {"NAME", "USER", "PASSWORD", "HOST", "PORT"}}
+    if _OWNER
+    else {}
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True
@@ -247,6 +257,8 @@ LOCAL_SIGN_IN = env.flag(
 )
 if not LOCAL_SIGN_IN and not CITY_SIGN_IN:
     raise env.BadEnvironment("SJALVKLAR_LOCAL_SIGN_IN is no, and SJALVKLAR_SIGN_IN names no other way in")
+# A SAML provider answers with a form of its own, here and nowhere else; it is believed later, in the person's session.
+POSTED_FROM_ELSEWHERE = frozenset({"/desk/in/city/saml/"}) if CITY_SIGN_IN else frozenset()
 SESSION_ENGINE = "sjalvklar.organisation.session_store"
 SESSION_COOKIE_NAME = "desk_session"
 SESSION_COOKIE_PATH = "/desk"
@@ -256,8 +268,6 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_SECONDS = (
-# A SAML provider answers with a form of its own, here and nowhere else; it is believed later, in the person's session.
-POSTED_FROM_ELSEWHERE = frozenset({"/desk/in/city/saml/"}) if CITY_SIGN_IN else frozenset()
     env.number("SJALVKLAR_IDLE_MINUTES", "How long somebody signed in may be away from the desk.", default=60, least=1)
     * 60
 )
@@ -295,6 +305,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "60/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
+    "city": "60/m/ip",
+    "lost": "10/5m/ip",
     "change_password": "5/m/user",
 }
 SOCIALACCOUNT_ADAPTER = "sjalvklar.faces.desk.sign_in.city.adapter.FromTheCity"
@@ -304,8 +316,6 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "sjalvklar.faces.desk.sign_in.adapters.DeskSecondFactor"
-    "city": "60/m/ip",
-    "lost": "10/5m/ip",
 MFA_FORMS = {
     "authenticate": "sjalvklar.faces.desk.sign_in.forms.AuthenticateForm",
     "reauthenticate": "sjalvklar.faces.desk.sign_in.forms.ReauthenticateForm",

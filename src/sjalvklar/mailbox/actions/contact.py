@@ -20,6 +20,7 @@ from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import queries as keys
 from sjalvklar.trust import sealing
+from sjalvklar.trust.access import context
 from sjalvklar.trust.rules import RELATIVE, Actor, unit_holder
 
 _MOST_TURNS = 8
@@ -131,6 +132,7 @@ def _store(
     ]
     # All the slow work is done above: the transaction, which on SQLite only one can have, is as short as it can be.
     with transaction.atomic():
+        context.about(thread=thread.id)
         thread.save(force_insert=True)
         Wrap.objects.bulk_create(wraps)
         message.save(force_insert=True)
@@ -152,10 +154,13 @@ def _store_again(
 
     Raises `cause` again when the form was not the cause of it.
     """
+    form = codes.nonce_id(nonce, attempt)
     with transaction.atomic():
-        thread = Thread.objects.select_for_update().filter(nonce_id=codes.nonce_id(nonce, attempt)).first()
+        context.about(form=form)
+        thread = Thread.objects.select_for_update().filter(nonce_id=form).first()
         if thread is None:
             raise cause
+        context.about(thread=thread.id)
         if not life.code_is_alive(thread, at):
             return None
         if threads.append(thread, text, nonce=nonce, at=at):

@@ -34,6 +34,7 @@ from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import queries as keys
 from sjalvklar.trust import sealing
+from sjalvklar.trust.access import context
 from sjalvklar.trust.rules import Actor, unit_holder
 
 
@@ -172,6 +173,7 @@ def hand_to_colleague(*, actor: Viewer, thread_id: UUID, staff_id: int, at: date
         state = check_transition(facts.state, Deed.HAND_OVER)
         if staff_id not in {one.staff_id for one in organisation.staff_of(thread.unit_id, at) if one.serves}:
             raise Invalid("not_a_colleague", field="colleague")
+        context.about(thread=thread.id)
         threads.move(thread, state, at, keep_clock=True)
         thread.owner_id, thread.owned_at, thread.escalated_at = staff_id, at, None
         thread.handed_by_id = actor.staff_id if staff_id != actor.staff_id else None
@@ -197,6 +199,7 @@ def pass_to_unit(*, actor: Viewer, thread_id: UUID, unit_id: str, at: datetime |
         if target is None or not target.receives_messages or unit_id == thread.unit_id:
             raise Invalid("unit", field="unit")
         permissions.check_can_pass_on(actor, facts, target.authority_id)
+        context.about(thread=thread.id)
         _record(actor, thread, facts, "contact.pass_on", at, to=unit_id)
         threads.count(What.PASSED, thread, at)
         private = threads.private_for_desk(thread)

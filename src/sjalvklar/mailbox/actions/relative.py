@@ -21,6 +21,7 @@ from sjalvklar.mailbox.rules import Receipt, SafeContact, State, checked_text
 from sjalvklar.mailbox.rules.receipt import parse
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import sealing
+from sjalvklar.trust.access import context
 from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.rules import RELATIVE, Actor
 
@@ -121,6 +122,7 @@ def _living(thread: Thread | None, opened: Opened, at: datetime) -> Thread:
 
 def entered(opened: Opened, at: datetime) -> Thread:
     """The opened thread, held until the transaction ends. Raises NotFound("gone") when it opens no longer."""
+    context.about(thread=opened.thread_id)
     return _living(Thread.objects.select_for_update().filter(pk=opened.thread_id).first(), opened, at)
 
 
@@ -131,6 +133,7 @@ def read_as_relative(opened: Opened, *, earlier: bool = False, at: datetime | No
     Raises NotFound("gone") when the thread no longer opens.
     """
     at = at or clock.now()
+    context.about(thread=opened.thread_id)
     thread = _living(Thread.objects.filter(pk=opened.thread_id).first(), opened, at)
     since = 0
     if not earlier:

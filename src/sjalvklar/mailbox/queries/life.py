@@ -14,6 +14,7 @@ from django.conf import settings
 from sjalvklar.mailbox import codes
 from sjalvklar.mailbox.models import Thread, Wrap
 from sjalvklar.mailbox.rules import CODE_OPENS_AFTER_CLOSE, RETENTION, CloseReason
+from sjalvklar.trust.access import context
 
 CODE = "code"  # the holder of the wrap that a code opens
 _MOST_TURNS = 8
@@ -69,6 +70,7 @@ def code_is_alive(thread: Ends, at: datetime) -> bool:
 
 def sight_of_code(finding: bytes) -> tuple[Sight, bytes] | None:
     """The thread that a code finds, with its key wrapped to the code; None for a code that finds or opens nothing."""
+    context.about(finding=finding)
     row = Wrap.objects.filter(thread__finding=finding, holder=CODE).values_list(
         "wrapped", *(f"thread__{name}" for name in SIGHT)
     )[:1]
@@ -80,7 +82,9 @@ def sight_of_code(finding: bytes) -> tuple[Sight, bytes] | None:
 def thread_of_form(nonce: bytes, at: datetime) -> tuple[Sight, int] | None:
     """The living thread that came in the form of that number, and which of the form's codes is its own."""
     for turn in range(_MOST_TURNS):
-        rows = list(Thread.objects.filter(nonce_id=codes.nonce_id(nonce, turn)).values_list(*SIGHT)[:1])
+        form = codes.nonce_id(nonce, turn)
+        context.about(form=form)
+        rows = list(Thread.objects.filter(nonce_id=form).values_list(*SIGHT)[:1])
         if not rows:
             return None
         seen = Sight(*rows[0])

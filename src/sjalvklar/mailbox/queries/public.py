@@ -14,6 +14,7 @@ from sjalvklar.mailbox import codes, draft_keys, promises
 from sjalvklar.mailbox.models import Draft
 from sjalvklar.mailbox.queries.life import thread_of_form
 from sjalvklar.mailbox.rules import CODE_SHOWN_FOR, Receipt
+from sjalvklar.trust.access import context
 from sjalvklar.trust.envelope import CannotOpen
 
 
@@ -53,7 +54,9 @@ def draft(key: bytes, *, at: datetime | None = None) -> dict[str, Any] | None:
     at = at or clock.now()
     if len(key) != draft_keys.KEY:
         return None
-    kept = Draft.objects.filter(pk=draft_keys.row(key), expires_at__gt=at).first()
+    row = draft_keys.row(key)
+    context.about(draft=row)
+    kept = Draft.objects.filter(pk=row, expires_at__gt=at).first()
     if kept is None:
         return None
     try:

@@ -54,7 +54,9 @@ class Product:
 
     def python(self, code: str, *words: str) -> str:
         """Run Python with Django set up inside this product; returns what it printed. Raises Plain."""
-        return _run(["-c", f"import django; django.setup()\n{code}", *words], self.environment)
+        return _run(
+            ["-c", f"from sjalvklar.project import prepare; prepare.set_up()\n{code}", *words], self.environment
+        )
 
 
 def parser(name: str, *, about: str) -> argparse.ArgumentParser:
@@ -81,15 +83,16 @@ def on(chosen: argparse.Namespace, *, people: bool = False, clock: bool = True) 
         wanted = chosen.database or "sqlite"
         if wanted == "postgresql":
             brought = Postgres(data / "postgresql")
-            url = brought.database("sjalvklar")
+            database = brought.product("sjalvklar")
         else:
-            url = options.database_url(wanted, data=data, environ=os.environ)
+            database = options.database(wanted, data=data, environ=os.environ)
+        url = database["DATABASE_URL"]
         environment = {
             **os.environ,
             "SJALVKLAR_MODE": "demo",
             "SJALVKLAR_DATA": str(data),
             "SJALVKLAR_PACK": str(options.find_pack(chosen.pack or options.DEFAULT_PACK)),
-            "DATABASE_URL": url,
+            **database,
             "DJANGO_SETTINGS_MODULE": "sjalvklar.project.settings",
             "PYTHONPATH": str(SOURCES),
         }

@@ -25,6 +25,7 @@ from sjalvklar.organisation.pack import reference as pack_reference
 from sjalvklar.project import env
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.help import VERBS
+from sjalvklar.trust.access import matrix as access_matrix
 
 PACKAGE = Path(__file__).resolve().parents[2]
 REFERENCE = options.ROOT / "docs" / "reference"
@@ -124,6 +125,7 @@ FLOORS = (
     "tally",
     "organisation",
     "directory",
+    "review",
     "guide",
     "mailbox",
     "casework",
@@ -302,5 +304,6 @@ WRITERS: dict[str, Callable[[], str]] = {
     "rooms.md": rooms_page,
     "commands.md": commands_page,
     "states.md": states_document.document,
+    "access-matrix.md": access_matrix.document,
     "pack.md": pack_reference.pack_document,
 }

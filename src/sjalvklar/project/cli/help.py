@@ -15,6 +15,7 @@ VERBS: dict[str, str] = {
     "pack": "check a municipality's pack: ./sjalvklar pack check DIR",
     "keys": "make, split and recover the keys",
     "audit": "verify the record, hand it out, have it witnessed; try the log review",
+    "access": "who may do what, whole: access matrix, as a page or as CSV",
     "staff": "accounts of those who answer: made, given a role, renewed, closed",
     "messages": "collect the sentences of the product for translators, and compile them",
     "bench": "measure: bench mailbox, bench guide, bench worklist",

@@ -76,23 +76,24 @@ def environment(options: argparse.Namespace, *, mode: str | None = None) -> dict
     stated_pack = options.pack or os.environ.get("SJALVKLAR_PACK") or DEFAULT_PACK
     said["SJALVKLAR_PACK"] = str(find_pack(stated_pack))
     if options.database:
-        said["DATABASE_URL"] = database_url(options.database, data=data, environ=os.environ)
+        said |= database(options.database, data=data, environ=os.environ)
     return said
 
 
-def database_url(stated: str, *, data: Path, environ: Mapping[str, str]) -> str:
-    """`sqlite`, `postgresql` or a URL, as the URL that the settings read. Raises Plain."""
+def database(stated: str, *, data: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """`sqlite`, `postgresql` or a URL, as what the settings read. A PostgreSQL of our own has a role that owns the
+    tables and another that the product runs as. Raises Plain."""
     if stated == "sqlite":
-        return f"sqlite://{data / 'sjalvklar.sqlite3'}"
+        return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
     if stated in {"postgresql", "postgres"}:
         given = environ.get("DATABASE_URL", "")
         if given.startswith(("postgresql://", "postgres://")):
-            return given
+            return {"DATABASE_URL": given}
         from sjalvklar.project.cli import postgres
 
-        return postgres.bring(data / "postgresql").database("sjalvklar")
+        return postgres.bring(data / "postgresql").product("sjalvklar")
     if stated.startswith(("sqlite://", "postgresql://", "postgres://")):
-        return stated
+        return {"DATABASE_URL": stated}
     raise Plain(f"--database {stated} is not understood: say sqlite, postgresql, or a URL that begins so.")
 
 

@@ -97,6 +97,13 @@ class Postgres:
                 connection.execute(words)
         return self.url(name)
 
+    def product(self, name: str, *, template: str | None = None) -> dict[str, str]:
+        """A database for a product, as its environment: it owns its tables as one role and runs as another."""
+        from sjalvklar.project.cli.roles import make_roles
+
+        self.database(name, template=template)
+        return make_roles(self.url(), name)
+
     def drop(self, name: str) -> None:
         """Remove a database, ending whoever is still connected."""
         import psycopg

@@ -117,7 +117,7 @@ def hindrances_in_the_database(*, will_migrate: bool) -> Iterator[str]:
     """What in the database must not be in production."""
     from django.db.utils import OperationalError
 
-    from sjalvklar.project import made_up, prepare
+    from sjalvklar.project import made_up, prepare, walls
 
     try:
         waiting = prepare.waiting_migrations()
@@ -127,6 +127,7 @@ def hindrances_in_the_database(*, will_migrate: bool) -> Iterator[str]:
     if waiting and not will_migrate:
         yield f"the tables are {waiting} steps behind; take a backup and start with --migrate"
     elif not waiting:
+        yield from walls.faults()
         present = made_up.present()
         if present or made_up.has_been_a_demo():
             named = f" ({', '.join(present[:5])}…)" if present else ""

@@ -21,8 +21,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from sjalvklar.faces.way_in import leaving, reader
+from sjalvklar.faces.way_in.views.away import keys_away
 from sjalvklar.faces.way_in.views.errors import error_page
 from sjalvklar.kernel import languages
+from sjalvklar.trust.access.context import RELATIVE, SIGN_IN, Who, acting
+from sjalvklar.trust.keys import KeyHolderAway
 
 _log = logging.getLogger("sjalvklar.door")
 
@@ -64,6 +67,13 @@ class Door:
             response = HttpResponse(_PLAIN, status=500)
         return _dressed(request, response, desk)
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """While nobody holds the keys, a view's answer is that it will soon work again; Django asks this of us."""
+        if not isinstance(error, KeyHolderAway):
+            return None
+        _log.error("the keys are away: %s", error)
+        return keys_away(request)
+
     def _answer(self, request: HttpRequest, desk: bool) -> HttpResponse:
         try:
             host = request.get_host()
@@ -81,12 +91,20 @@ class Door:
                 response["Allow"] = ", ".join(sorted(_METHODS))
             return response
         if desk:
-            return _ours(request, self.get_response(request))
+            return _ours(request, self._answer_for(SIGN_IN, request))
         code = reader.language_of(request.path, request.headers.get("Accept-Language", ""))
         with translation.override(code):
-            response = _ours(request, self.get_response(request))
+            response = _ours(request, self._answer_for(RELATIVE, request))
             response.headers.setdefault("Content-Language", languages.language(code).html_lang)
             return response
+
+    def _answer_for(self, who: Who, request: HttpRequest) -> HttpResponse:
+        """The answer, when what was written for it is kept; what was written for an answer that failed is not."""
+        with acting(who) as now:
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                now.undo()
+        return response
 
 
 def _refusal(request: HttpRequest, host: str, desk: bool) -> int | None:

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The mailbox's tables as the access table sees them, and the policies that guard them in PostgreSQL.
+
+At the desk the table decides. The public door sees one thread: the one that a code, a form's number or the opened
+thread itself finds. The clock sees all, and can open nothing: what people wrote is sealed to keys it never asks for.
+"""
+
+# ruff: noqa: S608 - made of our own names only
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, beside_sql, units_sql
+from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, told, who
+from sjalvklar.trust.access.words import Action, Relation, Role, Thing
+
+
+def _stand_in(facts: Facts) -> Q:
+    return any_of(Q(unit=unit, owner=absent) for unit, absent in sorted(facts.stand_ins))
+
+
+THREADS = Ground(
+    thing=Thing.THREAD,
+    table="mailbox_thread",
+    relations={
+        Relation.OWNER: Fragment(lambda facts: Q(owner=facts.staff_id), f"{{t}}owner_id = {ME}"),
+        Relation.STAND_IN: Fragment(
+            _stand_in, "({t}unit_id, {t}owner_id) IN (SELECT s.unit_id, s.absent_id FROM sjalvklar_stand_ins() s)"
+        ),
+        Relation.BORROWED_HEAD: Fragment(
+            lambda facts: Q(owner=facts.staff_id, escalated_at__isnull=False),
+            f"{{t}}owner_id = {ME} AND {{t}}escalated_at IS NOT NULL",
+        ),
+    },
+)
+
+_IN_HAND = f"id = {told('thread', 'uuid')}"
+_FOUND = f"{_IN_HAND} OR finding = {told('finding', 'bytea')} OR nonce_id = {told('form', 'bytea')}"
+_RELATIVE = who("relative")
+_CHANGES = (Action.TAKE, Action.READ, Action.HAND_OVER, Action.PASS_ON)
+_SERVING = frozenset(role for role in Role if role.serves)
+
+
+def _either(*conditions: str) -> str:
+    return " OR ".join(f"({condition})" for condition in dict.fromkeys(conditions))
+
+
+def _thread_of(table: str, *actions: Action) -> str:
+    """That the row belongs to a thread with which one of these may be done."""
+    may = _either(*(allowed_sql(THREADS, action, "held") for action in actions))
+    return f"EXISTS (SELECT 1 FROM mailbox_thread AS held WHERE held.id = {table}.thread_id AND ({may}))"
+
+
+_OWN = f"{_RELATIVE} AND thread_id = {told('thread', 'uuid')}"
+_OF_CODE = (
+    f"{_RELATIVE} AND (thread_id = {told('thread', 'uuid')} OR thread_id = "
+    f"(SELECT found.id FROM mailbox_thread AS found WHERE found.finding = {told('finding', 'bytea')}))"
+)
+_DRAFT = f"id = {told('draft', 'bytea')}"
+
+POLICIES = (
+    Policy("mailbox_thread", "SELECT", _either(allowed_sql(THREADS, Action.KNOW), _FOUND, SYSTEM)),
+    Policy("mailbox_thread", "INSERT", check=_either(f"{_RELATIVE} AND {_IN_HAND}", who("command"))),
+    Policy(
+        "mailbox_thread",
+        "UPDATE",
+        _either(*(allowed_sql(THREADS, action) for action in _CHANGES), f"{_RELATIVE} AND ({_FOUND})", SYSTEM),
+        # Whatever becomes of it, it stays with an authority of whoever does it: another board is a wall.
+        _either(
+            units_sql(_SERVING).replace("{t}", ""),
+            beside_sql(_SERVING).replace("{t}", ""),
+            f"{_RELATIVE} AND ({_FOUND})",
+            SYSTEM,
+        ),
+    ),
+    Policy("mailbox_thread", "DELETE", SYSTEM),
+    Policy("mailbox_message", "SELECT", _either(_thread_of("mailbox_message", Action.READ), _OWN, SYSTEM)),
+    Policy(
+        "mailbox_message",
+        "INSERT",
+        check=_either(
+            f"NOT from_relative AND staff_id = {ME} AND {_thread_of('mailbox_message', Action.ANSWER)}",
+            f"{_OWN} AND from_relative",
+            who("command"),
+        ),
+    ),
+    Policy(
+        "mailbox_message",
+        "UPDATE",
+        *(_either(_thread_of("mailbox_message", Action.READ), _OWN, SYSTEM) for _ in range(2)),
+    ),
+    Policy("mailbox_message", "DELETE", SYSTEM),
+    Policy(
+        "mailbox_wrap",
+        "SELECT",
+        _either(_thread_of("mailbox_wrap", Action.READ, Action.PASS_ON), _OF_CODE, SYSTEM),
+    ),
+    Policy(
+        "mailbox_wrap",
+        "INSERT",
+        check=_either(_thread_of("mailbox_wrap", Action.PASS_ON), _OWN, who("command")),
+    ),
+    Policy("mailbox_wrap", "DELETE", _either(_thread_of("mailbox_wrap", Action.PASS_ON), _OWN, SYSTEM)),
+    *(
+        Policy("mailbox_draft", command, "" if command == "INSERT" else said, said if command != "SELECT" else "")
+        for command, said in {
+            "SELECT": _either(_DRAFT, SYSTEM),
+            "INSERT": _either(_DRAFT, SYSTEM),
+            "UPDATE": _either(_DRAFT, SYSTEM),
+        }.items()
+    ),
+    Policy("mailbox_draft", "DELETE", _either(_DRAFT, SYSTEM)),
+)

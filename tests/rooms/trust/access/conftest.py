@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What only PostgreSQL can show is looked at when the tests are run on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith(("postgresql://", "postgres://"))
+collect_ignore_glob = [] if ON_POSTGRESQL else ["test_walls_*.py"]
+
+
+@pytest.fixture(autouse=True)
+def grano(settings: Any) -> Iterator[None]:
+    from sjalvklar.directory import queries as directory
+    from sjalvklar.organisation.queries import municipality
+
+    settings.PACK_DIR = Path(__file__).parents[2] / "mailbox" / "grano"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    yield
+    municipality.clear()
+    directory.clear()
+
+
+@pytest.fixture
+def as_the_app(db: None) -> Iterator[None]:
+    """On PostgreSQL: as the role that the product runs as, with the policies in force. SQLite has no roles."""
+    from tests.rooms.trust.access.world import walls_up
+
+    with walls_up():
+        yield
