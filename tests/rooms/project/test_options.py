@@ -58,7 +58,7 @@ def test_an_option_wins_over_the_environment_it_came_in(tmp_path: Path, monkeypa
 def test_a_database_url_is_taken_as_it_stands(tmp_path: Path) -> None:
     url = "postgresql://app@db.example.org/sjalvklar"
     assert _said("--data", str(tmp_path), "--database", url)["DATABASE_URL"] == url
-    assert options.database_url("postgresql", data=tmp_path, environ={"DATABASE_URL": url}) == url
+    assert options.database("postgresql", data=tmp_path, environ={"DATABASE_URL": url}) == {"DATABASE_URL": url}
 
 
 def test_a_database_that_is_not_understood_is_told_in_a_sentence(tmp_path: Path) -> None:
