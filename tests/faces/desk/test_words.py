@@ -177,7 +177,8 @@ def test_tags_are_only_what_changes_how_one_acts() -> None:
     assert kinds(fear="great") == ["känner stor rädsla"]
     assert kinds(fear="some") == kinds(fear="none") == kinds(danger="unsure") == []
     assert kinds(child=True) == ["barn"]
-    assert kinds(escalated=True) == ["ingen tog den i tid"]
+    assert kinds(escalated=True) == ["inte tagen än"]
+    assert kinds(escalated=True, state=State.TAKEN) == []
     assert kinds(handed_by="Ines") == ["från Ines"]
     assert kinds(mine=True, state=State.TAKEN) == ["nytt meddelande"]
     assert kinds(mine=True) == []  # nobody has read the first message: that it is new goes without saying

@@ -35,6 +35,7 @@ class Line:
     meeting: str
     language: str
     owner: str
+    holder: str
     mine: bool
     may: frozenset[str]
     closed: str
@@ -55,6 +56,7 @@ def line(row: Row) -> Line:
         meeting=words.meeting(row.channel, row.days, row.hours),
         language=words.language_name(row.language),
         owner=row.owner,
+        holder=_holder(row),
         mine=row.mine,
         may=row.may,
         closed=_closed(row),
@@ -91,13 +93,27 @@ def tags(row: Row) -> tuple[Tag, ...]:
         found.append(Tag(gettext("very afraid"), "hot"))
     if row.child:
         found.append(Tag(gettext("child"), "know"))
-    if row.escalated and row.left is not None:
-        found.append(Tag(gettext("nobody took it in time"), "know"))
+    if _is_for_anybody(row):
+        found.append(Tag(gettext("not taken yet"), "know"))
     if row.unread and row.mine and row.state != State.WAITING:
         found.append(Tag(gettext("new message"), "go"))
     if row.handed_by:
         found.append(Tag(gettext("from %(name)s") % {"name": row.handed_by}, "plain"))
     return tuple(found)
+
+
+def _is_for_anybody(row: Row) -> bool:
+    """Whether it has been waiting for somebody to take it so long that the head has been told."""
+    return row.escalated and row.state == State.WAITING
+
+
+def _holder(row: Row) -> str:
+    """Who else has it. A head who was told only knows of it: anybody may still take it."""
+    if row.mine or not row.owner:
+        return ""
+    if _is_for_anybody(row):
+        return gettext("%(name)s has been told") % {"name": row.owner}
+    return gettext("%(name)s has it") % {"name": row.owner}
 
 
 def _second(row: Row) -> str:

@@ -26,6 +26,7 @@ from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.trust.rules import Actor
 
 _AHEAD = timedelta(days=14)
+_SOON = 3  # days that are not folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ class PersonLine:
     roles: str
     can_renew: bool
 
-
     @property
     def field(self) -> str:
         """What the field for this person's code is called on the page."""
         return f"code-{self.id}"
+
 
 @require_safe
 @desk_view
@@ -90,6 +91,7 @@ def duty(request: HttpRequest) -> HttpResponse:
             "days": tuple(
                 DutyDay(capfirst(words.day(on, today)), tuple(lines)) for on, lines in sorted(planned.items())
             ),
+            "soon": _SOON,
             "covers": covers,
             "people": tuple(
                 PersonLine(
@@ -103,9 +105,9 @@ def duty(request: HttpRequest) -> HttpResponse:
                 )
                 for person in staff.staff_of(now.unit.id, at)
             ),
+            "can_vouch": bool({Role.UNIT_HEAD, Role.IT_ADMINISTRATOR} & {grant.role for grant in now.viewer.grants}),
             "can_plan": permissions.can_plan(now.viewer, now.unit.id),
             "today": today.isoformat(),
-            "can_vouch": bool({Role.UNIT_HEAD, Role.IT_ADMINISTRATOR} & {grant.role for grant in now.viewer.grants}),
         },
     )
 
