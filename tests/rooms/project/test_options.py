@@ -132,3 +132,19 @@ def test_what_is_tested_is_locked_on_top_of_what_is_run() -> None:
         }
 
     assert pins("run") <= pins("test")
+
+
+@pytest.mark.parametrize("verb", [["help"], ["pack", "check", "solvik", "--all"]])
+def test_whoever_has_read_enough_is_shown_no_traceback(verb: list[str]) -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "-m", "sjalvklar.project.cli", *verb],
+        stdout=writes,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(options.ROOT / "src")},
+        check=False,
+    )
+    os.close(writes)
+    assert done.stderr == b""
+    assert done.returncode == 141

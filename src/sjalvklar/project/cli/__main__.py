@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import signal
 import sys
 from types import FrameType
@@ -31,6 +32,11 @@ def main(argv: list[str]) -> int:
     module = importlib.import_module(f"sjalvklar.project.cli.{verb.replace('-', '_')}")
     try:
         code = module.run(argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read what we say has read enough, as `head` does. Python would complain once more at the very end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except (Plain, BadEnvironment) as trouble:
         print(f"{trouble}", file=sys.stderr)
         return 1
