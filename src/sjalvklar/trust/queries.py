@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -76,3 +76,16 @@ def entries_by(actor_ids: Iterable[str], *, limit: int = 500) -> tuple[Entry, ..
     """What somebody did, newest first."""
     rows = AuditEntry.objects.filter(actor_id__in=list(actor_ids)).order_by("-id").values_list(*_FIELDS)[:limit]
     return tuple(Entry(*row) for row in rows)
+
+
+def entries_numbered(ids: Iterable[int]) -> tuple[Entry, ...]:
+    """The rows with those numbers, oldest first; what has been erased is not among them."""
+    rows = AuditEntry.objects.filter(id__in=list(ids)).order_by("id").values_list(*_FIELDS)
+    return tuple(Entry(*row) for row in rows)
+
+
+def entries_between(since: datetime, until: datetime, *, actions: Iterable[str]) -> Iterator[tuple[int, Entry]]:
+    """Rows of those actions with their numbers, from one moment up to but not including another, not in order."""
+    rows = AuditEntry.objects.filter(at__gte=since, at__lt=until, action__in=list(actions))
+    for number, *row in rows.values_list("id", *_FIELDS).iterator(chunk_size=5_000):
+        yield number, Entry(*row)

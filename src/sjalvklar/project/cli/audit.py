@@ -233,8 +233,8 @@ def _cosign(chosen: argparse.Namespace) -> int:
 
 
 def _review(chosen: argparse.Namespace) -> int:
-    from sjalvklar.project import review_demo
+    from sjalvklar.project.bench import review
 
     if chosen.demo:
-        return review_demo.run(chosen.seed)
+        return review.run(chosen.seed)
     raise Plain("./sjalvklar audit review --demo tries the review; the review itself is at the desk.")

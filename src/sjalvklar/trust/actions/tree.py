@@ -138,8 +138,8 @@ def keep_cosignature(text: str, verifier: note.Verifier) -> datetime:
 def erase_rows(entries: Collection[int], *, decision: str, actor: Actor, at: datetime | None = None) -> int:
     """Erase rows of the record under a disposal decision (gallringsbeslut). Their leaves stay. Returns how many.
 
-    That it was done is itself on record, with the decision and the number. On PostgreSQL only the owner of the
-    database may: the app's role has no right to delete here. Raises ValueError for a row that has no place yet.
+    That it was done is itself on record, with the decision and the number, and verification asks that it is: rows
+    that were taken away without that deed are a fault. Raises ValueError for a row that has no place yet.
     """
     at = at or clock.now()
     wanted = set(entries)

@@ -25,6 +25,7 @@ class Drawn(StrEnum):
     NONCE_ID = "nonce-id"
     ONCE = "once"
     DEMO = "demo thread"
+    REVIEW = "review mark"
 
 
 class IndexField(StrEnum):

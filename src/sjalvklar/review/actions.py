@@ -1,0 +1,173 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Going through a month, noting what readings are compared by, and deciding about what was found.
+
+Everything a reviewer does is on record, and comes up in no review of theirs.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db import transaction
+
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
+from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.review import permissions
+from sjalvklar.review.marks import marks_of
+from sjalvklar.review.models import Decision, Finding, Incident, Mark, Round
+from sjalvklar.review.queries import readings as record
+from sjalvklar.review.rules import find
+from sjalvklar.review.rules.readings import HERE
+from sjalvklar.review.rules.thresholds import Thresholds, Why
+from sjalvklar.review.rules.words import NEXT, Outcome, Reason
+from sjalvklar.trust import actions as trust
+from sjalvklar.trust.rules import Actor
+
+CLOCK = Actor.system("review")
+_MOST_ENTRIES = 100
+
+
+def note_staff(staff_id: int, *, surname: str = "", address: str = "", number: str = "", actor: Actor) -> None:
+    """What a member of staff's readings are compared by, from the personnel system. Only keyed hashes are kept."""
+    _note(f"staff:{staff_id}", actor, surname=surname, address=address, number=number)
+
+
+def note_subject(object: str, *, surname: str = "", address: str = "", number: str = "", actor: Actor) -> None:
+    """Whom a case is about, as marks. For a protected person give no address: it is kept nowhere, not even so."""
+    _note(object, actor, surname=surname, address=address, number=number)
+
+
+def _note(whose: str, actor: Actor, **given: str) -> None:
+    marks = marks_of(**given)
+    with transaction.atomic():
+        Mark.objects.filter(whose=whose).delete()
+        Mark.objects.bulk_create(Mark(whose=whose, kind=kind.value, value=value) for kind, value in sorted(marks))
+        trust.record(actor=actor, action="review.note", object=whose, basis="review", detail={"marks": len(marks)})
+
+
+def forget(object: str) -> None:
+    """Take away what an object's readings were compared by: when it is erased. The caller puts that on record."""
+    Mark.objects.filter(whose=object).delete()
+    Incident.objects.filter(object=object).delete()
+
+
+def note_incident(object: str, *, happened: datetime, actor: Actor) -> None:
+    """Something happened that makes people curious: a death, a shooting, a headline."""
+    with transaction.atomic():
+        Incident.objects.get_or_create(object=object, at=happened)
+        trust.record(actor=actor, action="review.note_incident", object=object, basis="review")
+
+
+def make_rounds(
+    month: date,
+    *,
+    actor: Actor = CLOCK,
+    at: datetime | None = None,
+    given: Thresholds | None = None,
+    chance: random.Random | None = None,
+) -> int:
+    """Go through a month for every unit that had readings in it. Returns how many findings were made.
+
+    A month that has been gone through is left as it is, so it may be asked for again. Raises Invalid("month") for one
+    that is not over.
+    """
+    at = at or clock.now()
+    first = month.replace(day=1)
+    begins = datetime.combine(first, time(0), HERE)
+    ends = datetime.combine(_next(first), time(0), HERE)
+    if at < ends:
+        raise Invalid("month", field="month")
+    done = set(Round.objects.filter(month=first).values_list("unit", flat=True))
+    known = record.readings(ends)
+    units: dict[str, int] = defaultdict(int)
+    for one in known:
+        if one.at >= begins:
+            units[one.unit] += 1
+    if not units.keys() - done:
+        return 0
+    found = find.find(known, record.facts(ends), begins=begins, ends=ends, given=given)
+    # Which rows the sample takes must not be for those who are sampled to reckon out.
+    drawn = find.sample(known, begins=begins, ends=ends, chance=chance or random.SystemRandom(), given=given)
+    return sum(
+        _make_round(unit, first, units[unit], [one for one in (*found, *drawn) if one.unit == unit], actor, at)
+        for unit in sorted(units.keys() - done)
+    )
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _make_round(unit: str, month: date, readings: int, found: list[find.Found], actor: Actor, at: datetime) -> int:
+    order = {why: number for number, why in enumerate(Why)}
+    with transaction.atomic():
+        made, fresh = Round.objects.get_or_create(
+            unit=unit, month=month, defaults={"made_at": at, "readings": readings}
+        )
+        if not fresh:
+            return 0
+        Finding.objects.bulk_create(
+            Finding(
+                round=made,
+                staff=one.staff,
+                object=one.object,
+                why=[why.value for why in sorted(one.why, key=order.__getitem__)],
+                weight=one.weight,
+                first_at=one.readings[0].at,
+                last_at=one.readings[-1].at,
+                readings=len(one.readings),
+                entries=[reading.entry for reading in one.readings[:_MOST_ENTRIES]],
+            )
+            for one in found
+        )
+        trust.record(
+            actor=actor,
+            action="review.round",
+            object=f"round:{made.pk}",
+            basis="timer",
+            detail={"findings": len(found), "month": month.isoformat()},
+            at=at,
+        )
+    return len(found)
+
+
+def make_last_month(*, at: datetime | None = None) -> int:
+    """For the clock: the month that is over is gone through once."""
+    at = at or clock.now()
+    today = at.astimezone(HERE).date()
+    return make_rounds(date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1), at=at)
+
+
+def decide(*, actor: Viewer, finding_id: UUID, outcome: Outcome, reason: Reason, at: datetime | None = None) -> None:
+    """A reviewer's decision. It is added to those before it, and is on record as a deed of its own.
+
+    Raises NotFound, NotAllowed("own_deed"), and NotNow("wrong_state") when it does not follow on the last decision.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        list(Finding.objects.select_for_update().filter(pk=finding_id).values_list("pk"))
+        one = Finding.objects.filter(pk=finding_id).select_related("round").first()
+        if one is None:
+            raise NotFound("no_such_finding")
+        unit = organisation.unit(one.round.unit) if one.round.unit else None
+        permissions.check_can_decide(actor, one.round.unit, unit.authority_id if unit else None, one.staff)
+        last = Decision.objects.filter(finding=one).order_by("-id").values_list("outcome", flat=True).first()
+        if outcome not in NEXT[Outcome(last) if last else None]:
+            raise NotNow("wrong_state")
+        Decision.objects.create(finding=one, by=actor.staff_id, at=at, outcome=outcome.value, reason=reason.value)
+        detail: Mapping[str, str] = {"outcome": outcome.value, "reason": reason.value}
+        trust.record(
+            actor=Actor.staff(actor.staff_id, one.round.unit or None),
+            action="review.decide",
+            object=f"finding:{one.pk}",
+            basis="review",
+            detail=detail,
+            at=at,
+        )

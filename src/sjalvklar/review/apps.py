@@ -1,0 +1,9 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+from django.apps import AppConfig
+
+
+class ReviewConfig(AppConfig):
+    name = "sjalvklar.review"
+    label = "review"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,34 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a name, an address or a number to a mark: a keyed hash that equals another only when both are the same.
+
+The key is the key holder's, and for this alone: a mark compares with no index that people are searched by.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sjalvklar.kernel.text import fold
+from sjalvklar.review.rules.words import Kind
+from sjalvklar.trust import keys
+
+
+def marks_of(*, surname: str = "", address: str = "", number: str = "") -> frozenset[tuple[Kind, bytes]]:
+    """The marks of what is given. A double surname gives a mark for each part. `address` is street, number, postcode;
+    `number` a personal number of twelve digits. Raises KeyHolderAway."""
+    given = [(Kind.SURNAME, part) for part in re.split(r"[\s\-]+", fold(surname)) if len(part) > 1]
+    given += [(Kind.ADDRESS, _address(address))] if address.strip() else []
+    given += [(Kind.NUMBER, re.sub(r"\D", "", number))] if number.strip() else []
+    holder = keys.holder()
+    return frozenset(
+        (kind, holder.draw(keys.Drawn.REVIEW, source=f"{kind.value}|{plain}".encode()))
+        for kind, plain in given
+        if plain
+    )
+
+
+def _address(written: str) -> str:
+    """Street, number and postcode however they were written; the postcode's five digits together."""
+    plain = re.sub(r"[\s,.]+", " ", fold(written)).strip()
+    return re.sub(r"\b(\d{3}) (\d{2})\b", r"\1\2", plain)
