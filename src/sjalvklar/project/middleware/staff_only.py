@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
@@ -56,7 +57,10 @@ class StaffOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _is_ours(request):
             return self.get_response(request)
-        response = self.room(request)
+        try:
+            response = self.room(request)
+        except SessionInterrupted:  # ended from elsewhere while this was being answered
+            response = _to_sign_in(request)
         response.headers["Referrer-Policy"] = "same-origin"  # type: ignore[union-attr]
         return response  # type: ignore[return-value]
 

@@ -48,7 +48,9 @@ Back = Callable[..., str]
 
 FRESH = 10 * 60  # seconds
 _AHEAD = 60  # a record from further ahead than this is from a clock that has been set back, and counts for nothing
-_NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "code", "credential"})
+_NEVER_KEPT = frozenset(
+    {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2", "code", "credential"}
+)
 
 
 def is_strong(record: Mapping[str, Any]) -> bool:
@@ -61,6 +63,11 @@ def is_fresh(request: HttpRequest) -> bool:
     now = time.time()
     records = get_authentication_records(request, request.user)
     return any(is_strong(one) and -_AHEAD <= now - float(one.get("at", 0)) < FRESH for one in records)
+
+
+def has_been_strong(request: HttpRequest) -> bool:
+    """Whether this session was opened or confirmed with a second factor at some time, however long ago."""
+    return any(map(is_strong, get_authentication_records(request, request.user)))
 
 
 def way(user: AbstractBaseUser) -> str:

@@ -176,7 +176,16 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
-class ChangePassword(account.PasswordChangeView):
+class _Sensitive:
+    """A change to the ways in: a second factor within ten minutes, unless the first one is only now being set up."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if step_up.has_been_strong(request) and not step_up.is_fresh(request):
+            return step_up.ask(request, typed={})
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ChangePassword(_Sensitive, account.PasswordChangeView):
     template_name = "desk/sign_in/password.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -207,7 +216,7 @@ class _SetsUp:
         return response
 
 
-class ActivateTotp(_SetsUp, totp.ActivateTOTPView):
+class ActivateTotp(_Sensitive, _SetsUp, totp.ActivateTOTPView):
     template_name = "desk/sign_in/totp.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -220,7 +229,7 @@ class ActivateTotp(_SetsUp, totp.ActivateTOTPView):
         }
 
 
-class DeactivateTotp(totp.DeactivateTOTPView):
+class DeactivateTotp(_Sensitive, totp.DeactivateTOTPView):
     template_name = "desk/sign_in/totp_remove.html"
 
 
@@ -228,11 +237,11 @@ class RecoveryCodes(codes.ViewRecoveryCodesView):
     template_name = "desk/sign_in/recovery.html"
 
 
-class NewRecoveryCodes(codes.GenerateRecoveryCodesView):
+class NewRecoveryCodes(_Sensitive, codes.GenerateRecoveryCodesView):
     template_name = "desk/sign_in/recovery_new.html"
 
 
-class AddPasskey(_SetsUp, webauthn.AddWebAuthnView):
+class AddPasskey(_Sensitive, _SetsUp, webauthn.AddWebAuthnView):
     template_name = "desk/sign_in/passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -246,7 +255,7 @@ class AddPasskey(_SetsUp, webauthn.AddWebAuthnView):
         return self.render_to_response({**self.get_context_data(), "form": form, "failed": True})
 
 
-class RemovePasskey(webauthn.RemoveWebAuthnView):
+class RemovePasskey(_Sensitive, webauthn.RemoveWebAuthnView):
     template_name = "desk/sign_in/passkey_remove.html"
     success_url = reverse_lazy("mfa_index")
 

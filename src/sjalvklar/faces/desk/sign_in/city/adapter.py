@@ -11,7 +11,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -81,6 +81,7 @@ class FromTheCity(DefaultSocialAccountAdapter):
                 roles=city.granted(found.values),
             )
         except NotAllowed as refused:
+            logout(request)  # whoever sat here before is not signed in behind the page that says no
             raise ImmediateHttpResponse(trouble(request, refused.code)) from refused
         sociallogin.account = SocialAccount.objects.get(provider=PROVIDER, uid=found.identity)
         sociallogin.user = get_user_model().objects.get(pk=staff_id)

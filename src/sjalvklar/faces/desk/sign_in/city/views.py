@@ -18,7 +18,7 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.sessions import LoginSession
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -43,7 +43,7 @@ def _of(kind: str) -> Callable[[Inner], Callable[[HttpRequest], HttpResponse]]:
         def answered(request: HttpRequest) -> HttpResponse:
             city = config.city()
             if city is None or kind not in ("any", city.kind):
-                raise Http404
+                return HttpResponseRedirect(reverse("account_login"))
             try:
                 return inner(request, city)
             except ImmediateHttpResponse as said:
