@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ def running(name: str, *words: str) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", f"tests.faces.desk.providers.{name}", str(port), *words],
         cwd=_ROOT,
+        env={**os.environ, "PYTHONPATH": str(_ROOT / "src")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
