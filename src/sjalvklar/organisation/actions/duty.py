@@ -25,6 +25,16 @@ def _check_planner(actor: Actor, unit_id: str, at: datetime) -> None:
         permissions.check_can_plan(viewer, unit_id)
 
 
+def _end(row: StandIn | OnDuty, actor: Actor, at: datetime) -> None:
+    """What has begun ends now; what has not begun never was."""
+    _check_planner(actor, row.unit_id, at)
+    if row.starts_at >= at:
+        row.delete()
+    else:
+        row.ends_at = at
+        row.save(update_fields=["ends_at"])
+
+
 def _check_works_in(staff_id: int, unit_id: str, at: datetime, field: str) -> None:
     if not queries.serves_in(staff_id, unit_id, at):
         raise Invalid("not_in_the_unit", field=field)
@@ -80,12 +90,7 @@ def end_stand_in(*, stand_in_id: int, actor: Actor, at: datetime | None = None) 
     row = StandIn.objects.select_for_update().filter(pk=stand_in_id, ends_at__gt=at).first()
     if row is None:
         raise NotFound("no_such_stand_in")
-    _check_planner(actor, row.unit_id, at)
-    if row.starts_at >= at:
-        row.delete()
-    else:
-        row.ends_at = at
-        row.save(update_fields=["ends_at"])
+    _end(row, actor, at)
     trust.record(
         actor=actor,
         action="staff.end_stand_in",
@@ -136,12 +141,7 @@ def take_off_duty(*, duty_id: int, actor: Actor, at: datetime | None = None) -> 
     row = OnDuty.objects.select_for_update().filter(pk=duty_id, ends_at__gt=at).first()
     if row is None:
         raise NotFound("no_such_duty")
-    _check_planner(actor, row.unit_id, at)
-    if row.starts_at >= at:
-        row.delete()
-    else:
-        row.ends_at = at
-        row.save(update_fields=["ends_at"])
+    _end(row, actor, at)
     trust.record(
         actor=actor,
         action="staff.take_off_duty",
