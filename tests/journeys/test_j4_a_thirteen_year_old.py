@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext
+from tests.faces.public_pages import follow, onward
 from tests.live import Live
 
 Make = Callable[..., BrowserContext]
@@ -18,7 +19,7 @@ def test_leo_finds_the_children_s_entry_and_gets_a_talk_of_his_own(new_context: 
     context = new_context(base_url=live.url, locale="sv-SE", viewport=PHONE, java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    page.locator(".ways-in .young a").click()
+    follow(page, ".ways-in .young a")
     assert page.url == f"{live.url}/u/sv"
     assert "inte ditt fel" in page.locator("h1").inner_text()
 
@@ -31,29 +32,29 @@ def test_leo_finds_the_children_s_entry_and_gets_a_talk_of_his_own(new_context: 
     # Every promise stands before he has said anything.
     assert "Vi ser inte vem du är" in page.locator(".promise").inner_text()
 
-    page.locator("#begin").click()
+    follow(page, "#begin")
     page.locator("input[name=a][value=no]").check()
-    page.locator("main button[type=submit]").click()
+    onward(page)
     assert page.locator("input[name=a][value=parent_drinks]").count() == 1, "a child is asked in a child's words"
     page.locator("input[name=a][value=parent_drinks]").check()
-    page.locator("main button[type=submit]").click()
+    onward(page)
     page.fill("#place", "Tensta")
-    page.locator("main button[type=submit]").click()
+    onward(page)
     assert page.locator(".tonight li").count() >= 1
     assert page.locator("article.receiver.first .open-state.is-open").count() == 1, "somebody is there now"
     assert context.cookies() == []
 
     # A talk of his own: he writes, and nobody who looks after him is asked.
-    page.locator(".row a.btn").first.click()
+    follow(page, ".row a.btn")
     before = page.locator(".before").inner_text()
     assert "föräldrar eller skolan" in before
     assert "socialtjänsten" in before
     page.fill("#t", "mamma dricker varje kväll. är det mitt fel")
     page.fill("#name", "Leo")
-    page.locator("main button[type=submit]").click()
+    onward(page)
     code = re.sub(r"\D", "", page.locator("#code").inner_text())
     page.fill("#k", code)
-    page.locator("main button[type=submit]").click()
+    onward(page)
     assert page.url == f"{live.url}/m/sv/d"
     page.goto("/m/sv/a")
     assert "Ni får kalla mig Leo." in page.locator(".words").inner_text()
@@ -73,10 +74,10 @@ def test_who_says_in_the_guide_that_they_are_under_18_goes_on_with_the_children_
 ) -> None:
     page = new_context(base_url=live.url, viewport=PHONE, java_script_enabled=False).new_page()
     page.goto("/sv")
-    page.locator("#begin").click()
+    follow(page, "#begin")
     page.locator("input[name=a][value=unsure]").check()
-    page.locator("main button[type=submit]").click()
+    onward(page)
     page.locator("input[name=a][value=child]").check()
-    page.locator("main button[type=submit]").click()
+    onward(page)
     assert page.locator("input[name=a][value=parent_inside]").count() == 1
     assert page.locator(".alarm").count() == 1, "what was said about danger is kept"

@@ -29,7 +29,8 @@ def sign_in(page: Page, live: Live, username: str, *, at: str = "/desk/") -> Non
     give_password(page, username)
     for _ in range(40):
         page.fill("#id_code", live.second_factor(username))
-        page.get_by_role("button", name="Logga in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Logga in").click()
         if "/desk/in/confirm/" not in page.url:
             return
         time.sleep(1)  # all three codes of this half minute were used by tests before this one

@@ -84,7 +84,8 @@ def test_closing_says_why_and_is_found_among_the_closed(desks: Desks, desk_live:
     page.locator("#close button").click()
     expect(page.locator("#close .wrong")).to_have_text("Välj en.")
     page.get_by_label("De har fått den hjälp de ville ha").check()
-    page.locator("#close button").click()
+    with page.expect_navigation():
+        page.locator("#close button").click()
     page.goto("/desk/closed/")
     expect(page.locator(f"a[href='/desk/k/{thread}/']")).to_be_visible()
     expect(page.locator("tbody")).to_contain_text("fick hjälp")

@@ -43,7 +43,8 @@ def test_a_passkey_is_added_opens_the_desk_alone_and_is_removed_but_never_as_the
     page.goto("/desk/in/security/")
     expect(page.get_by_text("Farids dator").first).to_be_visible()
 
-    page.get_by_role("button", name="Logga ut").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Logga ut").click()
     page.goto("/desk/duty/")
     page.get_by_role("button", name="Logga in med nyckel").click()
     page.wait_for_url("**/desk/duty/")  # where one was on the way to, with neither name, password nor code
