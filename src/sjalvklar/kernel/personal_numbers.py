@@ -31,7 +31,12 @@ class PersonalNumber:
     @property
     def written(self) -> str:
         """As it is read aloud and copied: YYYYMMDD-NNNC."""
-        return f"{self.twelve[:8]}-{self.twelve[8:]}"
+        return written(self.twelve)
+
+
+def written(twelve: str) -> str:
+    """Twelve digits as they are read aloud and copied."""
+    return f"{twelve[:8]}-{twelve[8:]}"
 
 
 def check_digit(nine: str) -> int:

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from sjalvklar.casework import queries as casework
+from sjalvklar.faces.desk.cases import rows
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
@@ -40,6 +42,11 @@ class Here:
     @property
     def leads(self) -> bool:
         return self.unit is not None and self.viewer.leads(self.unit.id)
+
+    @property
+    def serves(self) -> bool:
+        """Whether contacts and cases can be theirs at all."""
+        return any(grant.role.serves for grant in self.viewer.grants)
 
     @property
     def answers(self) -> bool:
@@ -92,6 +99,15 @@ def nav(request: HttpRequest) -> Nav:
     return Nav(now.viewer.name, now, counts)
 
 
+def notices(request: HttpRequest) -> tuple[rows.NoticeLine, ...]:
+    """What whoever looks must be told, until they say that they have seen it."""
+    try:
+        now = here(request)
+    except Http404:
+        return ()
+    return tuple(map(rows.notice_line, casework.notices(now.viewer)))
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: only under /desk."""
     if not request.path_info.startswith("/desk/"):
@@ -99,4 +115,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": Shell(html_lang=(get_language() or "sv")[:2]),
         "nav": SimpleLazyObject(lambda: nav(request)),
+        "notices": SimpleLazyObject(lambda: notices(request)),
     }

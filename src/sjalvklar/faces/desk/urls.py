@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
+from sjalvklar.faces.desk.cases import lists
 from sjalvklar.faces.desk.sign_in import recovery
 from sjalvklar.faces.desk.views import contact, duty, errors, language, queue
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("staff/<int:staff_id>/sign-in/", recovery.ask, name="desk_renew_sign_in"),
     path("staff/<int:staff_id>/vouch/", recovery.approve, name="desk_approve_recovery"),
     path("staff/waiting/", recovery.waiting, name="desk_vouch"),
+    path("cases/", include("sjalvklar.faces.desk.cases.urls")),
+    path("c/<uuid:case_id>/", include("sjalvklar.faces.desk.cases.one_urls")),
+    path("notices/<int:notice_id>/seen/", lists.notice_seen, name="desk_notice_seen"),
     path("language/", language.language, name="desk_language"),
     path("in/", include("sjalvklar.faces.desk.sign_in.urls")),
     re_path(r"^.*$", errors.not_there),

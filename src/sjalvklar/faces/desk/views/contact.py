@@ -187,6 +187,8 @@ def _context(
         "here": now,
         "row": rows.line(row),
         "unit_name": own.name if own else "",
+        "unit_id": row.unit_id,
+        "can_open_case": thread is not None and now.viewer.answers_in(row.unit_id),
         "facts": _facts(row),
         "answered": row.state == State.ANSWERED,
         "due": words.moment(row.due_at) if row.due_at else "",

@@ -1,0 +1,355 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One case: its notes, whom it is about behind a mask, and everything that can be done with it.
+
+Whoever may not know of a case gets the page of what is not there, whatever they ask and by whatever method.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sjalvklar.casework import actions, queries
+from sjalvklar.casework.rules import CloseReason, Identity, ProtectionLevel, State, TwoFor
+from sjalvklar.faces.desk import kept, words
+from sjalvklar.faces.desk.cases import doing, lists, rows
+from sjalvklar.faces.desk.cases import words as said
+from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel import personal_numbers
+from sjalvklar.kernel.errors import Invalid, NotFound, Refused
+from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.rules.staff import Colleague
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShown:
+    """One note, ready to show."""
+
+    number: int
+    by: str
+    when: str
+    moment: str
+    text: str
+    corrects: int | None
+    corrected_by: int | None
+    contact: str
+
+
+@require_safe
+@desk_view
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The case. Whoever may read it does, on record before it is shown; its head sees the row and no more."""
+    now = here(request)
+    row = queries.row(now.viewer, case_id)
+    file = actions.read(actor=now.viewer, case_id=case_id) if "read" in row.may else None
+    return render(request, "desk/cases/case.html", _context(request, now, file.row if file else row, file))
+
+
+def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.File | None) -> dict[str, object]:
+    typed = kept.found(request.GET.get("kept", ""), str(row.id))
+    form, _, code = request.GET.get("wrong", "").partition(".")
+    form = form if form in doing.FORMS else ""
+    corrects = request.GET.get("corrects", "")
+    unit = staff.unit(row.unit_id)
+    protected = row.protected and file is not None
+    two = queries.two_of(now.viewer, row.id) if protected else ()
+    return {
+        "here": now,
+        "view": "cases",
+        "row": rows.line(row),
+        "state": row.state.value,
+        "is_open": row.state is State.OPEN,
+        "owner_id": row.owner_id if row.owner_id is not None else "",
+        "facts": _facts(row, unit.name if unit else "", file),
+        "file": file,
+        "level": str(said.LEVELS[file.level]) if protected and file else "",
+        "level_hint": str(said.LEVEL_HINTS.get(file.level, "")) if protected and file else "",
+        "notes": tuple(map(_note, file.notes)) if file else (),
+        "corrects": corrects if corrects.isascii() and corrects.isdigit() and len(corrects) < 9 else "",
+        "typed": typed,
+        "nonce": typed.get("nonce") or secrets.token_hex(16),
+        "wrong": form,
+        "wrong_sentence": doing.sentence(Refused(code)) if form else "",
+        "colleagues": _pairs(queries.can_be_given(now.viewer, row.id)) if "hand_over" in row.may else (),
+        "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
+        "levels": lists.levels(also_none=False),
+        "nameable": _nameable(now, row),
+        "named": queries.named(now.viewer, row.id) if protected else (),
+        "two": tuple(_two(one) for one in two),
+        "asked": frozenset(one.what.value for one in two if one.mine),
+        "can_reveal": "reveal" in row.may,
+    }
+
+
+def _facts(row: queries.Row, unit: str, file: actions.File | None) -> tuple[tuple[str, str], ...]:
+    found = [
+        (gettext("Has the case"), row.owner or gettext("Nobody")),
+        (gettext("Unit"), unit),
+        (gettext("Opened"), words.moment(row.opened_at)),
+        (gettext("Latest note"), words.moment(row.last_note_at) if row.last_note_at else ""),
+    ]
+    return tuple((label, text) for label, text in found if text)
+
+
+def _note(line: actions.NoteLine) -> NoteShown:
+    text = words.harmless(line.text) or gettext("The case was opened from a contact.")
+    return NoteShown(
+        line.number,
+        line.by,
+        words.moment(line.at),
+        line.at.isoformat(),
+        text,
+        line.corrects,
+        line.corrected_by,
+        line.contact,
+    )
+
+
+def _two(row: queries.TwoRow) -> dict[str, object]:
+    return {
+        "what": row.what.value,
+        "words": str(said.TWO_FOR[row.what]),
+        "asked_by": row.asked_by,
+        "mine": row.mine,
+        "can_approve": row.can_approve,
+        "approved_by": row.approved_by,
+        "until": words.time_of(row.ends_at),
+    }
+
+
+def _pairs(people: tuple[Colleague, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple((who.staff_id, who.name) for who in people)
+
+
+def _nameable(now: Here, row: queries.Row) -> tuple[tuple[int, str], ...]:
+    if "protect" not in row.may:
+        return ()
+    found = _pairs(queries.can_be_named(now.viewer, row.id))
+    return found if row.protected else tuple((who, name) for who, name in found if who != row.owner_id)
+
+
+def _done(
+    request: HttpRequest, case_id: UUID, form: str, sentence: str, deed: Callable[[Here], None], back: str = ""
+) -> HttpResponse:
+    refused = doing.attempt(request, case_id, form, deed)
+    if refused is None:
+        messages.success(request, sentence)
+    return refused or HttpResponseRedirect(back or doing.address(case_id))
+
+
+@require_POST
+@desk_view
+def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    stated = request.POST.get("corrects", "")
+    corrects = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else None
+
+    def deed(now: Here) -> None:
+        actions.write_note(
+            actor=now.viewer,
+            case_id=case_id,
+            text=request.POST.get("text", ""),
+            nonce=doing.nonce(request),
+            corrects=corrects,
+        )
+
+    return _done(request, case_id, "write", gettext("The note is kept."), deed)
+
+
+@require_POST
+@desk_view
+def reveal(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Who it is about, shown once and put on record. Answers a POST with a page: no address and no history brings it
+    back."""
+    found: list[Identity] = []
+    refused = doing.attempt(
+        request, case_id, "reveal", lambda now: found.append(actions.reveal(actor=now.viewer, case_id=case_id))
+    )
+    return refused or _revealed(request, case_id, found[0], {})
+
+
+def _revealed(request: HttpRequest, case_id: UUID, who: Identity, wrong: dict[str, str]) -> HttpResponse:
+    now = here(request)
+    row = queries.row(now.viewer, case_id)
+    shown = personal_numbers.written(who.number) if who.number and not wrong else who.number
+    return render(
+        request,
+        "desk/cases/revealed.html",
+        {
+            "here": now,
+            "view": "cases",
+            "row": rows.line(row),
+            "who": {**asdict(who), "number": shown},
+            "is_empty": who.is_empty,
+            "wrong": wrong,
+            "can_write": "write" in row.may,
+            "protected": row.protected,
+        },
+    )
+
+
+@require_POST
+@desk_view
+def change_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Put right who it is about. What was typed is shown again when it will not do, and kept nowhere."""
+    now, typed = here(request), lists.identity(request)
+    try:
+        actions.change_identity(actor=now.viewer, case_id=case_id, identity=typed)
+    except Invalid as refused:
+        return _revealed(request, case_id, typed, {refused.field or "form": doing.sentence(refused)})
+    except NotFound:
+        raise
+    except Refused as refused:
+        queries.row(now.viewer, case_id)
+        messages.error(request, doing.sentence(refused))
+        return HttpResponseRedirect(doing.address(case_id))
+    messages.success(request, gettext("Changed."))
+    return HttpResponseRedirect(doing.address(case_id))
+
+
+def _list(request: HttpRequest) -> str:
+    now = here(request)
+    return f"/desk/cases/{'' if now.answers else 'unit/'}{now.query}"
+
+
+@require_POST
+@desk_view
+def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        stated = request.POST.get("owner_id", "")
+        owner = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 18 else None
+        actions.hand_over(
+            actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"), owner_id=owner
+        )
+
+    return _done(request, case_id, "hand", gettext("Handed over."), deed, _list(request))
+
+
+@require_POST
+@desk_view
+def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.close(actor=now.viewer, case_id=case_id, reason=doing.chosen(request, "reason", CloseReason))
+
+    return _done(request, case_id, "close", gettext("Closed."), deed)
+
+
+@require_POST
+@desk_view
+def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    return _done(
+        request,
+        case_id,
+        "reopen",
+        gettext("The case is open again."),
+        lambda now: actions.reopen(actor=now.viewer, case_id=case_id),
+    )
+
+
+@require_POST
+@desk_view
+def protect(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        level = doing.chosen(request, "level", ProtectionLevel)
+        actions.protect(actor=now.viewer, case_id=case_id, level=level, second=doing.person(request, "staff_id"))
+
+    sentence = gettext("The case is protected. Only the two who are named know of it.")
+    return _done(request, case_id, "protect", sentence, deed, _list(request))
+
+
+@require_POST
+@desk_view
+def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.change_level(actor=now.viewer, case_id=case_id, level=doing.chosen(request, "level", ProtectionLevel))
+
+    return _done(request, case_id, "level", gettext("Changed."), deed)
+
+
+@require_POST
+@desk_view
+def name(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.name_another(actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"))
+
+    return _done(request, case_id, "name", gettext("Noted. It holds when a second named person has agreed."), deed)
+
+
+@require_POST
+@desk_view
+def second(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    return _done(
+        request,
+        case_id,
+        "second",
+        gettext("You have agreed."),
+        lambda now: actions.second(actor=now.viewer, case_id=case_id),
+    )
+
+
+@require_POST
+@desk_view
+def unname(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.unname(actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"))
+
+    return _done(request, case_id, "unname", gettext("Taken off the list."), deed)
+
+
+@require_POST
+@desk_view
+def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.ask(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
+
+    return _done(request, case_id, "ask", gettext("The other named people see it at their desk."), deed)
+
+
+@require_POST
+@desk_view
+def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.approve(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
+
+    lifted = request.POST.get("what") == TwoFor.LIFT.value
+    return _done(request, case_id, "approve", gettext("You have agreed."), deed, "/desk/cases/" if lifted else "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def access(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The person's own list of who has opened their case, to hand over. Asked for with a press, on record."""
+    now = here(request)
+    row = queries.row(now.viewer, case_id)
+    if "list_access" not in row.may:
+        raise NotFound("no_such_case")
+    if request.method != "POST":
+        return render(request, "desk/cases/access_ask.html", {"here": now, "view": "cases", "row": rows.line(row)})
+    lines = actions.access_list(actor=now.viewer, case_id=case_id)
+    return render(
+        request,
+        "desk/cases/access.html",
+        {
+            "here": now,
+            "view": "cases",
+            "row": rows.line(row),
+            "lines": [
+                (
+                    words.moment(line.at),
+                    str(said.DEEDS.get(line.action, line.action)),
+                    line.by,
+                    str(said.BASIS.get(line.basis, "")),
+                )
+                for line in lines
+            ],
+        },
+    )

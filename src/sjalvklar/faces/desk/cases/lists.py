@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists of cases, search, a new case, and what waits for somebody to deal with it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sjalvklar.casework import actions, permissions, queries
+from sjalvklar.casework.queries import View
+from sjalvklar.casework.rules import Identity, ProtectionLevel
+from sjalvklar.faces.desk.cases import doing, rows, words
+from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from sjalvklar.organisation.rules.staff import UnitRow
+
+
+def _serving(request: HttpRequest) -> Here:
+    """Whoever may have to do with cases at all. For the others there are no such pages."""
+    now = here(request)
+    if not now.serves:
+        raise Http404
+    return now
+
+
+def _can_open(now: Here) -> bool:
+    return now.unit is not None and permissions.can_open(now.viewer, now.unit.id, now.unit.authority_id)
+
+
+def _page(now: Here, view: View, names: dict[UUID, str] | None = None) -> dict[str, object]:
+    unit_id = now.unit.id if now.unit else None
+    found = queries.worklist(now.viewer, view=view, unit_id=unit_id)
+    reviews = [row for row in queries.to_review(now.viewer) if row.outcome is None]
+    return {
+        "here": now,
+        "view": "cases",
+        "list": view.value,
+        "rows": tuple(rows.line(row, names) for row in found),
+        "names": names,
+        "can_open": _can_open(now),
+        "short": tuple(rows.line(row) for row in queries.short_of_people(now.viewer)),
+        "unnamed": tuple(naming for naming, _ in queries.without_people(now.viewer)),
+        "reviews": len(reviews),
+    }
+
+
+@require_safe
+@desk_view
+def mine(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/cases/list.html", _page(_serving(request), View.MINE))
+
+
+@require_safe
+@desk_view
+def closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/cases/list.html", _page(_serving(request), View.CLOSED))
+
+
+@require_safe
+@desk_view
+def unit(request: HttpRequest) -> HttpResponse:
+    """The unit's cases without content, for its head."""
+    return render(request, "desk/cases/list.html", _page(_serving(request), View.UNIT))
+
+
+@require_POST
+@desk_view
+def names(request: HttpRequest) -> HttpResponse:
+    """The names of one's own cases, once and on record. Nothing in an address or in history brings them back."""
+    now = _serving(request)
+    return render(request, "desk/cases/list.html", _page(now, View.MINE, actions.reveal_names(actor=now.viewer)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def search(request: HttpRequest) -> HttpResponse:
+    """Search by name, personal number or case number. What was searched with is never in an address."""
+    now = _serving(request)
+    context: dict[str, object] = {"here": now, "view": "cases", "can_open": _can_open(now)}
+    if request.method == "POST":
+        try:
+            found = actions.search(actor=now.viewer, text=request.POST.get("q", ""))
+        except Invalid as refused:
+            context["wrong"] = doing.sentence(refused)
+        else:
+            context |= {
+                "searched": str(words.SEARCHED[found.kind]),
+                "rows": tuple(rows.line(row) for row in found.rows),
+                "more": found.more,
+            }
+    return render(request, "desk/cases/search.html", context)
+
+
+_PARTS = ("name", "number", "phone", "email", "address")
+
+
+def identity(request: HttpRequest) -> Identity:
+    """Who it is, as it was typed."""
+    return Identity(**{part: request.POST.get(part, "")[:1000] for part in _PARTS})
+
+
+def _seconds(now: Here, unit: UnitRow) -> list[tuple[int, str]]:
+    return [(who.staff_id, who.name) for who in queries.nameable_in(unit.id) if who.staff_id != now.viewer.staff_id]
+
+
+def _contact(stated: str) -> UUID | None:
+    try:
+        return UUID(stated) if stated else None
+    except ValueError:
+        raise Http404 from None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a case, alone or from a contact one has taken."""
+    now = _serving(request)
+    contact = _contact(request.POST.get("contact", "") or request.GET.get("contact", ""))
+    if now.unit is None or not _can_open(now):
+        raise Http404
+    typed, wrong = Identity(), {}
+    if request.method == "POST":
+        typed = identity(request)
+        try:
+            case_id = _open(request, now, now.unit, typed, contact)
+        except NotFound:
+            raise
+        except Refused as refused:
+            field = refused.field if isinstance(refused, Invalid) else None
+            wrong = {field or "form": doing.sentence(refused)}
+        else:
+            messages.success(request, gettext("The case is open, and you have it."))
+            return HttpResponseRedirect(doing.address(case_id))
+    return render(
+        request,
+        "desk/cases/new.html",
+        {
+            "here": now,
+            "view": "cases",
+            "typed": asdict(typed),
+            "wrong": wrong,
+            "contact": contact or "",
+            "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+            "levels": levels(),
+            "level": request.POST.get("level", ProtectionLevel.NONE.value),
+            "seconds": _seconds(now, now.unit),
+            "second": request.POST.get("second", ""),
+        },
+        status=200,
+    )
+
+
+def levels(*, also_none: bool = True) -> list[tuple[str, str, str]]:
+    """The levels of protection to choose from: value, words, hint."""
+    return [
+        (level.value, str(said), str(words.LEVEL_HINTS.get(level, "")))
+        for level, said in words.LEVELS.items()
+        if also_none or level is not ProtectionLevel.NONE
+    ]
+
+
+def _open(request: HttpRequest, now: Here, unit: UnitRow, typed: Identity, contact: UUID | None) -> UUID:
+    level = doing.chosen(request, "level", ProtectionLevel)
+    second = doing.person(request, "second") if level is not ProtectionLevel.NONE else None
+    return actions.open_case(
+        actor=now.viewer,
+        unit_id=unit.id,
+        identity=typed,
+        level=level,
+        second=second,
+        contact=contact,
+        nonce=doing.nonce(request),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def naming(request: HttpRequest, naming: UUID) -> HttpResponse:
+    """The head names two people for a protected case that has none left, without learning which it is."""
+    now = here(request)
+    waiting = dict(queries.without_people(now.viewer))
+    if naming not in waiting:
+        raise Http404
+    wrong = ""
+    if request.method == "POST":
+        try:
+            first, second = doing.person(request, "first"), doing.person(request, "second")
+            actions.name_anew(actor=now.viewer, naming=naming, first=first, second=second)
+        except (Invalid, NotAllowed) as refused:
+            wrong = doing.sentence(refused)
+        else:
+            messages.success(request, gettext("They have been told. You do not see which case it is."))
+            return HttpResponseRedirect(f"/desk/cases/{now.query}")
+    people = [(who.staff_id, who.name) for who in queries.nameable_in(waiting[naming])]
+    return render(
+        request,
+        "desk/cases/naming.html",
+        {
+            "here": now,
+            "view": "cases",
+            "naming": naming,
+            "people": people,
+            "wrong": wrong,
+            "first": request.POST.get("first", ""),
+            "second": request.POST.get("second", ""),
+        },
+    )
+
+
+@require_POST
+@desk_view
+def notice_seen(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The notice has been seen: back to where one was, or on to what it is about."""
+    actions.seen(actor=here(request).viewer, notice_id=notice_id)
+    back = request.POST.get("back", "")
+    return HttpResponseRedirect(back if back.startswith("/desk/") and "//" not in back else "/desk/")

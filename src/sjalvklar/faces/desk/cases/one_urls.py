@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of one case, under its random id."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sjalvklar.faces.desk.cases import case
+
+urlpatterns = [
+    path("", case.case, name="desk_case"),
+    path("write/", case.write, name="desk_case_write"),
+    path("reveal/", case.reveal, name="desk_case_reveal"),
+    path("identity/", case.change_identity, name="desk_case_identity"),
+    path("hand-over/", case.hand_over, name="desk_case_hand_over"),
+    path("close/", case.close, name="desk_case_close"),
+    path("reopen/", case.reopen, name="desk_case_reopen"),
+    path("protect/", case.protect, name="desk_case_protect"),
+    path("level/", case.level, name="desk_case_level"),
+    path("name/", case.name, name="desk_case_name"),
+    path("second/", case.second, name="desk_case_second"),
+    path("unname/", case.unname, name="desk_case_unname"),
+    path("ask/", case.ask, name="desk_case_ask"),
+    path("approve/", case.approve, name="desk_case_approve"),
+    path("access/", case.access, name="desk_case_access"),
+]

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How the desk says what a case is and what was done with it. Codes in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sjalvklar.casework.queries import NoticeRow
+from sjalvklar.casework.rules import (
+    Closeness,
+    CloseReason,
+    GlassReason,
+    NoticeKind,
+    Outcome,
+    ProtectionLevel,
+    SearchKind,
+    TwoFor,
+)
+from sjalvklar.faces.desk.words import Words
+
+CLOSE_REASONS: Mapping[CloseReason, Words] = {
+    CloseReason.GOAL_REACHED: _("What we agreed on is done"),
+    CloseReason.PERSON_ENDED: _("The person wants to end it"),
+    CloseReason.MOVED: _("The person has moved, and the help goes on there"),
+    CloseReason.NO_CONTACT: _("We can no longer reach the person"),
+    CloseReason.DECEASED: _("The person has died"),
+    CloseReason.OPENED_BY_MISTAKE: _("The case was opened by mistake"),
+}
+LEVELS: Mapping[ProtectionLevel, Words] = {
+    ProtectionLevel.NONE: _("No protection"),
+    ProtectionLevel.MARKED: _("Confidentiality marking"),
+    ProtectionLevel.PROTECTED_REGISTRATION: _("Protected registration"),
+}
+LEVEL_HINTS: Mapping[ProtectionLevel, Words] = {
+    ProtectionLevel.MARKED: _("No address is kept."),
+    ProtectionLevel.PROTECTED_REGISTRATION: _(
+        "No address, telephone or e-mail is kept. Letters go through Skatteverket."
+    ),
+}
+GLASS_REASONS: Mapping[GlassReason, Words] = {
+    GlassReason.DANGER: _("Danger to somebody's life or health"),
+    GlassReason.CHILD: _("A child may come to harm"),
+    GlassReason.PERSON_HERE: _("The person is here or on the phone, and nobody who has the case is"),
+    GlassReason.OWNER_AWAY: _("It cannot wait until whoever has the case is back"),
+    GlassReason.OTHER: _("Something else, which I describe"),
+}
+OUTCOMES: Mapping[Outcome, Words] = {
+    Outcome.JUSTIFIED: _("It was justified"),
+    Outcome.NOT_JUSTIFIED: _("It was not justified"),
+}
+CLOSENESS: Mapping[Closeness, Words] = {
+    Closeness.OWN: _("My own number"),
+    Closeness.FAMILY: _("Family"),
+    Closeness.HOUSEHOLD: _("Lives where I live"),
+}
+TWO_FOR: Mapping[TwoFor, Words] = {
+    TwoFor.REVEAL: _("see who it is"),
+    TwoFor.LIFT: _("end the protection"),
+}
+SEARCHED: Mapping[SearchKind, Words] = {
+    SearchKind.NAME: _("name"),
+    SearchKind.NUMBER: _("personal number"),
+    SearchKind.CASE: _("case number"),
+}
+BASIS: Mapping[str, Words] = {
+    "assignment": _("has the case"),
+    "stand_in": _("stands in for whoever has the case"),
+    "head": _("unit head"),
+    "named": _("named person"),
+    "glass": _("opened in an emergency"),
+    "authority": _("works in the same authority"),
+}
+DEEDS: Mapping[str, Words] = {
+    "case.open": _("Opened the file"),
+    "case.read": _("Read"),
+    "case.write": _("Wrote"),
+    "case.correct": _("Put something right"),
+    "case.reveal": _("Saw name and contact details"),
+    "case.reveal_name": _("Saw the name"),
+    "case.change_identity": _("Changed name or contact details"),
+    "case.found": _("Found it in a search"),
+    "case.hand_over": _("Handed it over to a colleague"),
+    "case.close": _("Closed the file"),
+    "case.reopen": _("Opened the file again"),
+    "case.break_glass": _("Opened it in an emergency"),
+    "case.access_list": _("Printed this list"),
+}
+SENTENCES: Mapping[str, Words] = {
+    "wrong_state": _("A colleague was faster, or the case has moved on. This is how it stands now."),
+    "too_long_here": _("That is longer than what can be kept here."),
+    "personal_number": _("That is not a personal number. Check the digits: YYYYMMDD-NNNN."),
+    "not_a_number": _("That is not a telephone number."),
+    "not_an_address": _("That is not an e-mail address."),
+    "not_kept": _("That is not kept about somebody with this protection. Leave it empty."),
+    "reason_needed": _("Say in a few words why. Whoever reviews it must be able to judge it."),
+    "search": _("Search with a whole name, a personal number or a case number."),
+    "no_such_note": _("There is no such note to put right."),
+    "not_a_colleague": _("That colleague cannot take the case. Choose another."),
+    "name_another": _("That colleague cannot be named for this case. Choose another."),
+    "too_close": _("You are too close to this person to open a case. Ask your unit head."),
+    "already_protected": _("The case is protected already."),
+    "not_protected": _("The case is not protected."),
+    "owner_first": _("Give the case to somebody who works in the unit first."),
+    "two_must_be_left": _("Two named people must be left. Name another first."),
+    "owner_stays": _("Whoever has the case stays on the list. Hand it over first."),
+    "nothing_asked": _("There is nothing to agree to any more. Ask again."),
+    "confirm_first": _("Confirm that it is you first."),
+    "unreviewed": _("An emergency opening of yours has not been reviewed in time. Ask your unit head to review it."),
+    "yours_already": _("You can read this case already."),
+    "ask_the_head": _("After an hour only your unit head can take it away."),
+    "too_many": _("There is no room for more."),
+}
+
+
+def notice(row: NoticeRow) -> str:
+    """What somebody is told."""
+    said = {
+        NoticeKind.GLASS: gettext("%(name)s has opened case %(number)s in an emergency."),
+        NoticeKind.GLASS_REVIEWED: gettext("Your emergency opening of case %(number)s has been reviewed."),
+        NoticeKind.HANDED: gettext("%(name)s has given you case %(number)s."),
+        NoticeKind.NAMED: gettext("%(name)s has named you for a protected case, %(number)s."),
+        NoticeKind.ASKED: gettext("%(name)s asks you to agree to something about case %(number)s."),
+        NoticeKind.APPROVED: gettext("%(name)s has agreed to what you asked about case %(number)s."),
+        NoticeKind.GIVE_AWAY: gettext("%(name)s cannot have case %(number)s. Give it to somebody else."),
+    }
+    return said[row.kind] % {"name": row.by, "number": row.number}
