@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from sjalvklar.trust import keys
 from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.models import AuditEntry, HolderKey
@@ -34,10 +36,13 @@ class Entry:
 
 def holder_public(holder: str) -> bytes:
     """The public key to seal to. Raises NoHolderKey."""
-    found = HolderKey.objects.filter(pk=holder).values_list("public", flat=True).first()
+    # Asked for each contact: in plain SQL a fourth of the work.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public FROM trust_holderkey WHERE holder = %s", [holder])
+        found = cursor.fetchone()
     if found is None:
         raise NoHolderKey(holder)
-    return bytes(found)
+    return bytes(found[0])
 
 
 def open_as_unit(holder: str, wrapped: bytes, *, name: bytes) -> bytes:

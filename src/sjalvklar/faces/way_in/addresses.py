@@ -8,7 +8,9 @@ stands in a tab's history, and whoever asks for it has come on purpose, also wit
 
 from __future__ import annotations
 
-from sjalvklar.faces.way_in.journey import Journey, seal
+from collections.abc import Iterable
+
+from sjalvklar.faces.way_in.journey import Journey, seal, seal_in
 
 PLACES = ("u", "k", "d", "s", "p", "m")
 EXIT = "/x"
@@ -31,3 +33,8 @@ def messages(language: str, page: str = "") -> str:
 
 def journey(here: Journey) -> str:
     return f"/i/{seal(here)}"
+
+
+def journey_in(here: Journey, codes: Iterable[str]) -> dict[str, str]:
+    """The addresses of one journey in several languages."""
+    return {code: f"/i/{token}" for code, token in seal_in(here, codes).items()}

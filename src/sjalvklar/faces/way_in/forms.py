@@ -65,7 +65,7 @@ def from_draft(kept: Mapping[str, Any] | None) -> Written:
 
 
 def _picked(kind: type[Kind], value: str) -> Kind:
-    return kind(value) if value in {member.value for member in kind} else next(iter(kind))
+    return kind(value) if value in kind._value2member_map_ else next(iter(kind))
 
 
 def safe_contact(written: Written) -> SafeContact:

@@ -15,6 +15,7 @@ import base64
 import binascii
 import dataclasses
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -134,7 +135,23 @@ def _cipher(key: bytes) -> AESSIV:
 
 def seal(journey: Journey) -> str:
     """The journey as one opaque word for an address."""
-    said = {_KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default}
+    return _sealed(_differing(journey))
+
+
+def seal_in(journey: Journey, codes: Iterable[str]) -> dict[str, str]:
+    """The journey in each of these languages, the same words as sealing it in each of them alone."""
+    rest = _differing(journey)
+    rest.pop(_KEYS["language"], None)
+    return {
+        code: _sealed({_KEYS["language"]: code, **rest} if code != _DEFAULTS["language"] else rest) for code in codes
+    }
+
+
+def _differing(journey: Journey) -> dict[str, Any]:
+    return {_KEYS[name]: value for name, default in _DEFAULTS.items() if (value := getattr(journey, name)) != default}
+
+
+def _sealed(said: dict[str, Any]) -> str:
     plain = json.dumps({**said, _MADE: _hour()}, ensure_ascii=False, separators=(",", ":")).encode()
     padded = plain.ljust(-(-len(plain) // _PAD_TO) * _PAD_TO)
     sealed = _cipher(keys.holder().door().url).encrypt(padded, [_DOMAIN])

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from sjalvklar.kernel import clock
-from sjalvklar.mailbox import codes, content, promises
+from sjalvklar.mailbox import codes, content, promises, rows
 from sjalvklar.mailbox.actions import threads
 from sjalvklar.mailbox.models import Message, Thread, Wrap
 from sjalvklar.mailbox.queries import life
@@ -105,6 +105,7 @@ def _store(
         last_activity_at=at,
         messages_made=1,
     )
+    context.about(thread=thread.id)  # before the first question, so that it is told with the rest
     threads.put_wishes(thread, wishes)
     threads.place(thread, at)
     name = uuid4()
@@ -130,20 +131,17 @@ def _store(
             wrapped=sealing.wrap_to_holder(keys.holder_public(holder), pair.private, name=thread.id.bytes),
         ),
     ]
+    entry = trust.entry(
+        actor=Actor(actor.kind, actor.id, unit_id),
+        action="contact.store",
+        object=threads.about(thread.id),
+        basis="code",
+        at=at,
+    )
+    prepared = rows.ready(thread, *wraps, message, entry, threads.counted(What.CONTACT, thread, at))
     # All the slow work is done above: the transaction, which on SQLite only one can have, is as short as it can be.
     with transaction.atomic():
-        context.about(thread=thread.id)
-        thread.save(force_insert=True)
-        Wrap.objects.bulk_create(wraps)
-        message.save(force_insert=True)
-        trust.record(
-            actor=Actor(actor.kind, actor.id, unit_id),
-            action="contact.store",
-            object=threads.about(thread.id),
-            basis="code",
-            at=at,
-        )
-        threads.count(What.CONTACT, thread, at)
+        rows.write(prepared)
     return Stored(thread.id, receipt, due, unit_id, fresh=True)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db.models import Model
+
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.mailbox import codes, content, promises
 from sjalvklar.mailbox.models import Message, Thread, Wrap
@@ -182,7 +184,12 @@ def wishes_of(thread: Thread, private: bytes) -> SafeContact:
 
 def count(what: What, thread: Thread, at: datetime) -> None:
     """Count a deed with the thread, in the same transaction."""
-    tally.count(
+    counted(what, thread, at).save(force_insert=True)
+
+
+def counted(what: What, thread: Thread, at: datetime) -> Model:
+    """The row that counts a deed with the thread, not written yet."""
+    return tally.fact(
         what=what,
         unit=thread.unit_id,
         at=at,

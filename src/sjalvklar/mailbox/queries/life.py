@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from sjalvklar.mailbox import codes
+from sjalvklar.mailbox import codes, rows
 from sjalvklar.mailbox.models import Thread, Wrap
 from sjalvklar.mailbox.rules import CODE_OPENS_AFTER_CLOSE, RETENTION, CloseReason
 from sjalvklar.trust.access import context
@@ -84,10 +84,10 @@ def thread_of_form(nonce: bytes, at: datetime) -> tuple[Sight, int] | None:
     for turn in range(_MOST_TURNS):
         form = codes.nonce_id(nonce, turn)
         context.about(form=form)
-        rows = list(Thread.objects.filter(nonce_id=form).values_list(*SIGHT)[:1])
-        if not rows:
+        found = rows.found(Thread, "nonce_id", form, SIGHT)
+        if found is None:
             return None
-        seen = Sight(*rows[0])
+        seen = Sight(*found)
         if code_is_alive(seen, at):
             return seen, turn
     return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -165,7 +165,7 @@ def check_safe_contact(contact: SafeContact, today: date) -> dict[str, str]:
 
 def to_plain(contact: SafeContact) -> dict[str, Any]:
     """The wishes as JSON can hold them."""
-    plain = asdict(contact)
+    plain = {each.name: getattr(contact, each.name) for each in fields(contact)}
     plain["valid_until"] = contact.valid_until.isoformat() if contact.valid_until else None
     return plain
 

@@ -15,13 +15,14 @@ from sjalvklar.trust.actions.keys import (
     rotate,
     split,
 )
-from sjalvklar.trust.actions.record import record
+from sjalvklar.trust.actions.record import entry, record
 
 __all__ = [
     "CannotRecover",
     "Rotated",
     "Shares",
     "ensure_holder_key",
+    "entry",
     "is_whole_share",
     "record",
     "recover",

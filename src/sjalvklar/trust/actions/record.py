@@ -13,6 +13,28 @@ from sjalvklar.trust.models import AuditEntry
 from sjalvklar.trust.rules import Actor
 
 
+def entry(
+    *,
+    actor: Actor,
+    action: str,
+    object: str,
+    basis: str,
+    detail: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> AuditEntry:
+    """The row of a deed, for whoever writes it together with the deed's own rows, in the same transaction."""
+    return AuditEntry(
+        at=at or clock.now(),
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        unit=actor.unit or "",
+        action=action,
+        object=object,
+        basis=basis,
+        detail=dict(detail or {}),
+    )
+
+
 def record(
     *,
     actor: Actor,
@@ -26,13 +48,5 @@ def record(
 
     Law (2001:454) 10 §: access is documented and can be checked. `detail` holds codes and ids, never content.
     """
-    AuditEntry.objects.create(
-        at=at or clock.now(),
-        actor_kind=actor.kind.value,
-        actor_id=actor.id,
-        unit=actor.unit or "",
-        action=action,
-        object=object,
-        basis=basis,
-        detail=dict(detail or {}),
-    )
+    made = entry(actor=actor, action=action, object=object, basis=basis, detail=detail, at=at)
+    made.save(force_insert=True)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from sjalvklar.faces.way_in import addresses, forms, numbers, opening, words
+from sjalvklar.faces.way_in import addresses, forms, moulds, numbers, opening, words
 from sjalvklar.faces.way_in.journey import Journey, Note, Step
 from sjalvklar.faces.way_in.shell import page, shell
 from sjalvklar.faces.way_in.views.answers import see
@@ -76,6 +76,8 @@ def write(request: HttpRequest, journey: Journey) -> HttpResponse:
     if number := _form_sent_from(journey.draft):
         # Back, or a reload after a broken line: the words are with us, and nowhere in this browser's history.
         return see(addresses.journey(_stored(journey, number)))
+    if not journey.draft and journey.note is Note.NONE:
+        return _untouched(journey, unit)
     written = kept_words(journey.draft)
     lost = bool(journey.draft) and written is None
     return _form(request, journey, unit, written or forms.Written(), lost=lost)
@@ -95,26 +97,42 @@ def _form(
     frame = shell(
         journey.language, lambda code: addresses.journey(journey.but(language=code)), child=journey.child, plain=True
     )
-    return page(
-        request,
+    said = _said(journey, unit, written, errors)
+    said |= {"number": numbers.fresh(), "back": _back(journey), "stale": journey.note is Note.STALE, "lost": lost}
+    return page(request, "write.html", frame, said, status=status)
+
+
+def _said(journey: Journey, unit: UnitProfile, written: forms.Written, errors: forms.Errors) -> dict[str, Any]:
+    return {
+        "unit": words.named(unit.name, journey.language),
+        "written": written,
+        "errors": errors,
+        "listed": tuple(errors.items()),
+        "fears": forms.fears(written.fear),
+        "safe_details": _safe_details(written, errors),
+        "child": journey.child,
+        "danger": _in_danger(journey),
+        "longest": LONGEST_MESSAGE,
+    }
+
+
+def _in_danger(journey: Journey) -> bool:
+    return journey.danger in {"now", "unsure"}
+
+
+def _untouched(journey: Journey, unit: UnitProfile) -> HttpResponse:
+    """The form as everyone first meets it."""
+
+    def context() -> dict[str, Any]:
+        gaps = {"number": moulds.gap("number"), "back": moulds.gap("back")}
+        return {**_said(journey, unit, forms.Written(), {}), **gaps}
+
+    return moulds.page(
         "write.html",
-        frame,
-        {
-            "unit": words.named(unit.name, journey.language),
-            "number": numbers.fresh(),
-            "written": written,
-            "errors": errors,
-            "listed": tuple(errors.items()),
-            "fears": forms.fears(written.fear),
-            "safe_details": _safe_details(written, errors),
-            "stale": journey.note is Note.STALE,
-            "lost": lost,
-            "child": journey.child,
-            "danger": journey.danger in {"now", "unsure"},
-            "back": _back(journey),
-            "longest": LONGEST_MESSAGE,
-        },
-        status=status,
+        journey,
+        same=(unit.name, _in_danger(journey)),
+        context=context,
+        filled={"number": numbers.fresh(), "back": _back(journey)},
     )
 
 
@@ -185,21 +203,27 @@ def sent(request: HttpRequest, journey: Journey) -> HttpResponse:
         raise Http404 from None
     if request.method == "POST":
         return _confirmed(request, journey, number)
-    frame = shell(
-        journey.language, lambda code: addresses.journey(journey.but(language=code)), child=journey.child, plain=True
-    )
     facts = queries.stored(number)
     if facts is None:
         raise Http404
     zone = organisation.organisation().municipality.zone
-    context = {
-        "groups": facts.receipt.groups if facts.receipt is not None else (),
-        "promise": words.moment(words.minute(facts.promised_by), zone, journey.language),
-        "differs": journey.note is Note.WRONG_CODE,
-        "miscounted": journey.note is Note.MISCOUNTED,
-        "child": journey.child,
-    }
-    return page(request, "code.html", frame, context)
+    groups = facts.receipt.groups if facts.receipt is not None else ()
+    promise = words.moment(words.minute(facts.promised_by), zone, journey.language)
+    note = journey.note
+
+    def context() -> dict[str, Any]:
+        return {
+            "groups": tuple(moulds.gap(f"group {place}") for place in range(len(groups))),
+            "promise": moulds.gap("promise"),
+            "differs": note is Note.WRONG_CODE,
+            "miscounted": note is Note.MISCOUNTED,
+            "child": journey.child,
+        }
+
+    shown = {f"group {place}": group for place, group in enumerate(groups)}
+    return moulds.page(
+        "code.html", journey, same=(len(groups), note), context=context, filled={"promise": promise, **shown}
+    )
 
 
 def _confirmed(request: HttpRequest, journey: Journey, number: bytes) -> HttpResponse:
