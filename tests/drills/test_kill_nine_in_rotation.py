@@ -111,6 +111,7 @@ def _killed(live: Live, *, lines: int = 0, timer: float = 0.0) -> bool:
     return False
 
 
+@pytest.mark.timeout(300 + 6 * KILLS)
 def test_a_rotation_killed_anywhere_leaves_everything_open_and_is_ended_by_the_next(
     live: Live, record_property: Callable[[str, Any], None]
 ) -> None:

@@ -64,6 +64,9 @@ def main() -> int:
     django.setup()
     from sjalvklar.mailbox import actions
     from sjalvklar.organisation import actions as organisation
+    from sjalvklar.project.sqlite3.forgetting import forget_erased
+    from sjalvklar.review.actions import make_last_month
+    from sjalvklar.trust import subjects
     from sjalvklar.trust.actions.tree import checkpoint_when_due
 
     loop(
@@ -74,6 +77,9 @@ def main() -> int:
             "Ending old sign-ins": organisation.forget_old_sessions,
             "Ending old recoveries": organisation.forget_recoveries,
             "Putting the record in its tree": checkpoint_when_due,
+            "Going through last month's readings": make_last_month,
+            "Keeping destroyed keys destroyed": subjects.keep_destroyed,
+            "Overwriting what was erased": forget_erased,
         },
         stopping=stopping,
         every=EVERY_SECONDS,

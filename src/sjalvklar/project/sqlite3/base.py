@@ -17,6 +17,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+_A_MOMENT = 200  # milliseconds that those who write may be held up for one who reads
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's own, but `BEGIN IMMEDIATE` waits in line."""
@@ -57,6 +59,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> Any:
         try:
             return super()._rollback()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def cut_journal(self) -> bool:
+        """Move what stands in the write-ahead journal into the database file, and cut the journal to nothing.
+
+        What was erased is overwritten in the file (`secure_delete`), but the journal keeps every page as it was until
+        it is written over. False when somebody reads an older state just now: it is tried again at the next round.
+        """
+        if self.is_in_memory_db():
+            return True
+        self._take_turn()
+        try:
+            with self.cursor() as cursor:
+                cursor.execute(f"PRAGMA busy_timeout={_A_MOMENT}")
+                try:
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    return not cursor.fetchone()[0]
+                finally:
+                    cursor.execute(f"PRAGMA busy_timeout={int(self.settings_dict['OPTIONS']['timeout'] * 1000)}")
         finally:
             self._end_turn()
 

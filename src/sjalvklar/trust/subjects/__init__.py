@@ -12,7 +12,7 @@ from __future__ import annotations
 from sjalvklar.trust.keys import IndexField, KeyHolderAway, SubjectKeyMissing
 from sjalvklar.trust.subjects.blind import index
 from sjalvklar.trust.subjects.cipher import SubjectCipher, SubjectGone, cipher, ciphers
-from sjalvklar.trust.subjects.life import destroy, destroyed_ids, make, reapply
+from sjalvklar.trust.subjects.life import destroy, destroyed_ids, keep_destroyed, make, reapply
 
 __all__ = [
     "IndexField",
@@ -25,6 +25,7 @@ __all__ = [
     "destroy",
     "destroyed_ids",
     "index",
+    "keep_destroyed",
     "make",
     "reapply",
 ]
