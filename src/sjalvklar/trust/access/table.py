@@ -222,8 +222,7 @@ UNITS = (
     _row(
         Thing.UNIT,
         Action.SEE_STAFF,
-        "Everyone with a role in the unit sees who works there and when; it is no secret to colleagues.",
-        roles=frozenset(Role),
+        "Everyone who serves in the unit sees who works there and when.",
         relations={_R.ANSWERS, _R.LEADS, _R.MEMBER},
     ),
     _row(

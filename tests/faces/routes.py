@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What each address is for, by its name: whom it lets in is then the access table's to say.
+
+A new address needs a line here, or test_every_address.py fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sjalvklar.trust.access.words import Action, Thing
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An address about one thing. `knows` is what it takes for it to be there at all; `does` what is done there, which
+    is on record as `record`, with `form` sent (words in braces are filled in by the world)."""
+
+    thing: Thing
+    does: Action
+    record: str = ""
+    form: dict[str, str] = field(default_factory=dict)
+    knows: Action = Action.KNOW
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address. `get` and `post` are PUBLIC, OWN (whoever is signed in, about themselves), a Deed, or None: 405."""
+
+    get: str | Deed | None
+    post: str | Deed | None
+
+
+PUBLIC, OWN = "public", "own"
+_C, _T, _U, _A = Thing.CASE, Thing.THREAD, Thing.UNIT, Thing.ACCOUNT
+
+
+def _list(does: Action) -> Route:
+    return Route(Deed(_U, does, knows=does), None)
+
+
+def _thread(does: Action, **form: str) -> Route:
+    return Route(None, Deed(_T, does, f"contact.{does.value}", form))
+
+
+def _case(does: Action, record: str = "", **form: str) -> Route:
+    return Route(None, Deed(_C, does, f"case.{record or does.value}", form))
+
+
+def _planned(**form: str) -> Route:
+    return Route(None, Deed(_U, Action.PLAN, form=form, knows=Action.PLAN))
+
+
+def _own(*, get: bool = True, post: bool = True) -> Route:
+    return Route(OWN if get else None, OWN if post else None)
+
+
+DESK: dict[str, Route] = {
+    "desk": _list(Action.KNOW),
+    "desk_mine": _list(Action.KNOW),
+    "desk_unit": _list(Action.SEE_ALL),
+    "desk_closed": _list(Action.KNOW),
+    "desk_news": _list(Action.KNOW),
+    "desk_contact": Route(Deed(_T, Action.READ, "contact.read"), None),
+    "desk_contact_news": Route(Deed(_T, Action.KNOW), None),
+    "desk_take": _thread(Action.TAKE),
+    "desk_answer": _thread(Action.ANSWER, text="Hej", nonce="{nonce}"),
+    "desk_keep": Route(None, Deed(_T, Action.KNOW)),
+    "desk_hand_over": _thread(Action.HAND_OVER, staff_id="{colleague}"),
+    "desk_pass_on": _thread(Action.PASS_ON, unit_id="{sister}"),
+    "desk_close": _thread(Action.CLOSE, reason="helped"),
+    "desk_reveal": _thread(Action.REVEAL, read_today="yes"),
+    "desk_duty": _list(Action.SEE_STAFF),
+    "desk_add_duty": _planned(staff_id="{colleague}", day="{tomorrow}", **{"from": "08:00", "to": "17:00"}),
+    "desk_remove_duty": _planned(),
+    "desk_add_stand_in": _planned(absent_id="{colleague}", first="{tomorrow}", last="{tomorrow}"),
+    "desk_remove_stand_in": _planned(),
+    "desk_renew_sign_in": Route(None, Deed(_A, Action.RENEW_SIGN_IN, knows=Action.RENEW_SIGN_IN)),
+    "desk_case": Route(Deed(_C, Action.READ, "case.read"), None),
+    "desk_case_write": _case(Action.WRITE, text="Samtal i dag.", nonce="{nonce}"),
+    "desk_case_reveal": _case(Action.REVEAL),
+    "desk_case_identity": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_hand_over": _case(Action.HAND_OVER, staff_id="{colleague}", owner_id="{owner}"),
+    "desk_case_close": _case(Action.CLOSE, reason="helped"),
+    "desk_case_reopen": _case(Action.REOPEN),
+    "desk_case_protect": Route(None, Deed(_C, Action.PROTECT)),
+    "desk_case_level": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_name": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_second": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_unname": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_ask": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_approve": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_access": Route(Deed(_C, Action.READ, knows=Action.READ), Deed(_C, Action.READ, knows=Action.READ)),
+    # Lists, search and forms about nothing yet: theirs are tried in the rooms and in test_cases.py.
+    **dict.fromkeys(("desk_cases", "desk_cases_closed", "desk_cases_unit"), _own(post=False)),
+    **dict.fromkeys(("desk_case_names", "desk_withdraw", "desk_notice_seen"), _own(get=False)),
+    **dict.fromkeys(("desk_case_search", "desk_case_new", "desk_case_naming", "desk_case_glass"), _own()),
+    "desk_glass_reviews": _own(post=False),
+    **dict.fromkeys(("desk_glass_review", "desk_close_ones"), _own()),
+    "desk_approve_recovery": _own(get=False),
+    "desk_vouch": _own(post=False),
+    "desk_language": Route(None, PUBLIC),
+}
+# One's own way in, and the door before it: about nobody else, and tried in tests/faces/desk/test_sign_in.py.
+SIGN_IN_PREFIX = "desk/in/"
+# What is no address of the desk, whoever asks.
+NOT_THERE = "desk/^.*$"
+
+# The public door knows nobody: what it opens is what a code, a form's number or a cookie of one's own opens.
+PUBLIC_ROUTES = frozenset(
+    {
+        "",
+        "^(?P<letter>[ukdspm])$",
+        "^LANG$",
+        "^u/LANG$",
+        "^i/(?P<token>[A-Za-z0-9_-]{1,1200})$",
+        "^k/LANG$",
+        "^m/LANG$",
+        "^m/LANG/(?P<name>[cdaseo])$",
+        "^d/LANG$",
+        "^s/LANG$",
+        "^p/LANG$",
+        "^g/LANG$",
+        "x",
+        "alive",
+        "ready",
+    }
+)

@@ -1,0 +1,336 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every address × method × role × state × relation, against the access table.
+
+The addresses come from the URL configuration, so a new one without a line in routes.py fails. What may not be known of
+and what is not there must be the same answer, byte for byte but for the address itself.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.faces.routes import DESK, NOT_THERE, OWN, PUBLIC, PUBLIC_ROUTES, SIGN_IN_PREFIX, Deed
+from tests.rooms.mailbox.people import GRANO, INTAKE, IT, NORTH, SOUTH
+
+from sjalvklar.kernel import clock
+from sjalvklar.mailbox import actions as mailbox
+from sjalvklar.mailbox import permissions as threads
+from sjalvklar.mailbox.models import Thread
+from sjalvklar.mailbox.permissions import ThreadFacts
+from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact, State
+from sjalvklar.organisation import queries as organisation
+from sjalvklar.organisation.actions import apply_pack, set_stand_in
+from sjalvklar.organisation.models import Grant, StaffMember, Unit
+from sjalvklar.organisation.permissions import asked_of_unit
+from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust.access.decide import Asked, allows
+from sjalvklar.trust.access.words import Action, Role, Thing
+from sjalvklar.trust.models import AuditEntry
+
+LANGUAGE = re.compile(r"\(\?P<language>[^)]*\)")
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Every address there is: how it is written in the configuration, and its name."""
+
+    def walk(patterns: list[Any], before: str) -> Iterator[tuple[str, str]]:
+        for one in patterns:
+            written = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, written)
+            elif isinstance(one, URLPattern):
+                yield LANGUAGE.sub("LANG", written), one.name or ""
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def without_a_line(found: list[tuple[str, str]]) -> list[str]:
+    """Addresses that routes.py says nothing about."""
+    return [
+        f"{written} ({name})"
+        for written, name in found
+        if name not in DESK
+        and written not in PUBLIC_ROUTES
+        and not written.startswith(SIGN_IN_PREFIX)
+        and written != NOT_THERE
+    ]
+
+
+def test_every_address_has_a_line() -> None:
+    assert without_a_line(list(addresses())) == []
+
+
+def test_an_address_without_a_line_is_noticed() -> None:
+    assert without_a_line([("desk/export/", "desk_export"), ("^export$", "")]) == [
+        "desk/export/ (desk_export)",
+        "^export$ ()",
+    ]
+
+
+def test_every_line_has_an_address() -> None:
+    assert set(DESK) <= {name for _, name in addresses()}
+
+
+# --- A world with one contact, and everybody who could stand to it in some way ---------------------------------------
+@dataclass(frozen=True)
+class Somebody:
+    """Roles, and whether the contact is theirs when it has an owner."""
+
+    roles: tuple[tuple[str, Role], ...] = ()
+    owns: bool = False
+    stands_in: bool = False
+    escalated: bool = False
+
+
+EVERYBODY: dict[str, Somebody] = {
+    "nobody": Somebody(),
+    **{f"north {role.value}": Somebody(((NORTH, role),)) for role in Role},
+    **{f"sister {role.value}": Somebody(((INTAKE, role),)) for role in Role},
+    "another board's adviser": Somebody(((SOUTH, Role.RELATIVES_ADVISER),)),
+    "another board's head": Somebody(((SOUTH, Role.UNIT_HEAD),)),
+    "owner": Somebody(((NORTH, Role.RELATIVES_ADVISER),), owns=True),
+    "owner who heads": Somebody(((NORTH, Role.UNIT_HEAD),), owns=True),
+    "owner of IT": Somebody(((NORTH, Role.IT_ADMINISTRATOR),), owns=True),
+    "owner who left the unit": Somebody(((INTAKE, Role.SOCIAL_WORKER),), owns=True),
+    "stand-in": Somebody(((NORTH, Role.SOCIAL_WORKER),), stands_in=True),
+    "borrowed head": Somebody(((INTAKE, Role.UNIT_HEAD),), owns=True, escalated=True),
+    "another board's borrowed head": Somebody(((SOUTH, Role.UNIT_HEAD),), owns=True, escalated=True),
+}
+
+
+@dataclass
+class House:
+    """The contact in the north, a colleague to hand things to, and a signed-in browser for everybody."""
+
+    thread: UUID
+    colleague: int
+    ids: dict[str, int]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def viewer(self, who: str) -> Viewer:
+        return staff.viewer(self.ids[who]) or Viewer(self.ids[who], "", ())
+
+    def client(self, who: str) -> Client:
+        if who not in self.clients:
+            made = Client(headers={"Sec-Fetch-Site": "same-origin"})
+            made.force_login(StaffMember.objects.get(pk=self.ids[who]))
+            session = made.session
+            session["second_factor"] = True
+            session["account_authentication_methods_user"] = str(self.ids[who])
+            session["account_authentication_methods"] = [
+                {"method": "password", "at": time.time()},
+                {"method": "mfa", "at": time.time(), "type": "totp"},
+            ]
+            session.save()
+            made.get("/desk/mine/")  # the first page notes that somebody is here
+            self.clients[who] = made
+        return self.clients[who]
+
+    def filled(self, form: dict[str, str]) -> dict[str, str]:
+        known = {
+            "{colleague}": str(self.colleague),
+            "{sister}": INTAKE,
+            "{nonce}": secrets.token_hex(16),
+            "{tomorrow}": (clock.now() + timedelta(days=1)).date().isoformat(),
+            "{owner}": str(self.ids["owner"]),
+        }
+        return {name: known.get(value, value) for name, value in form.items()}
+
+
+def hire(name: str, roles: tuple[tuple[str, Role], ...]) -> int:
+    member = StaffMember.objects.create(username=name, name=f"{name} Ek", public_name=name[:20])
+    for unit, role in roles:
+        Grant.objects.create(staff=member, unit_id=unit, role=role.value, valid_from=datetime(2025, 1, 1, tzinfo=UTC))
+    return member.pk
+
+
+@pytest.fixture
+def house(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    from sjalvklar.directory import queries as directory
+    from sjalvklar.organisation.queries import municipality
+
+    settings.PACK_DIR = GRANO
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    municipality.clear()
+    directory.clear()
+    apply_pack(organisation.organisation(), actor=IT)
+    ids = {who: hire(f"person{number}", one.roles) for number, (who, one) in enumerate(EVERYBODY.items())}
+    colleague = hire("colleague", ((NORTH, Role.SOCIAL_WORKER),))
+    stored = mailbox.store_contact(
+        nonce=secrets.token_bytes(24),
+        unit_id=NORTH,
+        text="Jag är rädd.",
+        answers=ContactFacts(),
+        safe_contact=SafeContact(channel=Channel.PHONE, value="070-174 06 05"),
+    )
+    now = clock.now()
+    set_stand_in(
+        unit_id=NORTH,
+        absent_id=ids["owner"],
+        substitute_id=ids["stand-in"],
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(days=1),
+        actor=IT,
+    )
+    yield House(stored.thread_id, colleague, ids)
+    municipality.clear()
+    directory.clear()
+
+
+def put(house: House, state: State, who: str) -> ThreadFacts:
+    """The contact in that state, owned by whoever the person stands to it through."""
+    now, one = clock.now(), EVERYBODY[who]
+    owner: int | None = house.ids[who] if one.owns else house.ids["owner"]
+    if state is State.WAITING and not one.escalated:
+        owner = None
+    owed, closed = state in {State.WAITING, State.TAKEN}, state is State.CLOSED
+    Thread.objects.filter(pk=house.thread).update(
+        state=state.value,
+        owner=owner,
+        owned_at=now if owner else None,
+        handed_by=None,
+        escalated_at=now if one.escalated else None,
+        waiting_since=now if owed else None,
+        due_at=now + timedelta(hours=20) if owed else None,
+        take_by=now + timedelta(hours=4) if state is State.WAITING else None,
+        rank=0 if owed else 9 if closed else 8,
+        closed_at=now if closed else None,
+        closed_by="staff:1" if closed else "",
+        close_reason="helped" if closed else "",
+    )
+    return ThreadFacts(NORTH, Unit.objects.get(pk=NORTH).authority_id, state, owner, one.escalated)
+
+
+def send(house: House, who: str, name: str, method: str, form: dict[str, str], **address: Any) -> Any:
+    client, path = house.client(who), reverse(name, kwargs=address)
+    return client.get(path, form) if method == "GET" else client.post(path, form)
+
+
+ABOUT_THREADS = sorted(
+    (name, method, deed)
+    for name, route in DESK.items()
+    for method, deed in (("GET", route.get), ("POST", route.post))
+    if isinstance(deed, Deed) and deed.thing is Thing.THREAD
+)
+ABOUT_UNITS = sorted(
+    (name, method, deed)
+    for name, route in DESK.items()
+    for method, deed in (("GET", route.get), ("POST", route.post))
+    if isinstance(deed, Deed) and deed.thing in {Thing.UNIT, Thing.ACCOUNT}
+)
+
+
+def plain(answer: Any, *ids: object) -> tuple[object, ...]:
+    """An answer without what differs from one asking to the next: whose forgery token, which id was asked for."""
+    body = answer.content.decode()
+    for known in ids:
+        body = body.replace(str(known), "ID" * 18)
+    body = re.sub(r'(name="csrfmiddlewaretoken" value=|"X-CSRFToken": )"[^"]*"', "TOKEN", body)
+    headers = {name: value for name, value in answer.items() if name.lower() not in {"location", "set-cookie"}}
+    lead = answer.get("Location", "").replace(str(ids[0]) if ids else "", "ID")
+    return answer.status_code, len(answer.content), body, headers, lead, sorted(answer.cookies)
+
+
+def test_a_contacts_addresses_do_what_the_table_says(house: House) -> None:
+    for who, state, (name, method, deed) in product(EVERYBODY, State, ABOUT_THREADS):
+        viewer = house.viewer(who)
+        house.client(who)
+        with transaction.atomic():
+            question = threads.asked(viewer, put(house, state, who), deed.does)
+            judge(house, who, name, method, deed, question, house.thread, "thread", "thread_id")
+            transaction.set_rollback(True)
+
+
+def judge(
+    house: House, who: str, name: str, method: str, deed: Deed, question: Asked, row: UUID, kind: str, key: str
+) -> None:
+    """One address, asked by one person about one thing in one state."""
+    case = (who, question.state, name, method)
+    form = house.filled(deed.form)
+    answer = send(house, who, name, method, form, **{key: row})
+    knows = allows(replace(question, action=deed.knows))
+    assert (answer.status_code != 404) is knows, case
+    if not knows:
+        nothing = uuid4()
+        missing = send(house, who, name, method, form, **{key: nothing})
+        assert plain(answer, row, nothing) == plain(missing, row, nothing), case
+    if deed.record:
+        done = AuditEntry.objects.filter(object=f"{kind}:{row}", action=deed.record, actor_id=str(house.ids[who]))
+        assert done.exists() is allows(question), case
+
+
+def test_a_units_addresses_are_for_those_whom_the_table_lets_in(house: House) -> None:
+    for who, (name, method, deed) in product(EVERYBODY, ABOUT_UNITS):
+        question = asked_of_unit(house.viewer(who), NORTH, deed.does, thing=deed.thing)
+        address = {
+            "desk_remove_duty": {"duty_id": 1},
+            "desk_remove_stand_in": {"stand_in_id": 1},
+            "desk_renew_sign_in": {"staff_id": house.colleague},
+        }.get(name, {})
+        house.client(who)
+        with transaction.atomic():
+            form = {**house.filled(deed.form), "u": NORTH, "view": "waiting"}
+            answer = send(house, who, name, method, form, **address)
+            assert (answer.status_code != 404) is allows(question), (who, name, method)
+            if not allows(replace(question, thing=Thing.UNIT, action=Action.KNOW, state="open")):
+                missing = send(house, who, name, method, {**form, "u": "x" * len(NORTH)}, **address)
+                assert plain(answer)[:2] == plain(missing)[:2], (who, name)
+            transaction.set_rollback(True)
+
+
+NOT_SENT = sorted(
+    (name, method)
+    for name, route in DESK.items()
+    for method, says in (("GET", route.get), ("POST", route.post))
+    if says is None
+)
+
+
+def given_to(name: str) -> dict[str, Any]:
+    """Something for every part of an address that is not about anything."""
+    [pattern] = [written for written, known in addresses() if known == name]
+    kinds: dict[str, Callable[[], object]] = {"uuid": uuid4, "int": lambda: 1, "str": lambda: "x"}
+    return {part: kinds[kind]() for kind, part in re.findall(r"<(\w+):(\w+)>", pattern)}
+
+
+@pytest.mark.parametrize("who", ["nobody", "owner", "north unit_head"])
+def test_what_an_address_is_not_for_is_refused_to_everybody_alike(house: House, who: str) -> None:
+    for name, method in NOT_SENT:
+        assert send(house, who, name, method, {}, **given_to(name)).status_code == 405, (name, method)
+
+
+def test_without_signing_in_no_address_of_the_desk_answers(house: House) -> None:
+    stranger = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    for name, route in DESK.items():
+        path = reverse(name, kwargs=given_to(name))
+        for method, says in (("GET", route.get), ("POST", route.post)):
+            answer = stranger.get(path) if method == "GET" else stranger.post(path)
+            if says != PUBLIC and not (says is None and answer.status_code == 405):
+                assert answer.status_code == 302, (name, method)
+                assert answer["Location"].startswith("/desk/in/login/"), (name, method)
+
+
+def test_ones_own_pages_never_break(house: House) -> None:
+    for who in ("nobody", "north it_administrator", "north security_officer", "owner", "north unit_head"):
+        for name, route in DESK.items():
+            for method, says in (("GET", route.get), ("POST", route.post)):
+                if says == OWN:
+                    house.client(who)
+                    with transaction.atomic():
+                        answer = send(house, who, name, method, {}, **given_to(name))
+                        assert answer.status_code < 500, (who, name, method)
+                        transaction.set_rollback(True)
