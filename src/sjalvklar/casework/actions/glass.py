@@ -112,7 +112,8 @@ def review(*, actor: Viewer, glass_id: UUID, outcome: Outcome, at: datetime | No
         if row is None or row.staff_id == actor.staff_id:
             raise NotFound("no_such_opening")
         case, facts = files.locked(actor, row.case_id, at)
-        permissions.check_can_review(actor, facts, by=row.staff_id)
+        if not permissions.can_review(actor, facts, by=row.staff_id):
+            raise NotFound("no_such_opening")
         if row.reviewed_at is not None:
             raise NotNow("wrong_state")
         files.record(actor, case, facts, "case.review_glass", at, glass=str(glass_id), outcome=outcome.value)
