@@ -70,9 +70,10 @@ def check_can_approve_recovery(viewer: Viewer, staff_id: int, homes: Collection[
         Asked(
             Thing.ACCOUNT,
             Action.APPROVE,
-            viewer.roles_in(unit) | viewer.roles_beside(unit, authority),
+            viewer.roles_in(unit),
             viewer.relations_to(unit, authority),
             "active",
+            elsewhere=viewer.roles_beside(unit, authority),
         )
         for unit, authority in sorted(homes)
     ]

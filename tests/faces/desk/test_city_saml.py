@@ -188,7 +188,7 @@ def test_an_answer_that_nobody_asked_for_is_refused(desk: Client) -> None:
     go_out(desk)
     others = set(re.findall(r"ONELOGIN_[0-9a-f]+", str(dict(desk.session)))) - set(re.findall(r"ONELOGIN_\w+", xml))
     bent = re.sub(
-        r'InResponseTo="[^"]*"', f'InResponseTo="{another[0]}"', xml, count=1
+        r'InResponseTo="[^"]*"', f'InResponseTo="{others.pop()}"', xml, count=1
     )  # another's assertion, rewrapped
     assert refused(give(desk, base64.b64encode(bent.encode()).decode()))
 

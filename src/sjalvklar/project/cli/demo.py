@@ -51,11 +51,12 @@ def run(argv: list[str]) -> int:
     serving = Serving(port=port)
 
     def ready() -> None:
-        for line in (*_addresses(serving.url), *people):
+        address = serving.url.replace("//127.0.0.1", "//localhost")  # browsers make passkeys for names, not for numbers
+        for line in (*_addresses(address), *people):
             print(f"  {line}".rstrip())
         print(f"\n  Ready in {time.monotonic() - began:.1f} s. Ctrl-C stops it.\n", flush=True)
         if not chosen.no_browser and _has_screen():
-            webbrowser.open(serving.url)
+            webbrowser.open(address)
 
     return serve.run_until_stopped(serving, verb="demo", ready=ready, meanwhile=gather)
 
