@@ -86,7 +86,7 @@ def make_rounds(
         raise Invalid("month", field="month")
     done = set(Round.objects.filter(month=first).values_list("unit", flat=True))
     known = record.readings(ends)
-    units: dict[str, int] = defaultdict(int)
+    units: dict[str, int] = defaultdict(int, {"": 0})  # that nothing was read about the protected is told too
     for one in known:
         if one.at >= begins:
             units[one.unit] += 1
@@ -95,10 +95,11 @@ def make_rounds(
     found = find.find(known, record.facts(ends), begins=begins, ends=ends, given=given)
     # Which rows the sample takes must not be for those who are sampled to reckon out.
     drawn = find.sample(known, begins=begins, ends=ends, chance=chance or random.SystemRandom(), given=given)
-    return sum(
-        _make_round(unit, first, units[unit], [one for one in (*found, *drawn) if one.unit == unit], actor, at)
-        for unit in sorted(units.keys() - done)
-    )
+    with transaction.atomic():
+        return sum(
+            _make_round(unit, first, units[unit], [one for one in (*found, *drawn) if one.unit == unit], actor, at)
+            for unit in sorted(units.keys() - done)
+        )
 
 
 def _next(month: date) -> date:
@@ -142,7 +143,8 @@ def make_last_month(*, at: datetime | None = None) -> int:
     """For the clock: the month that is over is gone through once."""
     at = at or clock.now()
     today = at.astimezone(HERE).date()
-    return make_rounds(date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1), at=at)
+    month = date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+    return 0 if Round.objects.filter(month=month).exists() else make_rounds(month, at=at)
 
 
 def decide(*, actor: Viewer, finding_id: UUID, outcome: Outcome, reason: Reason, at: datetime | None = None) -> None:

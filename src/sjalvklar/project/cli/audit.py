@@ -73,13 +73,14 @@ def run(argv: list[str]) -> int:
 
 
 def _setup(language: str) -> None:
-    import django
     from django.conf import settings
     from django.utils import translation
 
+    from sjalvklar.project import prepare
+
     if not settings.configured:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sjalvklar.project.settings")
-        django.setup()
+        prepare.set_up()
     translation.activate(language)
 
 

@@ -12,6 +12,7 @@ BENCHES = {
     "mailbox": "sixteen senders store contacts and read them back over HTTP",
     "crash": "kill -9 while people write, and whether every acknowledged word is there",
     "guide": "how long a page of the guide and a directory answer take, and how much they weigh",
+    "trust": "what the record and the sealing cost a reading, and how fast the record verifies",
     "worklist": "the desk's list at 10,000 and at 1,000,000 contacts",
 }
 

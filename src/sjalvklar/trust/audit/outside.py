@@ -51,16 +51,18 @@ def leaves_kept(folder: Path) -> int:
         return 0
 
 
-def read_leaves(folder: Path) -> Iterator[bytes]:
-    """The leaves outside, in order, in pieces of many; what is left of a leaf cut off at the end is not given."""
+def leaves_between(folder: Path, first: int, end: int) -> bytes:
+    """The leaves outside from place `first` up to but not including `end`, one after the other: those there are.
+
+    What is left of a leaf cut off at the end is not given.
+    """
     try:
         with (folder / LEAVES).open("rb") as file:
-            while len(piece := file.read(tree.SIZE * 8192)) >= tree.SIZE:
-                yield from (
-                    piece[at : at + tree.SIZE] for at in range(0, len(piece) // tree.SIZE * tree.SIZE, tree.SIZE)
-                )
+            file.seek(first * tree.SIZE)
+            found = file.read((end - first) * tree.SIZE)
     except FileNotFoundError:
-        return
+        return b""
+    return found[: len(found) // tree.SIZE * tree.SIZE]
 
 
 def read_notes(folder: Path) -> list[str]:

@@ -10,7 +10,6 @@ database, and without those only between which two checkpoints it lies.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -146,7 +145,6 @@ class _Walk:
         self.verdict, self.signed = verdict, signed
         self.edge = tree.Edge()
         self.ends = sorted(signed.roots)
-        self.kept: Iterator[bytes] = outside.read_leaves(signed.folder)
         self.differs: int | None = None  # the first place since the last checkpoint where outside says otherwise
         self.fits = 0  # the largest size at which the tree was what was signed
         self.newest = self.floor = ""
@@ -212,18 +210,31 @@ class _Walk:
                 self.floor = self.newest = moment  # one step back is one fault, not one for each row after it
 
     def _tree(self, piece: reading.Piece, expected: int) -> None:
-        for place, stated in zip(piece.places, piece.hashes, strict=True):
+        for place in piece.places:
             if place != expected:
                 self._fault(What.LEAF_GONE, expected, more=str(place))
                 self.ends = []  # nothing after a gap can fit a signed tree
                 expected = place
             expected += 1
-            beyond = next(self.kept, stated)
-            if beyond != stated and self.differs is None:
-                self.differs = place
-            self.edge.append(stated)
+        done, first = 0, piece.places[0]
+        while done < len(piece.places):
+            end = len(piece.places)
+            if self.ends and self.ends[0] <= first + end:
+                end = self.ends[0] - first
+            hashes = piece.hashes[done:end]
+            self._outside(hashes, first + done)
+            self.edge.extend(hashes)
+            done = end
             if self.ends and self.ends[0] == self.edge.size:
                 self._signed_here(self.ends.pop(0))
+
+    def _outside(self, hashes: list[bytes], first: int) -> None:
+        """Whether the leaves kept outside say the same: remembers the first since the last checkpoint that differs."""
+        kept = outside.leaves_between(self.signed.folder, first, first + len(hashes))
+        if self.differs is not None or b"".join(hashes)[: len(kept)] == kept:
+            return
+        pairs = ((hashes[at], kept[at * tree.SIZE : (at + 1) * tree.SIZE]) for at in range(len(kept) // tree.SIZE))
+        self.differs = next(first + at for at, (inside, beyond) in enumerate(pairs) if inside != beyond)
 
     def _signed_here(self, size: int) -> None:
         if self.edge.root() == self.signed.roots[size]:
