@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.live import Live
+from tests.faces.way_in.test_hostile import ask, form, post
+from tests.live import Live, run
 from tests.rooms.trust.key_process import KeyProcess
 
 PEOPLE = 60
@@ -165,3 +168,22 @@ def test_a_key_process_killed_in_the_middle_of_a_rotation_leaves_everything_open
         live.python(ROTATE.format(lines=0, timer=0))
         assert len(live.python(OPENS).split()) == 1, f"seed {seed}"
     live.stop()
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_command_rotates_while_people_write_and_read(start_live: Callable[..., Live], database: str) -> None:
+    live = start_live(people=False, clock=False, database=database)
+    try:
+        live.python(PREPARE)
+        address, number = form(live)
+        before = post(live, address, n=number, t="before the rotation")
+        run([sys.executable, "-m", "sjalvklar.project.cli", "keys", "rotate"], live.serving.environment)
+        after = post(live, address, n=form(live)[1], t="after it")
+        assert [before.status, after.status] == [303, 303]
+        for sent in (before, after):
+            page = ask(live, sent.to).text
+            code = "".join(re.findall(r"\d{4}(?=<)|\d(?=<)", page[page.index('id="code"') :]))[:25]
+            assert post(live, "/k/sv", k=code).status == 303
+        assert live.python(OPENS).split() == ["2"]
+    finally:
+        live.stop()

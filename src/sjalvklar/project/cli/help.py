@@ -13,7 +13,7 @@ VERBS: dict[str, str] = {
     "check": "the fast part of test: style, types, imports, packs, messages",
     "start": "run the product for real, as the environment says",
     "pack": "check a municipality's pack: ./sjalvklar pack check DIR",
-    "keys": "make, split and recover the keys",
+    "keys": "make, hold, split, recover and rotate the keys",
     "audit": "verify the record, hand it out, have it witnessed; try the log review",
     "access": "who may do what, whole: access matrix, as a page or as CSV",
     "staff": "accounts of those who answer: made, given a role, renewed, closed",

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -79,11 +78,11 @@ def run(argv: list[str]) -> int:
 
 
 def _setup(language: str) -> None:
-    import django
     from django.utils import translation
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sjalvklar.project.settings")
-    django.setup()
+    from sjalvklar.project import prepare
+
+    prepare.set_up()
     translation.activate(language)
 
 
@@ -101,9 +100,9 @@ def _actor() -> Actor:
 
 def _migrate() -> None:
     """The copy that the shares open lies in the database, so its tables must be there."""
-    from django.core.management import call_command
+    from sjalvklar.project import prepare
 
-    call_command("migrate", interactive=False, verbosity=0)
+    prepare.migrate()
 
 
 def _show(_chosen: argparse.Namespace) -> int:
