@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.rooms.mailbox.people import NORTH, fresh, make_people
@@ -113,3 +115,35 @@ def test_a_reading_that_was_shown_is_on_disk(at) -> None:
     actions.read(actor=people.jonas, thread_id=stored.thread_id, at=at)
     connection.close()
     assert AuditEntry.objects.filter(action="contact.read").count() == 1
+
+
+@pytest.fixture
+def the_right_is_revoked(db: None) -> Iterator[None]:
+    """As the app's role in production, and its right to add to the record taken away."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(SQLITE)
+            yield
+            return
+        for sql in (
+            "CREATE ROLE sjalvklar_revoked",
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO sjalvklar_revoked",
+            "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO sjalvklar_revoked",
+            "REVOKE INSERT ON trust_auditentry FROM sjalvklar_revoked",
+            "SET LOCAL ROLE sjalvklar_revoked",
+        ):
+            cursor.execute(sql)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+def test_a_role_that_may_not_add_to_the_record_reads_nothing(
+    taken, people, at, the_right_is_revoked, monkeypatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(threads, "private_for_desk", lambda thread: opened.append("key"))
+    jonas = people.jonas
+    with pytest.raises(DatabaseError, match=r"no record|permission denied"), transaction.atomic():
+        actions.read(actor=jonas, thread_id=taken.thread_id, at=at)
+    assert not opened

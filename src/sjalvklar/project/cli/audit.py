@@ -101,7 +101,8 @@ def _verify(chosen: argparse.Namespace) -> int:
     took = time.perf_counter() - begun
     print(
         _(
-            "%(rows)s rows in %(seconds)s s (%(rate)s a second), %(checkpoints)s signed checkpoints, the last over %(size)s."
+            "%(rows)s rows in %(seconds)s s (%(rate)s a second), %(checkpoints)s signed checkpoints, "
+            "the last over %(size)s."
         )
         % {
             "rows": found.leaves,
