@@ -4,7 +4,7 @@
 
 Django puts an insert together from its model anew for each row, while on SQLite everybody else who writes stands in
 line. Here the statement is put together once for each model and the values before the transaction begins, so that in
-it the rows are only handed over: to PostgreSQL all at once, in one exchange.
+it the rows are only handed over: to PostgreSQL in one exchange, as statements that it has planned before.
 """
 
 from __future__ import annotations
@@ -45,12 +45,21 @@ def write(prepared: Sequence[Ready]) -> None:
     """Write them in the caller's transaction, in order. Raises IntegrityError as saving does."""
     connection = connections[DEFAULT_DB_ALIAS]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            together = "; ".join(statement for statement, _ in prepared)
-            cursor.execute(together, [value for _, values in prepared for value in values])
+        if connection.vendor != "postgresql":
+            for statement, values in prepared:
+                cursor.execute(statement, values)
             return
-        for statement, values in prepared:
-            cursor.execute(statement, values)
+        with connection.wrap_database_errors, connection.connection.pipeline(), _planned_once(connection) as each:
+            for statement, values in prepared:
+                each.execute(statement, values, prepare=True)
+
+
+def _planned_once(connection: Any) -> Any:
+    """A cursor whose statements PostgreSQL keeps the plans of: with the walls in each table, to plan one of ours costs
+    many times what it costs to carry it out."""
+    from psycopg import Cursor
+
+    return Cursor(connection.connection)
 
 
 @cache
@@ -68,9 +77,14 @@ def found(model: type[Model], column: str, value: bytes, names: tuple[str, ...])
     """The named fields of the one row with that value in a unique column of bytes; None when there is none."""
     connection = connections[DEFAULT_DB_ALIAS]
     statement, field, converters = _question(model, column, names, connection.vendor)
+    asked = [field.get_db_prep_value(value, connection)]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [field.get_db_prep_value(value, connection)])
-        row = cursor.fetchone()
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, _planned_once(connection) as planned:
+                row = planned.execute(statement, asked, prepare=True).fetchone()
+        else:
+            cursor.execute(statement, asked)
+            row = cursor.fetchone()
     if row is None:
         return None
     seen = list(row)

@@ -171,7 +171,8 @@ def _database(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"options": "-c synchronous_commit=on"},
+            # Of what is prepared, which is what `mailbox.rows` writes and finds, the plan is kept: see there.
+            "OPTIONS": {"options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan"},
         }
     raise env.BadEnvironment(f"DATABASE_URL begins with {parts.scheme!r}; it may be sqlite: or postgresql:")
 
