@@ -66,7 +66,7 @@ def _planned_once(connection: Any) -> Any:
 def _question(model: type[Model], column: str, names: tuple[str, ...], vendor: str) -> tuple[str, Any, Any]:
     connection = connections[DEFAULT_DB_ALIAS]
     field: Any = model._meta.get_field(column)
-    asked = model._default_manager.filter(**{column: b""}).values_list(*names)[:1].query  # type: ignore[misc]
+    asked = model._default_manager.filter(**{column: b""}).values_list(*names)[:1].query
     compiler = asked.get_compiler(connection=connection)
     statement, _ = compiler.as_sql()
     converters = compiler.get_converters([each for each, *_ in compiler.select])
