@@ -24,6 +24,7 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
+from sjalvklar.project import made_up_cases
 from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
 from sjalvklar.trust.keys import Drawn
@@ -67,8 +68,9 @@ def make(say: Callable[[str], None]) -> None:
     threads = list(demo.get("threads", ())) if fresh else []
     for number, thread in enumerate(threads):
         _store(number, thread)
+    cases = made_up_cases.make() if fresh and count else 0
     if fresh and count:
-        say(f"{count} made-up people and {len(threads)} made-up messages to try with")
+        say(f"{count} made-up people, {len(threads)} made-up messages and {cases} made-up cases to try with")
 
 
 def _nonce(number: int) -> bytes:

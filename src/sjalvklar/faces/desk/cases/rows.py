@@ -85,7 +85,7 @@ def _tags(row: Row) -> tuple[Tag, ...]:
     if row.needs_owner and not row.mine and "hand_over" in row.may:
         found.append(Tag(gettext("needs somebody else"), "know"))
     if row.state is State.CLOSED:
-        found.append(Tag(gettext("closed"), "plain"))
+        found.append(Tag(gettext("closed"), ""))
     return tuple(found)
 
 
