@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from sjalvklar.casework import ground as casework
 from sjalvklar.mailbox import ground as mailbox
 from sjalvklar.organisation import ground as organisation
 from sjalvklar.trust import ground as trust
@@ -23,7 +24,7 @@ from sjalvklar.trust.access.policies import Function, Policy
 from sjalvklar.trust.audit import guards
 
 FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
-POLICIES: tuple[Policy, ...] = (*mailbox.POLICIES, *trust.POLICIES)
+POLICIES: tuple[Policy, ...] = (*casework.POLICIES, *mailbox.POLICIES, *trust.POLICIES)
 ADDED_TO = tuple(table for table in guards.TABLES if table != "trust_auditentry")
 READ_ONLY = ("django_migrations",)
 
