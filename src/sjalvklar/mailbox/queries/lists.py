@@ -25,11 +25,13 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.mailbox import permissions
+from sjalvklar.mailbox.ground import THREADS
 from sjalvklar.mailbox.models import Thread
 from sjalvklar.mailbox.permissions import ThreadFacts
 from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, State, Turn, Waited, waited
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust.access.ground import visible
 
 MOST_ROWS = 100
 MOST_COUNTED = 100  # "99+": nobody acts on the difference between 400 and 500
@@ -176,6 +178,11 @@ def _after(rows: QuerySet[Thread], cursor: _Cursor | None, *, newest_first: bool
     return ordered.filter(TupleGreaterThan(Tuple(F("rank"), F("sort_at"), F("id")), cursor))
 
 
+def _known(viewer: Viewer) -> QuerySet[Thread]:
+    """The threads that the access table lets the viewer know of: every list begins here."""
+    return Thread.objects.filter(visible(THREADS, viewer))
+
+
 def _owned_in(viewer: Viewer, unit_id: str | None) -> list[tuple[int, str]]:
     """Whose contacts, in which unit, are the viewer's to see to."""
     units: Iterable[str] = viewer.serving_unit_ids if unit_id is None else (unit_id,)
@@ -198,18 +205,18 @@ def _parts(viewer: Viewer, unit_id: str | None, view: View) -> list[QuerySet[Thr
         if unit_id is not None:
             permissions.check_can_see_queue(viewer, unit_id)
         return [
-            Thread.objects.filter(owner_id=owner, unit_id=unit, rank__lt=RANK_CLOSED)
+            _known(viewer).filter(owner_id=owner, unit_id=unit, rank__lt=RANK_CLOSED)
             for owner, unit in _owned_in(viewer, unit_id)
         ]
     if unit_id is None:
         raise Invalid("unit", field="unit")
     if view is View.HEAD:
         permissions.check_can_see_all(viewer, unit_id)
-        return [Thread.objects.filter(unit_id=unit_id, rank__lt=RANK_CLOSED)]
+        return [_known(viewer).filter(unit_id=unit_id, rank__lt=RANK_CLOSED)]
     permissions.check_can_see_queue(viewer, unit_id)
     if view is View.CLOSED:
-        return [Thread.objects.filter(unit_id=unit_id, rank=RANK_CLOSED)]
-    return [Thread.objects.filter(unit_id=unit_id, state=State.WAITING.value)]
+        return [_known(viewer).filter(unit_id=unit_id, rank=RANK_CLOSED)]
+    return [_known(viewer).filter(unit_id=unit_id, state=State.WAITING.value)]
 
 
 def _rows(viewer: Viewer, found: list[dict[str, Any]], at: datetime) -> tuple[Row, ...]:
@@ -287,7 +294,7 @@ def waits(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> tuple[
     """
     at = at or clock.now()
     permissions.check_can_see_all(viewer, unit_id)
-    owed = Thread.objects.filter(unit_id=unit_id, rank__lt=8).order_by("rank", "sort_at", "id")
+    owed = _known(viewer).filter(unit_id=unit_id, rank__lt=8).order_by("rank", "sort_at", "id")
     times = owed.values_list("waiting_since", "due_at")[:MOST_ROWS]
     return tuple(waited(since, due, at) for since, due in times if since is not None)
 
@@ -307,7 +314,7 @@ def _found(
 
 def row(viewer: Viewer, thread_id: UUID, *, at: datetime | None = None) -> Row:
     """One thread, without content. Raises NotFound("no_such_thread"), also for what is another unit's."""
-    values = Thread.objects.filter(pk=thread_id).values(*_COLUMNS).first()
+    values = _known(viewer).filter(pk=thread_id).values(*_COLUMNS).first()
     if values is None:
         raise NotFound("no_such_thread")
     state, escalated = State(values["state"]), values["escalated_at"] is not None
@@ -328,12 +335,12 @@ def counts(viewer: Viewer, *, unit_id: str | None) -> Counts:
     """
     owed = Q(rank__lt=8)
     mine = sum(
-        _capped(Thread.objects.filter(owed, owner_id=owner, unit_id=unit))
+        _capped(_known(viewer).filter(owed, owner_id=owner, unit_id=unit))
         for owner, unit in _owned_in(viewer, unit_id)
     )
     if unit_id is None or not permissions.can_see_queue(viewer, unit_id):
         return Counts(0, min(mine, MOST_COUNTED), 0, 0)
-    here = Thread.objects.filter(unit_id=unit_id)
+    here = _known(viewer).filter(unit_id=unit_id)
     leads = permissions.can_see_all(viewer, unit_id)
     return Counts(
         waiting=_capped(here.filter(state=State.WAITING.value)),

@@ -153,9 +153,14 @@ def _roles_sql(ground: Ground, relation: Relation, roles: frozenset[Role]) -> st
     return f"({inside} OR {beside_sql(roles, ground.unit_column)})" if relation in COUNTED_EVERYWHERE else inside
 
 
+_OF_THE_UNIT = frozenset({Relation.OWNER, Relation.STAND_IN, Relation.ANSWERS, Relation.LEADS})
+
+
 def _parts(ground: Ground, action: Action) -> Iterable[tuple[Row, Relation, Fragment]]:
     for row in rows_of(ground.thing, action):
-        for relation in sorted(row.relations):
+        # Whoever has such a role in the unit is let in already: how else they stand to it makes no difference.
+        covered = _OF_THE_UNIT if Relation.MEMBER in row.relations else frozenset[Relation]()
+        for relation in sorted(row.relations - covered):
             fragment = ground.fragment(relation)
             if fragment is not None:
                 yield row, relation, fragment
