@@ -8,6 +8,7 @@ Read by `gunicorn -c python:sjalvklar.project.server`; every name in lower case 
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.http import wsgi
@@ -60,8 +61,11 @@ def when_ready(_arbiter: Any) -> None:
     from sjalvklar.directory import queries as directory
     from sjalvklar.guide import queries as guide
     from sjalvklar.organisation import queries as organisation
+    from sjalvklar.trust import keys
 
     resolve("/alive")
+    with suppress(keys.KeyHolderAway):  # every worker knows them then, also one that is forked while the keys are away
+        keys.holder().door()
     organisation.organisation()
     directory.receivers()
     guide.guidebook()

@@ -139,13 +139,19 @@ def fresh() -> Keyring:
 
 def _prepared(folder: Path, content: bytes) -> Path:
     """The content, whole and on disk, under a name of its own beside the place it is meant for."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=_PREPARED)
-    with os.fdopen(handle, "wb") as file:
-        os.fchmod(file.fileno(), 0o600)
-        belong_to_the_owner(file.fileno(), folder)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    name = ""
+    try:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREPARED)
+        with os.fdopen(handle, "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            belong_to_the_owner(file.fileno(), folder)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise KeyringFault(f"the keyring in {folder} cannot be written, and is as it was: {error.strerror}") from error
     return Path(name)
 
 

@@ -25,9 +25,14 @@ COUNT = (
 
 
 @pytest.fixture(scope="module")
-def product(start_live: Callable[..., Live]) -> Iterator[tuple[Live, KeyProcess]]:
+def in_a_file(start_live: Callable[..., Live]) -> Live:
+    return start_live(clock=False)
+
+
+@pytest.fixture(scope="module")
+def product(in_a_file: Live) -> Iterator[tuple[Live, KeyProcess]]:
     """A product whose keys were in a file, and are held by a process from now on."""
-    live = start_live(clock=False)
+    live = in_a_file
     socket = Path(live.data) / "keys.socket"
     with KeyProcess(live.data / "keys", socket) as keys:
         live.serving.environment["SJALVKLAR_KEY_SOCKET"] = str(socket)
@@ -45,6 +50,32 @@ def _code(page: str) -> str:
 def _written(live: Live, words: str) -> tuple[Answer, str]:
     address, number = form(live)
     return post(live, address, n=number, t=words), address
+
+
+@pytest.mark.parametrize("what", ["keys/keyring.json", "keys"])
+def test_keys_that_others_can_read_are_not_used_and_the_page_is_calm_until_they_are_put_right(
+    in_a_file: Live, what: str
+) -> None:
+    place = in_a_file.data / what
+    address, number = form(in_a_file)
+    before = in_a_file.python(COUNT)
+    right = place.stat().st_mode & 0o777
+    place.chmod(right | 0o044)
+    (in_a_file.data / "keys" / "keyring.json").touch()  # as a copy does; what is read already is kept otherwise
+    try:
+        assert ask(in_a_file, "/ready").status == 503
+        away = post(in_a_file, address, n=number, t=WORDS)
+        assert away.status == 503
+        assert unescape(typed(away.text)) == WORDS or "112" in away.text
+        assert in_a_file.python(COUNT) == before
+        for path in ("/", address, "/k/sv"):
+            left = ask(in_a_file, path, headers={"Cookie": "p=nonsense"})
+            assert left.status == 303, "who has left sees nothing of ours"
+            assert "localhost" in left.to
+    finally:
+        place.chmod(right)
+    assert ask(in_a_file, "/ready").status == 204
+    assert post(in_a_file, address, n=number, t=WORDS).status == 303
 
 
 def test_with_a_key_process_a_message_is_taken_and_its_thread_opened(product: tuple[Live, KeyProcess]) -> None:

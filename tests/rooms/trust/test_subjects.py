@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from uuid import uuid4
 
@@ -146,6 +149,38 @@ def test_a_store_that_has_never_heard_of_somebody_is_not_taken_for_an_erasure(fo
     with pytest.raises(SubjectKeyMissing):
         subjects.cipher(uuid4())
     assert not (folder / store.NAME).exists(), "a missing store is not made anew by asking"
+
+
+def test_on_a_full_disk_no_key_is_made_and_none_is_harmed(folder: Path) -> None:
+    """The limit on a file's size stands in for the end of the disk; it holds for that process only."""
+    program = (
+        "import resource, sys, uuid; from pathlib import Path\n"
+        "from sjalvklar.trust.keys import FileHolder, KeyHolderAway\n"
+        "folder = Path(sys.argv[1]); holder = FileHolder(folder); kept = uuid.UUID(sys.argv[2])\n"
+        "holder.add_subject(kept); before = holder.subject_keys([kept])\n"
+        "size = (folder / 'deks.sqlite3').stat().st_size\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))\n"
+        "new = [uuid.uuid4() for _ in range(400)]; made = []\n"
+        "try:\n"
+        "    for one in new: holder.add_subject(one); made.append(one)\n"
+        "except KeyHolderAway: print('away')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200, resource.RLIM_INFINITY))\n"
+        "try: holder.stage_kek()\n"
+        "except KeyHolderAway: print('as it was')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "assert holder.subject_keys([kept]) == before\n"
+        "assert len(holder.subject_keys(made)) == len(made) > 0\n"
+        "assert not holder.facts().rotating\n"
+        "holder.add_subject(new[-1]); holder.stage_kek(); print('well again')\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(folder), str(uuid4())],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3] / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stdout.splitlines() == ["away", "as it was", "well again"], run.stderr
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from django.http import HttpRequest, HttpResponse
 from sjalvklar.faces.way_in import addresses, reader
 from sjalvklar.faces.way_in.journey import Journey, Step, unseal
 from sjalvklar.organisation import queries as organisation
+from sjalvklar.trust.keys import KeyHolderAway
 
 GUARD = "p"
 GUARD_SECONDS = 600
@@ -78,7 +79,18 @@ def _left_at(cookie: str) -> int:
 
 
 def kept_away(request: HttpRequest) -> HttpResponse | None:
-    """The answer to somebody who has just left, or None when they are welcome in."""
+    """The answer to somebody who has just left, or None when they are welcome in.
+
+    Whoever has left sees nothing of ours, also while the keys are away that would tell whether they came back on
+    purpose.
+    """
+    try:
+        return _kept_away(request)
+    except KeyHolderAway:
+        return _to_neutral()
+
+
+def _kept_away(request: HttpRequest) -> HttpResponse | None:
     cookie = request.COOKIES.get(GUARD)
     if cookie is None or request.path == addresses.EXIT or request.path == addresses.ALIVE:
         return None

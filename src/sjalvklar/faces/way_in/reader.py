@@ -7,6 +7,7 @@ from __future__ import annotations
 from sjalvklar.faces.way_in.journey import unseal
 from sjalvklar.faces.way_in.shell import public_languages
 from sjalvklar.kernel import languages
+from sjalvklar.trust.keys import KeyHolderAway
 
 _LONGEST_WISH = 200
 
@@ -43,7 +44,10 @@ def language_of(path: str, accept_language: str = "") -> str:
     """The language of whatever stands at a path, also when nothing does."""
     parts = [part for part in path.split("/", 4) if part]
     if parts[:1] == ["i"] and len(parts) > 1:
-        journey = unseal(parts[1])
+        try:
+            journey = unseal(parts[1])
+        except KeyHolderAway:
+            journey = None
         found = spoken(journey.language) if journey else None
     else:
         found = next((code for part in parts[:2] if (code := spoken(part))), None)

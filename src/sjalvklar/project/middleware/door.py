@@ -61,6 +61,8 @@ class Door:
         desk = request.path == "/desk" or request.path.startswith("/desk/")
         try:
             response = self._answer(request, desk)
+        except KeyHolderAway as away:
+            response = self.process_exception(request, away) or HttpResponse(_PLAIN, status=503)
         except Exception:
             # The last wall. Django turns a view's error into our own page; this is for when that page itself fails.
             _log.exception("a request could not be answered")
