@@ -82,7 +82,7 @@ DESK: dict[str, Route] = {
     "desk_case_reveal": _case(Action.REVEAL),
     "desk_case_identity": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_hand_over": _case(Action.HAND_OVER, staff_id="{colleague}", owner_id="{owner}"),
-    "desk_case_close": _case(Action.CLOSE, reason="helped"),
+    "desk_case_close": _case(Action.CLOSE, reason="{ended}"),
     "desk_case_reopen": _case(Action.REOPEN),
     "desk_case_protect": Route(None, Deed(_C, Action.PROTECT)),
     "desk_case_level": Route(None, Deed(_C, Action.KNOW)),
@@ -91,7 +91,7 @@ DESK: dict[str, Route] = {
     "desk_case_unname": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_ask": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_approve": Route(None, Deed(_C, Action.KNOW)),
-    "desk_case_access": Route(Deed(_C, Action.READ, knows=Action.READ), Deed(_C, Action.READ, knows=Action.READ)),
+    "desk_case_access": Route(*(Deed(_C, Action.LIST_ACCESS, knows=Action.LIST_ACCESS),) * 2),
     # Lists, search and forms about nothing yet: theirs are tried in the rooms and in test_cases.py.
     **dict.fromkeys(("desk_cases", "desk_cases_closed", "desk_cases_unit"), _own(post=False)),
     **dict.fromkeys(("desk_case_names", "desk_withdraw", "desk_notice_seen"), _own(get=False)),

@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every address of a case, ordinary and protected, by everybody who could stand to it in some way."""
+
+from __future__ import annotations
+
+import secrets
+from itertools import product
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from tests.faces.routes import DESK, Deed
+from tests.faces.test_every_address import House, house, judge  # noqa: F401 - the fixture
+from tests.rooms.casework.staff import AMAL
+from tests.rooms.mailbox.people import NORTH
+
+from sjalvklar.casework import actions, permissions
+from sjalvklar.casework.models import Case
+from sjalvklar.casework.permissions import CaseFacts
+from sjalvklar.casework.rules import CloseReason, ProtectionLevel, State
+from sjalvklar.kernel import clock
+from sjalvklar.trust.access.words import Role, Thing
+
+ABOUT_CASES = sorted(
+    (name, method, deed)
+    for name, route in DESK.items()
+    for method, deed in (("GET", route.get), ("POST", route.post))
+    if isinstance(deed, Deed) and deed.thing is Thing.CASE
+)
+NAMED = ("owner", "north social_worker")
+PEOPLE = (
+    "nobody",
+    *(f"north {role.value}" for role in Role),
+    "sister social_worker",
+    "sister unit_head",
+    "another board's head",
+    "owner",
+    "stand-in",
+)
+
+
+@pytest.fixture
+def case(house: House) -> UUID:  # noqa: F811
+    """The owner's case about Amal."""
+    return actions.open_case(
+        actor=house.viewer("owner"), unit_id=NORTH, identity=AMAL, nonce=secrets.token_bytes(16), at=clock.now()
+    )
+
+
+def put(house: House, case: UUID, who: str, state: State, *, protected: bool) -> CaseFacts:  # noqa: F811
+    """The case in that state, and how the person stands to it."""
+    owner = house.viewer("owner")
+    if protected:
+        actions.protect(
+            actor=owner, case_id=case, level=ProtectionLevel.MARKED, second=house.ids["north social_worker"]
+        )
+        if not Case.objects.get(pk=case).protected:
+            actions.second(actor=house.viewer("north social_worker"), case_id=case)
+    if state is State.CLOSED:
+        actions.close(actor=owner, case_id=case, reason=CloseReason.GOAL_REACHED)
+    row = Case.objects.select_related("unit").get(pk=case)
+    assert (row.protected, row.state) == (protected, state.value)
+    return CaseFacts(
+        unit_id=NORTH,
+        authority_id=row.unit.authority_id,
+        state=state,
+        protected=protected,
+        owner_id=owner.staff_id,
+        named=protected and who in NAMED,
+    )
+
+
+@pytest.mark.parametrize("protected", [False, True], ids=["ordinary", "protected"])
+def test_a_cases_addresses_do_what_the_table_says(house: House, case: UUID, protected: bool) -> None:  # noqa: F811
+    if protected:
+        house.colleague = house.ids["north social_worker"]  # given to somebody named only
+    for state, who in product(State, PEOPLE):
+        house.client(who)
+        with transaction.atomic():
+            facts = put(house, case, who, state, protected=protected)
+            for name, method, deed in ABOUT_CASES:
+                with transaction.atomic():
+                    question = permissions.asked(house.viewer(who), facts, deed.does)
+                    judge(house, who, name, method, deed, question, case, "case", "case_id")
+                    transaction.set_rollback(True)
+            transaction.set_rollback(True)
