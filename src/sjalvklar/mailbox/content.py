@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""What is inside a seal: messages, and how somebody may be contacted."""
+"""What is inside a seal: messages, files, and how somebody may be contacted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from sjalvklar.mailbox.rules.files import STEP
 from sjalvklar.mailbox.rules.safe_contact import SafeContact, from_plain, to_plain
 from sjalvklar.trust import sealing
 
@@ -31,6 +32,16 @@ def open_message(private: bytes, sealed: bytes, *, name: UUID) -> tuple[str, str
     """The text, and the first name it is signed with. Raises CannotOpen."""
     content = _open(private, sealed, name)
     return content["text"], content.get("by", "")
+
+
+def seal_part(public: bytes, part: bytes, *, name: UUID) -> bytes:
+    """A file, or a picture of one, sealed to its thread. Its length tells how many steps of 64 kB it takes."""
+    return sealing.seal_to(public, part, name=name.bytes, step=STEP)
+
+
+def open_part(private: bytes, sealed: bytes, *, name: UUID) -> bytes:
+    """The bytes again. Raises CannotOpen."""
+    return sealing.open_with(private, sealed, name=name.bytes)
 
 
 def seal_safe_contact(public: bytes, contact: SafeContact, *, name: UUID) -> bytes:

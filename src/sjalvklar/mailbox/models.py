@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sjalvklar.mailbox.rules import OWED, Channel, CloseReason, Days, Hours, State, Turn
+from sjalvklar.mailbox.rules.files import Kind
 
 _WAITING = Q(state=State.WAITING.value)
 _CLOSED = Q(state=State.CLOSED.value)
@@ -202,6 +203,50 @@ class Message(models.Model):
                 name="message_is_from_one_side",
             ),
         ]
+
+
+class Attachment(models.Model):
+    """A file that the relative sent with a message. What it is called and what it says it is are kept nowhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Random: tells no order.")
+    thread = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, related_name="attachments", db_index=False, help_text="Where."
+    )
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, related_name="attachments", db_index=False, help_text="With which message."
+    )
+    number = models.PositiveIntegerField(help_text="Order in the thread.")
+    kind = models.CharField(
+        max_length=10, choices=[(kind.value, kind.value) for kind in Kind], help_text="What it is, by its content."
+    )
+    steps = models.PositiveIntegerField(help_text="How large it is, in steps of 64 kB.")
+    copies = models.PositiveSmallIntegerField(help_text="How many pictures show it; one for a text.")
+    at = models.DateTimeField(help_text="When it was stored.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="attachment_number_once_in_thread"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in Kind]), name="attachment_kind_is_known"
+            ),
+            models.CheckConstraint(condition=Q(copies__gte=1), name="attachment_can_be_shown"),
+        ]
+        indexes = [models.Index(fields=["message"], name="attachment_by_message")]
+
+
+class AttachmentPart(models.Model):
+    """One sealed part of a file: the file itself, or one of the pictures that show it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Bound inside the seal.")
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.CASCADE, related_name="parts", db_index=False, help_text="Of which file."
+    )
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+", help_text="Where.")
+    number = models.PositiveSmallIntegerField(help_text="0 is the file as it came; from 1 on what is shown of it.")
+    body = models.BinaryField(help_text="The bytes, padded to 64 kB and sealed to the thread's key.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="part_once_in_attachment")]
 
 
 class Draft(models.Model):

@@ -44,8 +44,8 @@ def public_of(private: bytes) -> bytes:
     return crypto_scalarmult_base(private)
 
 
-def seal_to(public: bytes, plaintext: bytes, *, name: bytes) -> bytes:
-    """Seal to a public key, padded so that its length says only how many steps of 512 bytes it took.
+def seal_to(public: bytes, plaintext: bytes, *, name: bytes, step: int = STEP) -> bytes:
+    """Seal to a public key, padded so that its length says only how many steps it took, of 512 bytes unless told.
 
     `name` is 16 bytes that say what this is (the row's UUID): a sealed box has no associated data, so the name goes
     inside and is compared on opening, and a value moved to another row does not open.
@@ -53,7 +53,7 @@ def seal_to(public: bytes, plaintext: bytes, *, name: bytes) -> bytes:
     if len(name) != _NAME:
         raise ValueError("a name has 16 bytes")
     head = _FORMAT + name + _LENGTH.pack(len(plaintext))
-    padding = -(len(head) + len(plaintext)) % STEP
+    padding = -(len(head) + len(plaintext)) % step
     return bytes(SealedBox(PublicKey(public)).encrypt(head + plaintext + bytes(padding)))
 
 

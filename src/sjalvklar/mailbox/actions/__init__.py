@@ -15,6 +15,7 @@ from sjalvklar.mailbox.actions.desk import (
     take,
 )
 from sjalvklar.mailbox.actions.drafts import erase_drafts, keep_draft, put_in_place_of_draft
+from sjalvklar.mailbox.actions.files import Shown, may_take_original, open_file, send_files, take_original
 from sjalvklar.mailbox.actions.relative import (
     Conversation,
     Opened,
@@ -24,15 +25,17 @@ from sjalvklar.mailbox.actions.relative import (
     read_as_relative,
     write_again,
 )
-from sjalvklar.mailbox.actions.threads import Line
+from sjalvklar.mailbox.actions.threads import FileFacts, Line
 from sjalvklar.mailbox.actions.timers import erase_expired, escalate_overdue
 
 __all__ = [
     "Conversation",
     "DeskConversation",
+    "FileFacts",
     "Line",
     "Opened",
     "SafeSummary",
+    "Shown",
     "Stored",
     "answer",
     "change_safe_contact",
@@ -44,13 +47,17 @@ __all__ = [
     "escalate_overdue",
     "hand_to_colleague",
     "keep_draft",
+    "may_take_original",
     "open_by_receipt",
+    "open_file",
     "pass_to_unit",
     "put_in_place_of_draft",
     "read",
     "read_as_relative",
     "reveal_safe_contact",
+    "send_files",
     "store_contact",
     "take",
+    "take_original",
     "write_again",
 ]

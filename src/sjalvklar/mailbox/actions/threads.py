@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.mailbox import codes, content, promises
-from sjalvklar.mailbox.models import Message, Thread, Wrap
+from sjalvklar.mailbox.models import Attachment, Message, Thread, Wrap
 from sjalvklar.mailbox.permissions import ThreadFacts
 from sjalvklar.mailbox.queries.lists import RANK_CLOSED
 from sjalvklar.mailbox.rules import (
@@ -25,6 +25,7 @@ from sjalvklar.mailbox.rules import (
     check_transition,
     place_in_turn,
 )
+from sjalvklar.mailbox.rules.files import Kind
 from sjalvklar.mailbox.rules.safe_contact import tidied
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.tally import actions as tally
@@ -37,6 +38,17 @@ RANK_ANSWERED = 8
 
 
 @dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file sent with a message, unopened: how large in steps of 64 kB, and how many pictures show it."""
+
+    id: UUID
+    number: int
+    kind: Kind
+    steps: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One message, opened. `ours` is from the desk, signed with the first name `by`; `seen` by the other side."""
 
@@ -46,6 +58,7 @@ class Line:
     at: datetime
     by: str
     seen: bool
+    files: tuple[FileFacts, ...] = ()
 
 
 def about(thread_id: UUID) -> str:
@@ -125,15 +138,23 @@ def private_for_desk(thread: Thread) -> bytes:
 
 
 def append(
-    thread: Thread, text: str, *, nonce: bytes, at: datetime, staff_id: int | None = None, by: str = ""
-) -> bool:
-    """Add a message to a locked thread. False when the same words from the same form are there already.
+    thread: Thread,
+    text: str,
+    *,
+    nonce: bytes,
+    at: datetime,
+    staff_id: int | None = None,
+    by: str = "",
+    carrying: str = "",
+) -> UUID | None:
+    """Add a message to a locked thread. None when the same words from the same form are there already, with the same
+    files (`carrying` tells them apart).
 
     Saves the message, and changes the thread's counter without saving it.
     """
-    once = codes.once(thread.id, nonce, text)
+    once = codes.once(thread.id, nonce, f"{text}\0{carrying}" if carrying else text)
     if Message.objects.filter(once=once).exists():
-        return False
+        return None
     thread.messages_made += 1
     name = uuid4()
     Message.objects.create(
@@ -146,18 +167,30 @@ def append(
         body=content.seal_message(bytes(thread.public), text, name=name, by=by),
         at=at,
     )
-    return True
+    return name
 
 
 def lines(thread: Thread, private: bytes, *, since: int = 0) -> tuple[Line, ...]:
     """The messages from number `since` on, opened, in order."""
     found = []
+    files = _files(thread)
     rows = Message.objects.filter(thread=thread, number__gte=since).order_by("number")
     for row in rows.values_list("id", "number", "from_relative", "body", "at", "read_at"):
         name, number, from_relative, body, at, read_at = row
         text, by = content.open_message(private, bytes(body), name=name)
-        found.append(Line(number, not from_relative, text, at, by, read_at is not None))
+        found.append(Line(number, not from_relative, text, at, by, read_at is not None, files.get(name, ())))
     return tuple(found)
+
+
+def _files(thread: Thread) -> dict[UUID, tuple[FileFacts, ...]]:
+    """The files of each message that carries some."""
+    found: dict[UUID, tuple[FileFacts, ...]] = {}
+    rows = Attachment.objects.filter(thread=thread).order_by("number")
+    for message, one, number, kind, steps, copies in rows.values_list(
+        "message_id", "id", "number", "kind", "steps", "copies"
+    ):
+        found[message] = (*found.get(message, ()), FileFacts(one, number, Kind(kind), steps, copies))
+    return found
 
 
 def checked_wishes(wishes: SafeContact, at: datetime) -> SafeContact:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.actions import threads
-from sjalvklar.mailbox.models import Message, Thread, Wrap
+from sjalvklar.mailbox.models import Attachment, AttachmentPart, Message, Thread, Wrap
 from sjalvklar.mailbox.queries import life
 from sjalvklar.mailbox.queries.lists import RANK_CLOSED
 from sjalvklar.mailbox.rules import ERASE_GRACE, OPEN, Deed, State, check_transition
@@ -171,6 +171,8 @@ def _erase_one(thread_id: UUID, limit: datetime, at: datetime) -> bool:
     if thread is None:
         return False
     Wrap.objects.filter(thread=thread).delete()
+    AttachmentPart.objects.filter(thread=thread).delete()
+    Attachment.objects.filter(thread=thread).delete()
     Message.objects.filter(thread=thread).delete()
     trust.record(
         actor=Actor.system(_TIMER, thread.unit_id),

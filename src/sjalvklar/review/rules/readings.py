@@ -22,6 +22,7 @@ READINGS = frozenset(
         "contact.reveal",
         "case.open_attachment",
         "contact.open_attachment",
+        "contact.take_original",
     }
 )
 SEARCHES = frozenset({"case.search"})
