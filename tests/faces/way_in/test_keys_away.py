@@ -89,6 +89,18 @@ def test_with_a_key_process_a_message_is_taken_and_its_thread_opened(product: tu
     assert not (live.data / "secret-key").exists() or (live.data / "secret-key").stat().st_mode & 0o077 == 0
 
 
+def test_the_record_is_signed_by_it(product: tuple[Live, KeyProcess]) -> None:
+    live, _ = product
+    said = live.python(
+        "from sjalvklar.trust.actions.tree import checkpoint_when_due; checkpoint_when_due()\n"
+        "from django.db import connection as c; q = c.cursor()\n"
+        "q.execute('SELECT note FROM trust_auditcheckpoint ORDER BY size DESC'); print(q.fetchone()[0])"
+    )
+    text, _, signature = said.partition("\n\n")
+    assert text.count("\n") >= 2
+    assert signature.startswith("— ")
+
+
 def test_without_it_the_guide_is_walked_and_the_rest_is_calm_and_keeps_nothing_half_done(
     product: tuple[Live, KeyProcess],
 ) -> None:

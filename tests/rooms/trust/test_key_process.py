@@ -427,6 +427,19 @@ def test_it_tells_the_supervisor_when_it_answers(folder: Path, tmp_path: Path, m
             assert SocketHolder(running.socket).salt()
 
 
+def test_many_people_are_asked_for_in_parts(served: KeyServer, tmp_path: Path, monkeypatch) -> None:
+    asked = SocketHolder(tmp_path / "t")
+    people = [uuid4() for _ in range(10)]
+    for person in people:
+        asked.add_subject(person)
+    monkeypatch.setattr(wire, "MOST_PEOPLE", 3)
+    found = asked.subject_keys(people)
+    assert found.keys() == set(people)
+    assert len(set(found.values())) == 10
+    assert asked.destroy_subjects(people) == 10
+    assert set(asked.subject_keys(people).values()) == {None}
+
+
 def test_thousands_of_destroyed_people_are_told_of_in_pages(served: KeyServer, folder, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(server, "_PAGE", 7)
     gone = {uuid4() for _ in range(20)}

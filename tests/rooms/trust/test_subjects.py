@@ -88,6 +88,43 @@ def test_a_persons_key_moved_to_another_person_does_not_open(folder: Path) -> No
         subjects.cipher(leo)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("harm", ["another version", "cut", "a changed byte", "nothing"])
+def test_a_persons_key_that_was_tampered_with_does_not_open(folder: Path, harm: str) -> None:
+    amal = subjects.make(actor=JONAS)
+    with sqlite3.connect(folder / store.NAME) as raw:
+        (sealed,) = raw.execute("SELECT sealed FROM dek").fetchone()
+        harmed = {
+            "another version": sealed[:4] + b"\x02" + sealed[5:],
+            "cut": sealed[:-1],
+            "a changed byte": sealed[:-1] + bytes([sealed[-1] ^ 1]),
+            "nothing": b"",
+        }[harm]
+        raw.execute("UPDATE dek SET sealed = ?", (harmed,))
+    raw.close()
+    with pytest.raises(CannotOpen):
+        subjects.cipher(amal)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", [100, 4096, 9000])
+def test_a_key_store_that_was_cut_off_is_said_to_be_away_and_not_made_anew(folder: Path, length: int) -> None:
+    amal = subjects.make(actor=JONAS)
+    place = folder / store.NAME
+    whole = place.read_bytes()
+    place.unlink()
+    place.write_bytes(whole[:length])
+    place.chmod(0o600)
+    with pytest.raises(subjects.KeyHolderAway):
+        subjects.make(actor=JONAS)
+    with pytest.raises(subjects.KeyHolderAway):
+        subjects.cipher(amal)
+    place.unlink()
+    place.write_bytes(whole)
+    place.chmod(0o600)
+    assert subjects.cipher(amal)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_destroyed_key_leaves_no_byte_in_the_store_and_opens_nothing(folder: Path) -> None:
     amal, leo = subjects.make(actor=JONAS), subjects.make(actor=JONAS)
