@@ -79,8 +79,9 @@ def rights(app: str) -> list[str]:
     ]
 
 
-def faults() -> Iterator[str]:
-    """What makes the walls none, each as a sentence. Asked as the role that the product runs as."""
+def faults(*, tables: bool = True) -> Iterator[str]:
+    """What makes the walls none, each as a sentence. Asked as the role that the product runs as; without `tables`
+    only about the role, while there are none yet."""
     if not guarded():
         return
     with connection.cursor() as cursor:
@@ -103,8 +104,7 @@ def faults() -> Iterator[str]:
                 "SJALVKLAR_OWNER_DATABASE_URL name the owner, and DATABASE_URL another role"
             )
             return
-        differing = differences()
-        if differing:
+        if tables and (differing := differences()):
             yield (
                 f"the database's own rules of who sees what differ from the access table's "
                 f"({', '.join(differing[:5])}): start with --migrate"

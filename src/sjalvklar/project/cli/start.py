@@ -62,6 +62,7 @@ def hindrances() -> Iterator[str]:
 
     yield from _keys(Path(settings.KEYS_DIR))
     yield from _pack(Path(settings.PACK_DIR))
+    yield from _identity_provider()
     if not settings.TRUSTED_PROXIES:
         yield (
             "SJALVKLAR_PROXIES is 0: the door itself speaks plain HTTP, so a proxy of yours with TLS must stand "
@@ -92,6 +93,23 @@ def _keys(folder: Path) -> Iterator[str]:
         mode = stat.S_IMODE(path.stat().st_mode)
         if path.name != keyring.NAME and mode & 0o077:
             yield f"{path} can be read by others (mode {mode:o}); run: chmod 600 {path}"
+
+
+def _identity_provider() -> Iterator[str]:
+    """What in the file about the municipality's own identity provider cannot be meant."""
+    from sjalvklar.faces.desk.sign_in.city import config
+    from sjalvklar.organisation.pack import BadPack
+
+    try:
+        city = config.city()
+        if city is not None and city.kind == config.SAML:
+            from sjalvklar.faces.desk.sign_in.city import saml
+
+            saml.settings_of(city)
+    except BadPack:
+        return  # said already
+    except (config.BadCity, config.BadMetadata) as bad:
+        yield f"the identity provider's file (SJALVKLAR_SIGN_IN): {bad}"
 
 
 def _pack(folder: Path) -> Iterator[str]:
@@ -126,8 +144,8 @@ def hindrances_in_the_database(*, will_migrate: bool) -> Iterator[str]:
         return
     if waiting and not will_migrate:
         yield f"the tables are {waiting} steps behind; take a backup and start with --migrate"
-    elif not waiting:
-        yield from walls.faults()
+    yield from walls.faults(tables=not waiting)
+    if not waiting:
         present = made_up.present()
         if present or made_up.has_been_a_demo():
             named = f" ({', '.join(present[:5])}…)" if present else ""
