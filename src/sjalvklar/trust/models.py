@@ -40,11 +40,16 @@ class KeyringCopy(models.Model):
     made_at = models.DateTimeField(help_text="When the copy was made.")
 
 
+def kept(value: Any) -> str:
+    """JSON in the one way it is written here: keys in order, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 class KeptJSON(models.TextField):  # type: ignore[type-arg]
     """JSON kept as the text it was written as, the same on every database, so that it can be hashed as it lies."""
 
     def get_prep_value(self, value: Any) -> str:
-        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return kept(value)
 
     def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> Any:
         return None if value is None else json.loads(value)

@@ -321,3 +321,16 @@ def test_erased_rows_cannot_be_guessed_back_from_their_leaves(record: list[int])
     salts = set(AuditEntry.objects.values_list("salt", flat=True))
     assert len(salts) == 30
     assert all(len(salt) == 32 for salt in salts)
+
+
+def test_nothing_is_put_on_record_that_could_be_taken_for_two_columns() -> None:
+    with pytest.raises(ValueError, match="control character"):
+        actions.record(actor=IT, action="a", object="thread:1\x1fcode", basis="b")
+
+
+def test_a_deed_is_kept_as_it_was_told() -> None:
+    actions.record(
+        actor=Actor.staff(7, "norr"), action="a", object="thread:1", basis="b", detail={"b": 1, "a": "å"}, at=NOON
+    )
+    kept = AuditEntry.objects.get()
+    assert (kept.at, kept.actor_id, kept.unit, kept.detail) == (NOON, "7", "norr", {"a": "å", "b": 1})

@@ -8,9 +8,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from sjalvklar.kernel import clock
-from sjalvklar.trust.models import AuditEntry
+from sjalvklar.trust.audit.leaf import SEPARATOR, TABLE
+from sjalvklar.trust.models import AuditEntry, kept, new_salt
 from sjalvklar.trust.rules import Actor
+
+_COLUMNS = ("salt", "actor_kind", "actor_id", "unit", "action", "object", "basis", "detail", "at")
+_ADD = f"INSERT INTO {TABLE} ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608
 
 
 def entry(
@@ -48,5 +54,10 @@ def record(
 
     Law (2001:454) 10 §: access is documented and can be checked. `detail` holds codes and ids, never content.
     """
-    made = entry(actor=actor, action=action, object=object, basis=basis, detail=detail, at=at)
-    made.save(force_insert=True)
+    words = (new_salt(), actor.kind.value, actor.id, actor.unit or "", action, object, basis, kept(dict(detail or {})))
+    if SEPARATOR in "".join(words):
+        raise ValueError("what is put on record holds no control character")
+    moment = connection.ops.adapt_datetimefield_value(at or clock.now())
+    # Past the model: it is done with every reading, and takes a third of the time.
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, (*words, moment))
