@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The record of a running product, as IT, an auditor and a witness meet it: by commands, on the real database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.live import Live
+
+PROGRAM = Path(__file__).parents[2] / "tools" / "verify_log.py"
+FORGE = (
+    "from django.db import connection\nfrom sjalvklar.project import walls\n"
+    "from sjalvklar.trust.audit import guards\n"
+    "with walls.as_owner():\n"
+    "    guards.take_down()\n"
+    "    with connection.cursor() as cursor:\n"
+    "        cursor.execute(\"SET sjalvklar.who = 'command'\" if connection.vendor != 'sqlite' else 'SELECT 1')\n"
+    "        cursor.execute(\"UPDATE trust_auditentry SET basis = 'forged' WHERE id = 3\")\n"
+    "        print(cursor.rowcount)\n"
+    "    guards.put_up()\n"
+)
+
+
+def audit(live: Live, *words: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "sjalvklar.project.cli", "audit", *words, "--language", "en"],
+        env={**live.serving.environment, "PYTHONPATH": os.environ.get("PYTHONPATH", "") or "src"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def product(start_live: Callable[..., Live]) -> Live:
+    return start_live(clock=False)
+
+
+def test_the_record_is_verified_handed_out_and_witnessed_and_a_forged_row_is_named(
+    product: Live, tmp_path: Path
+) -> None:
+    key = audit(product, "key")[1].strip()
+    code, said = audit(product, "checkpoint")
+    assert code == 0, said
+    assert "\u2014 sjalvklar.example/record " in said
+    code, said = audit(product, "verify")
+    assert code in {0, 3}, said  # what the demo is filled with lies in the past, and is no fault
+    assert "rows in" in said
+
+    code, said = audit(product, "proof", str(tmp_path / "request.txt"))
+    assert code == 0, said
+    state = ("--state", str(tmp_path / "witness"), "--name", "revisionen.example")
+    code, said = audit(product, "witness", str(tmp_path / "request.txt"), "--key", key, *state)
+    assert code == 0, said
+    witness = said.rsplit(": ", 1)[1].strip()
+    code, said = audit(product, "cosign", str(tmp_path / "request.signed"), "--witness", witness)
+    assert code == 0, said
+    code, said = audit(product, "verify", "--witness", witness)
+    assert code in {0, 3}, said
+    code, said = audit(product, "witness", str(tmp_path / "request.txt"), "--key", key, *state)
+    assert (code, "last saw" in said) == (1, True), said
+
+    record = tmp_path / "record.jsonl"
+    assert audit(product, "export", str(record))[0] == 0
+    assert audit(product, "export", str(record))[0] == 1
+    alone = subprocess.run(
+        [sys.executable, "-I", str(PROGRAM), str(record), "--key", key], capture_output=True, text=True, check=False
+    )
+    assert alone.returncode == 0, alone.stdout
+
+    assert product.python(FORGE).strip() == "1"
+    code, said = audit(product, "verify")
+    assert code == 1, said
+    assert "Row 3 (place 2) was edited" in said.splitlines()[-1]
