@@ -161,6 +161,25 @@ def test_a_decision_that_is_undone_destroys_nothing(folder: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_destroyed_while_the_keys_are_away_is_gone_at_once_and_destroyed_when_they_are_back(
+    folder: Path, tmp_path: Path, settings, caplog
+) -> None:
+    amal = subjects.make(actor=JONAS)
+    settings.KEY_SOCKET = str(tmp_path / "nobody")
+    subjects.destroy(amal, actor=JONAS)
+    with pytest.raises(SubjectGone):
+        subjects.cipher(amal)
+    with pytest.raises(subjects.KeyHolderAway):
+        subjects.keep_destroyed()
+    settings.KEY_SOCKET = ""
+    assert keys.holder().subject_keys([amal])[amal] is not None
+    assert subjects.keep_destroyed() == 1
+    assert keys.holder().subject_keys([amal]) == {amal: None}
+    assert subjects.keep_destroyed() == 0
+    assert "KeyHolderAway" in caplog.text or "no key process answers" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_backup_put_back_revives_anybody(folder: Path) -> None:
     amal = subjects.make(actor=JONAS)
     older = (folder / store.NAME).read_bytes()
