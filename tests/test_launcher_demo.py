@@ -50,7 +50,7 @@ class Demo:
 
     @property
     def port(self) -> int:
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.said)
+        found = re.search(r"http://localhost:(\d+)", self.said)
         assert found, self.said
         return int(found[1])
 

@@ -53,6 +53,7 @@ def inside(page: Page, contact: str) -> Iterator[str]:
         "a new password": "/desk/in/password/",
         "new recovery codes": "/desk/in/recovery/new/",
         "a passkey": "/desk/in/passkeys/new/",
+        "who waits to be let in again": "/desk/staff/waiting/",
     }.items():
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
@@ -94,6 +95,11 @@ def outside(page: Page) -> Iterator[str]:
     yield "sign in"
     give_password(page, "samir", "not the password at all")
     yield "sign in refused"
+    page.goto("/desk/in/lost/")
+    yield "lost"
+    page.fill("#id_login", "nobody")
+    page.locator("main form button[type=submit]").first.click()
+    yield "lost, with a code to read out"
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -51,7 +51,7 @@ def run(argv: list[str]) -> int:
     serving = Serving(port=port)
 
     def ready() -> None:
-        address = serving.url.replace("//127.0.0.1", "//localhost")  # browsers make passkeys for names, not for numbers
+        address = serving.url.replace("//127.0.0.1", "//localhost")  # a passkey is made for a name, not for a number
         for line in (*_addresses(address), *people):
             print(f"  {line}".rstrip())
         print(f"\n  Ready in {time.monotonic() - began:.1f} s. Ctrl-C stops it.\n", flush=True)

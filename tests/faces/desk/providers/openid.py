@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import sys
 import warnings
 from typing import Any
@@ -51,6 +52,8 @@ def main(port: int) -> None:
         if flask.request.path == "/oauth2/authorize" and response.status_code == 302:
             for code in parse_qs(urlsplit(response.location).query).get("code", []):
                 challenges[code] = flask.request.args["code_challenge"]
+        if response.mimetype == "text/html":  # its page would fetch a style sheet from elsewhere
+            response.set_data(re.sub(r"<link[^>]*>", "", response.get_data(as_text=True)))
         return response
 
     make_server("127.0.0.1", port, app, threaded=True).serve_forever()

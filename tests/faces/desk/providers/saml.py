@@ -9,6 +9,7 @@ need is one it can be asked for.
 
 from __future__ import annotations
 
+import base64
 import datetime
 import json
 import sys
@@ -20,6 +21,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from sjalvklar.kernel import clock
 
+_FORM = """<!doctype html><title>The city</title><form method="post" action="{place}">
+<input type="hidden" name="SAMLResponse" value="{answer}"><button>Go on</button></form>"""
 CONTEXT = "http://id.example.org/loa3"
 
 
@@ -98,8 +101,8 @@ class Provider:
         self.server = Server(config=self.config(metadata))
         self.server.sec.crypto = self.signing = _signing()
 
-    def answer(self, question: str, wish: dict[str, str]) -> str:
-        """A signed answer to a question of ours, or one with what `wish` has wrong in it."""
+    def answer(self, question: str, wish: dict[str, str]) -> tuple[str, str]:
+        """Where to, and a signed answer to a question of ours, or one with what `wish` has wrong in it."""
         from saml2 import BINDING_HTTP_REDIRECT
         from saml2.saml import NAMEID_FORMAT_PERSISTENT, NAMEID_FORMAT_TRANSIENT, NameID
 
@@ -118,7 +121,7 @@ class Provider:
         groups = [group for group in wish.get("groups", "").split(",") if group]
         if groups:
             said["eduPersonEntitlement"] = groups
-        return str(
+        made = str(
             self.server.create_authn_response(
                 identity=said,
                 in_response_to=wish.get("in_response_to", asked.id),
@@ -132,6 +135,7 @@ class Provider:
                 digest_alg="http://www.w3.org/2001/04/xmlenc#sha256",
             )
         )
+        return place, made
 
 
 def _signing() -> Any:
@@ -170,7 +174,11 @@ def main(port: int, folder: Path) -> None:
             if parts.path == "/metadata":
                 return self.say(provider.metadata(), "text/xml")
             if parts.path == "/sso":
-                answer = provider.answer(query.pop("SAMLRequest"), query)
+                query.setdefault("groups", "sjk-jarva-konsulent")
+                place, answer = provider.answer(query.pop("SAMLRequest"), query)
+                if "html" in self.headers.get("Accept", ""):
+                    written = base64.b64encode(answer.encode()).decode()
+                    return self.say(_FORM.format(place=place, answer=written), "text/html")
                 return self.say(json.dumps({"SAMLResponse": answer}), "application/json")
             return self.say("signed out", "text/plain")
 

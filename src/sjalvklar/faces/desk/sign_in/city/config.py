@@ -39,6 +39,10 @@ class BadCity(Exception):
     """The file cannot be meant as it stands; says where and why."""
 
 
+class BadMetadata(Exception):
+    """The provider's own metadata cannot be used; says why."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class City:
     """How the municipality's people sign in. `roles` are (claim value, unit id, role)."""

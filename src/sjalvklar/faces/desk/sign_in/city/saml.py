@@ -23,13 +23,13 @@ from onelogin.saml2.response import OneLogin_Saml2_Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from sjalvklar.faces.desk.sign_in.city.claims import Came, came
-from sjalvklar.faces.desk.sign_in.city.config import City
+from sjalvklar.faces.desk.sign_in.city.config import BadMetadata, City
 
 _NAMES = {"saml": Names.NS_SAML, "samlp": Names.NS_SAMLP}
 _TRANSIENT = Names.NAMEID_TRANSIENT
 
 
-class Refused(Exception):
+class Refused(BadMetadata):
     """An answer that is not believed; says why, for whoever keeps the product."""
 
 
