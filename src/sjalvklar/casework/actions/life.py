@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from sjalvklar.casework import content, permissions
 from sjalvklar.casework.actions import files, protection
@@ -70,35 +70,60 @@ def open_case(
     if protected and second not in {who.staff_id for who in people.nameable_in(unit_id, at=at)} - {actor.staff_id}:
         raise Invalid("name_another", field="second")
     kept = checked(identity, level=level, today=at.astimezone(organisation().municipality.zone).date())
-    with transaction.atomic():
-        once = files.once(b"case", str(actor.staff_id).encode(), nonce)
-        already = Case.objects.filter(once=once).values_list("pk", flat=True).first()
-        if already is not None:
-            return already
-        if kept.number and _is_close(actor, kept.number):
-            raise NotAllowed("too_close")
-        person = Person(
-            id=subjects.make(actor=Actor.staff(actor.staff_id)), authority_id=unit.authority_id, protection=level.value
-        )
-        files.keep_identity(person, kept)
-        case = Case.objects.create(
-            number=_number(unit.authority_id, at),
-            authority_id=unit.authority_id,
-            unit_id=unit_id,
-            person=person,
-            state=State.OPEN.value,
-            protected=protected,
-            opened_at=at,
-            opened_by_id=actor.staff_id,
-            once=once,
-        )
-        files.give(case, actor.staff_id, by=actor.staff_id, at=at)
-        if protected and second is not None:
-            protection.name_both(case, actor.staff_id, second, by=actor.staff_id, at=at)
-        made, facts = files.locked(actor, case.pk, at)
-        files.record(actor, made, facts, "case.open", at, from_contact=contact is not None)
-        if contact is not None:
-            _append(made, actor.staff_id, "", once=files.once(b"contact", once), at=at, contact=str(contact))
+    once = files.once(b"case", str(actor.staff_id).encode(), nonce)
+    try:
+        with transaction.atomic():
+            return _of_form(once) or _new(
+                actor, unit_id, unit.authority_id, kept, level=level, second=second, contact=contact, once=once, at=at
+            )
+    except IntegrityError:
+        # The same form came twice at once, and the other was first.
+        already = _of_form(once)
+        if already is None:
+            raise
+        return already
+
+
+def _of_form(once: bytes) -> UUID | None:
+    return Case.objects.filter(once=once).values_list("pk", flat=True).first()
+
+
+def _new(
+    actor: Viewer,
+    unit_id: str,
+    authority_id: str,
+    kept: Identity,
+    *,
+    level: ProtectionLevel,
+    second: int | None,
+    contact: UUID | None,
+    once: bytes,
+    at: datetime,
+) -> UUID:
+    if kept.number and _is_close(actor, kept.number):
+        raise NotAllowed("too_close")
+    protected = level is not ProtectionLevel.NONE
+    subject = subjects.make(actor=Actor.staff(actor.staff_id))
+    person = Person(id=subject, authority_id=authority_id, protection=level.value)
+    files.keep_identity(person, kept)
+    case = Case.objects.create(
+        number=_number(authority_id, at),
+        authority_id=authority_id,
+        unit_id=unit_id,
+        person=person,
+        state=State.OPEN.value,
+        protected=protected,
+        opened_at=at,
+        opened_by_id=actor.staff_id,
+        once=once,
+    )
+    files.give(case, actor.staff_id, by=actor.staff_id, at=at)
+    if protected and second is not None:
+        protection.name_both(case, actor.staff_id, second, by=actor.staff_id, at=at)
+    made, facts = files.locked(actor, case.pk, at)
+    files.record(actor, made, facts, "case.open", at, from_contact=contact is not None)
+    if contact is not None:
+        _append(made, actor.staff_id, "", once=files.once(b"contact", once), at=at, contact=str(contact))
     return case.pk
 
 

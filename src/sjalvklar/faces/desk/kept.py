@@ -18,7 +18,10 @@ from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
 
-_CONTACT = re.compile(r"/desk/k/(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?")
+# A contact or a case: what was typed about either is kept alike.
+_ABOUT = re.compile(
+    r"/desk/(?P<room>[kc])/(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
+)
 FIELDS = ("text", "staff_id", "unit_id", "reason", "nonce")
 
 
@@ -66,9 +69,9 @@ def typed(request: HttpRequest) -> dict[str, str]:
 
 def address_for_later(request: HttpRequest) -> str:
     """Where a refused POST's page is found again, with what was typed; empty when the POST is not from our page."""
-    match = _CONTACT.fullmatch(request.path_info)
+    match = _ABOUT.fullmatch(request.path_info)
     if match is None or request.method != "POST" or not _same_origin(request):
         return ""
-    page = f"/desk/k/{match['thread']}/"
+    page = f"/desk/{match['room']}/{match['thread']}/"
     token = keep(match["thread"], typed(request), from_staff=request.user.is_authenticated)
     return f"{page}?{urlencode({'kept': token})}" if token else page
