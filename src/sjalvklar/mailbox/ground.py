@@ -114,6 +114,15 @@ POLICIES = (
     ),
     Policy("mailbox_wrap", "DELETE", _either(_thread_of("mailbox_wrap", Action.PASS_ON), _OWN, SYSTEM)),
     *(
+        policy
+        for table in ("mailbox_attachment", "mailbox_attachmentpart")
+        for policy in (
+            Policy(table, "SELECT", _either(_thread_of(table, Action.READ), _OWN, SYSTEM)),
+            Policy(table, "INSERT", check=_either(_OWN, who("command"))),
+            Policy(table, "DELETE", SYSTEM),
+        )
+    ),
+    *(
         Policy("mailbox_draft", command, "" if command == "INSERT" else said, said if command != "SELECT" else "")
         for command, said in {
             "SELECT": _either(_DRAFT, SYSTEM),
