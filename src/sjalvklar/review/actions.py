@@ -36,20 +36,26 @@ _MOST_ENTRIES = 100
 
 def note_staff(staff_id: int, *, surname: str = "", address: str = "", number: str = "", actor: Actor) -> None:
     """What a member of staff's readings are compared by, from the personnel system. Only keyed hashes are kept."""
-    _note(f"staff:{staff_id}", actor, surname=surname, address=address, number=number)
-
-
-def note_subject(object: str, *, surname: str = "", address: str = "", number: str = "", actor: Actor) -> None:
-    """Whom a case is about, as marks. For a protected person give no address: it is kept nowhere, not even so."""
-    _note(object, actor, surname=surname, address=address, number=number)
-
-
-def _note(whose: str, actor: Actor, **given: str) -> None:
-    marks = marks_of(**given)
+    whose = f"staff:{staff_id}"
     with transaction.atomic():
-        Mark.objects.filter(whose=whose).delete()
-        Mark.objects.bulk_create(Mark(whose=whose, kind=kind.value, value=value) for kind, value in sorted(marks))
-        trust.record(actor=actor, action="review.note", object=whose, basis="review", detail={"marks": len(marks)})
+        kept = _note(whose, surname=surname, address=address, number=number)
+        trust.record(actor=actor, action="review.note", object=whose, basis="review", detail={"marks": kept})
+
+
+def note_subject(object: str, *, surname: str = "", address: str = "", number: str = "") -> None:
+    """Whom a case is about, as marks. For a protected person give no address: it is kept nowhere, not even so.
+
+    The caller's deed, that who it is about was written down, is the one on record.
+    """
+    with transaction.atomic():
+        _note(object, surname=surname, address=address, number=number)
+
+
+def _note(whose: str, **given: str) -> int:
+    marks = marks_of(**given)
+    Mark.objects.filter(whose=whose).delete()
+    Mark.objects.bulk_create(Mark(whose=whose, kind=kind.value, value=value) for kind, value in sorted(marks))
+    return len(marks)
 
 
 def forget(object: str) -> None:

@@ -50,7 +50,7 @@ def october(people: People, security: int) -> People:
     """Jonas broke the glass, Ines (the head) too, Samir read his neighbour's case, Petra did her work in the south."""
     ids = people.ids
     actions.note_staff(ids["samir"], surname="Exempel", address="Vägen 1, 123 45", number="191212121212", actor=IT)
-    actions.note_subject("case:b", surname="Annan", address="vägen 1 12345", actor=IT)
+    actions.note_subject("case:b", surname="Annan", address="vägen 1 12345")
     read(ids["jonas"], basis="glass")
     read(ids["ines"], basis="glass", at=DAY + timedelta(hours=1))
     read(ids["samir"], "case:b")
@@ -178,9 +178,9 @@ def test_no_name_and_no_address_is_kept_to_compare_by(october: People) -> None:
 
 
 def test_what_somebody_is_compared_by_is_replaced_not_added_to(people: People) -> None:
-    actions.note_subject("case:b", surname="Von Annan-Exempel", actor=IT)
+    actions.note_subject("case:b", surname="Von Annan-Exempel")
     assert Mark.objects.filter(whose="case:b").count() == 3
-    actions.note_subject("case:b", surname="Nytt", actor=IT)
+    actions.note_subject("case:b", surname="Nytt")
     assert Mark.objects.filter(whose="case:b").count() == 1
 
 

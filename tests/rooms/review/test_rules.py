@@ -144,6 +144,16 @@ def test_a_day_of_opening_everybodys_cases_comes_up() -> None:
     assert [one.why for one in found(*usual_days(), *opened) if not one.object] == [{Why.BURST}]
 
 
+def test_a_day_of_looking_through_what_is_closed_is_one_question_and_not_twenty() -> None:
+    span = ((TUESDAY - timedelta(days=200), None),)
+    closed = {f"case:x{n}": span for n in range(20)}
+    opened = [
+        reading(about=about, at=TUESDAY + timedelta(minutes=n), basis="stand_in") for n, about in enumerate(closed)
+    ]
+    [one] = found(*usual_days(), *opened, facts=Facts(closed=closed))
+    assert (one.object, one.why, len(one.readings)) == ("", {Why.BURST}, 20)
+
+
 def test_a_busy_day_with_ones_own_is_no_burst() -> None:
     opened = [reading(about=f"case:x{n}", at=TUESDAY + timedelta(minutes=n)) for n in range(20)]
     assert found(*usual_days(), *opened) == []

@@ -20,6 +20,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.review import actions as review
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import subjects
 from sjalvklar.trust.access.context import COMMAND, acting
@@ -93,6 +94,18 @@ def keep_identity(person: Person, identity: Identity) -> None:
     PersonIndex.objects.filter(pk__in=[pk for found, pk in kept.items() if found not in wanted]).delete()
     PersonIndex.objects.bulk_create(
         PersonIndex(person=person, field=field, value=value) for field, value in sorted(wanted - kept.keys())
+    )
+    for case_id in Case.objects.filter(person=person).values_list("pk", flat=True):
+        compare_by(case_id, identity)
+
+
+def compare_by(case_id: UUID, identity: Identity) -> None:
+    """What the log review compares readings of the case by: keyed hashes, of what may be kept of the person at all."""
+    review.note_subject(
+        about(case_id),
+        surname=" ".join(identity.name.split()[1:]),
+        address=identity.address,
+        number=identity.number,
     )
 
 

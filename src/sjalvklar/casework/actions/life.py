@@ -117,6 +117,7 @@ def _new(
         opened_by_id=actor.staff_id,
         once=once,
     )
+    files.compare_by(case.pk, kept)
     files.give(case, actor.staff_id, by=actor.staff_id, at=at)
     if protected and second is not None:
         protection.name_both(case, actor.staff_id, second, by=actor.staff_id, at=at)

@@ -21,6 +21,7 @@ from sjalvklar.review.rules.thresholds import ALWAYS, Thresholds, Why
 from sjalvklar.review.rules.usual import limit
 
 _NOBODY = Marks()
+_WEAK = frozenset({Why.NOT_ASSIGNED, Why.CLOSED, Why.OUT_OF_HOURS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,15 @@ def find(
     """What there is to look at in a month, without the sample. `readings` in order of time, up to a year back."""
     given = given or Thresholds()
     past = _Past(readings, facts, given)
-    found = [*_about_persons(past, begins, ends), *_about_days(past, begins, ends)]
+    days = list(_about_days(past, begins, ends))
+    told = {reading.entry for day in days for reading in day.readings}
+    # A day of looking through everybody's is one question, not one for each of them.
+    persons = [
+        one
+        for one in _about_persons(past, begins, ends)
+        if not (one.why <= _WEAK and all(reading.entry in told for reading in one.readings))
+    ]
+    found = [*persons, *days]
     return sorted(found, key=lambda one: (-one.weight, one.first, one.staff))
 
 
