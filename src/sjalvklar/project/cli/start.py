@@ -83,7 +83,7 @@ def _keys(folder: Path) -> Iterator[str]:
         except keys.KeyHolderAway as away:
             yield f"{away}; start it first, as the user who owns the keys: ./sjalvklar keys serve"
         if os.access(folder / keyring.NAME, os.R_OK):
-            yield f"a key process holds the keys, but this user can read them at {folder / keyring.NAME}: move them away"
+            yield f"a key process holds the keys, but this user can read {folder / keyring.NAME}: move it away"
         return
     try:
         keyring.read(folder)

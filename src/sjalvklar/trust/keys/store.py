@@ -41,6 +41,12 @@ CREATE TABLE IF NOT EXISTS destroyed (subject BLOB PRIMARY KEY CHECK (length(sub
 CREATE TABLE IF NOT EXISTS current (only INTEGER PRIMARY KEY CHECK (only = 1), kek_version INTEGER NOT NULL);
 """
 
+# That somebody was destroyed is said first: it is more than a row that an older copy has.
+_ONE = """
+SELECT NULL, 1 FROM destroyed WHERE subject = :subject
+UNION ALL SELECT sealed, 0 FROM dek WHERE subject = :subject
+"""
+
 
 class KekMovedOn(Exception):
     """A key was sealed under a version of the KEK that a rotation has since replaced: seal it again under the new."""
@@ -135,7 +141,7 @@ class Store:
                     raw.execute("ROLLBACK")
                 raise
 
-    def _read(self, question: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+    def _read(self, question: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[tuple[object, ...]]:
         connection = self._connection(make=False)
         if connection is None:
             return []
@@ -160,20 +166,13 @@ class Store:
         Raises CannotOpen when a row is not what it claims to be.
         """
         found: dict[UUID, bytes | None] = {}
-        asked = list(dict.fromkeys(subjects))
-        for start in range(0, len(asked), _AT_ONCE):
-            some = tuple(subject.bytes for subject in asked[start : start + _AT_ONCE])
-            marks = ",".join("?" * len(some))
-            question = f"SELECT subject, sealed FROM dek WHERE subject IN ({marks})"  # noqa: S608 - marks only
-            for raw, sealed in self._read(question, some):
-                assert isinstance(raw, bytes)
+        for subject in subjects:
+            for sealed, gone in self._read(_ONE, {"subject": subject.bytes}):
+                if gone:
+                    found[subject] = None
+                    break
                 assert isinstance(sealed, bytes)
-                subject = UUID(bytes=raw)
                 found[subject] = envelope.open(keks, sealed, **place_of(subject))
-            question = f"SELECT subject FROM destroyed WHERE subject IN ({marks})"  # noqa: S608 - marks only
-            for (raw,) in self._read(question, some):
-                assert isinstance(raw, bytes)
-                found[UUID(bytes=raw)] = None
         return found
 
     def destroy(self, subjects: Collection[UUID]) -> int:
