@@ -93,15 +93,6 @@ POLICIES = (
     ),
     Policy("mailbox_message", "DELETE", SYSTEM),
     # What was sent with a message is read as the message is, and is never changed.
-    *(
-        policy
-        for table in ("mailbox_attachment", "mailbox_attachmentpart")
-        for policy in (
-            Policy(table, "SELECT", _either(_thread_of(table, Action.READ), _OWN, SYSTEM)),
-            Policy(table, "INSERT", check=_either(_OWN, who("command"))),
-            Policy(table, "DELETE", SYSTEM),
-        )
-    ),
     Policy(
         "mailbox_wrap",
         "SELECT",

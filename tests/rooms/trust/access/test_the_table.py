@@ -117,6 +117,11 @@ def test_every_table_with_content_has_walls() -> None:
     assert "trust_auditentry" in guarded
 
 
+def test_no_policy_is_made_twice() -> None:
+    names = [policy.name for policy in walls.POLICIES]
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_every_guarded_table_says_who_may_look() -> None:
     for table in policies.tables(walls.POLICIES):
         commands = {policy.command for policy in walls.POLICIES if policy.table == table}
