@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""axe-core finds nothing on any page about cases, light and dark; nothing scrolls sideways; a thumb can press it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+from tests.faces.desk.staff import Desks
+from tests.faces.desk.test_desk_accessibility import in_both_themes
+from tests.live import Live
+
+
+@pytest.fixture(scope="module")
+def cases(desk_live: Live) -> tuple[str, str, str]:
+    """An ordinary case with everything a page can show, a protected one, and an opening that Ines judges."""
+    found = desk_live.python(
+        """
+import secrets
+from sjalvklar.casework import actions, queries
+from sjalvklar.casework.rules import GlassReason, Identity, ProtectionLevel
+from sjalvklar.organisation.queries import staff
+samir, gunilla, farid = (staff.viewer(staff.staff_id(name)) for name in ("samir", "gunilla", "farid"))
+made = []
+for level, second in ((ProtectionLevel.NONE, None), (ProtectionLevel.PROTECTED_REGISTRATION, gunilla.staff_id)):
+    case = actions.open_case(actor=samir, unit_id="jarva-anhorigstod", identity=Identity(name="Amal " + "Lång" * 30),
+        nonce=secrets.token_bytes(16), level=level, second=second)
+    for text, corrects in (("Långtordutanmellanslag" * 9, None), ("Rättat.", 1)):
+        actions.write_note(actor=samir, case_id=case, text=text, nonce=secrets.token_bytes(16), corrects=corrects)
+    made.append(str(case))
+glass = actions.break_glass(actor=farid, case_id=made[0], reason=GlassReason.DANGER, text="Någon står utanför.",
+    confirmed=True)
+print(made[0], made[1], glass)
+"""
+    ).split()
+    return found[0], found[1], found[2]
+
+
+def of_an_adviser(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
+    """Every page about cases that Samir meets; at each yield the page stands there."""
+    case, protected, _ = cases
+    for name, path in {
+        "my cases": "/desk/cases/",
+        "closed": "/desk/cases/closed/",
+        "search": "/desk/cases/search/",
+        "a new case": "/desk/cases/new/",
+        "emergency": "/desk/cases/glass/",
+        "close to me": "/desk/cases/close-ones/",
+        "a case": f"/desk/c/{case}/",
+        "a case, form refused": f"/desk/c/{case}/?wrong=write.too_long&corrects=1",
+        "a protected case": f"/desk/c/{protected}/",
+        "who has opened it": f"/desk/c/{case}/access/",
+    }.items():
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        yield name
+    page.locator("main form button").first.click()
+    yield "the list to hand over"
+    page.goto(f"/desk/c/{case}/")
+    page.locator("#who form button").click()
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    yield "who it is"
+
+
+def of_a_head(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
+    case, _, glass = cases
+    for name, path in {
+        "the unit's cases": "/desk/cases/unit/",
+        "a case without content": f"/desk/c/{case}/",
+        "openings": "/desk/cases/reviews/",
+        "an opening": f"/desk/cases/reviews/{glass}/",
+        "close to me and my staff": "/desk/cases/close-ones/",
+    }.items():
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        yield name
+
+
+PAGES = {"samir": of_an_adviser, "ines": of_a_head}
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_nothing_on_any_page_about_cases(who: str, desks: Desks, cases: tuple[str, str, str]) -> None:
+    page = desks.of(who, viewport={"width": 1200, "height": 3000}, reduced_motion="reduce")
+    wrong = [fault for name in PAGES[who](page, cases) for fault in in_both_themes(page, name)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_nothing_scrolls_sideways_on_the_smallest_phone(who: str, desks: Desks, cases: tuple[str, str, str]) -> None:
+    page = desks.of(who, viewport={"width": 320, "height": 640})
+    wide = []
+    for name in PAGES[who](page, cases):
+        for size in ("100%", "200%"):
+            page.evaluate("size => document.documentElement.style.fontSize = size", size)
+            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
+                wide.append(f"{name} at {size}")
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    assert not wide, "\n".join(wide)
