@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS current (only INTEGER PRIMARY KEY CHECK (only = 1), k
 _ONE = """
 SELECT NULL, 1 FROM destroyed WHERE subject = :subject
 UNION ALL SELECT sealed, 0 FROM dek WHERE subject = :subject
+LIMIT 1
 """
 
 
@@ -141,7 +142,7 @@ class Store:
                     raw.execute("ROLLBACK")
                 raise
 
-    def _read(self, question: str, values: tuple[object, ...] | dict[str, object] = ()) -> list[tuple[object, ...]]:
+    def _read(self, question: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         connection = self._connection(make=False)
         if connection is None:
             return []
@@ -165,15 +166,21 @@ class Store:
 
         Raises CannotOpen when a row is not what it claims to be.
         """
-        found: dict[UUID, bytes | None] = {}
-        for subject in subjects:
-            for sealed, gone in self._read(_ONE, {"subject": subject.bytes}):
-                if gone:
-                    found[subject] = None
-                    break
-                assert isinstance(sealed, bytes)
-                found[subject] = envelope.open(keks, sealed, **place_of(subject))
-        return found
+        connection = self._connection(make=False)
+        if connection is None:
+            return {}
+        with connection.lock:
+            raw = connection.raw
+            raw.execute("BEGIN")  # one state for them all, and the file is locked once
+            try:
+                rows = {subject: raw.execute(_ONE, {"subject": subject.bytes}).fetchone() for subject in subjects}
+            finally:
+                raw.execute("ROLLBACK")
+        return {
+            subject: None if row[1] else envelope.open(keks, row[0], **place_of(subject))
+            for subject, row in rows.items()
+            if row is not None
+        }
 
     def destroy(self, subjects: Collection[UUID]) -> int:
         """Overwrite and take away the keys, and remember that they were. Returns how many there were to destroy."""
