@@ -79,3 +79,19 @@ def test_the_record_is_verified_handed_out_and_witnessed_and_a_forged_row_is_nam
     code, said = audit(product, "verify")
     assert code == 1, said
     assert "Row 3 (place 2) was edited" in said.splitlines()[-1]
+
+
+def test_what_staff_are_compared_by_is_read_from_a_file_and_kept_as_hashes(product: Live, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("username;surname;address;number\njonas;Exempel;Vägen 1;\nnobody;A;B;\n", encoding="utf-8")
+    code, said = audit(product, "people", str(people))
+    assert code == 0, said
+    assert said.splitlines()[-2:] == [
+        "1 people's readings can be compared. Delete the file now.",
+        "Not known here: nobody",
+    ]
+    kept = (
+        "from django.apps import apps; mark = apps.get_model('review', 'Mark'); "
+        "print(mark.objects.filter(whose__startswith='staff:').count())"
+    )
+    assert product.python(kept).strip() == "2"

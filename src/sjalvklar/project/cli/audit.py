@@ -29,14 +29,15 @@ def run(argv: list[str]) -> int:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=["verify", "checkpoint", "key", "export", "proof", "witness", "cosign", "review"],
+        choices=["verify", "checkpoint", "key", "export", "proof", "witness", "cosign", "people", "review"],
         default="verify",
         help="verify (default): every row against its leaf, every leaf against every signed checkpoint; checkpoint: "
         "sign one now; key: the public key to give to others; export FILE: the record for tools/verify_log.py; "
         "proof FILE: what a witness asks for; witness FILE: on the witness's machine, look at a proof and sign; "
-        "cosign FILE: keep what the witness gave back; review: this month's log review",
+        "cosign FILE: keep what the witness gave back; people FILE: what readings by staff are compared by; "
+        "review --demo: try the log review",
     )
-    parser.add_argument("file", nargs="?", type=Path, help="for export, proof, witness and cosign")
+    parser.add_argument("file", nargs="?", type=Path, help="for export, proof, witness, cosign and people")
     parser.add_argument("--key", metavar="KEY", help="for witness: the log's public key, as audit key tells it")
     parser.add_argument("--witness", metavar="KEY", help="for verify, proof and cosign: the witness's public key")
     parser.add_argument("--from", dest="old", type=int, metavar="SIZE", help="for proof: what the witness saw last")
@@ -46,7 +47,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1, help="for review --demo")
     parser.add_argument("--language", choices=["sv", "en"], default="sv", help="what the answers are written in")
     chosen = parser.parse_args(argv)
-    if chosen.what in {"export", "proof", "witness", "cosign"} and chosen.file is None:
+    if chosen.what in {"export", "proof", "witness", "cosign", "people"} and chosen.file is None:
         raise Plain(f"./sjalvklar audit {chosen.what} needs a file.")
     if chosen.what == "witness" or chosen.demo:
         options.ready_settings()
@@ -61,6 +62,7 @@ def run(argv: list[str]) -> int:
         "proof": _proof,
         "witness": _witness,
         "cosign": _cosign,
+        "people": _people,
         "review": _review,
     }
     from sjalvklar.trust.audit.note import BadNote
@@ -231,6 +233,33 @@ def _cosign(chosen: argparse.Namespace) -> int:
         raise Plain(_("Whose signature is it? Give the witness's public key with --witness."))
     at = keep_cosignature(chosen.file.read_text(encoding="utf-8"), verifier)
     print(_("Kept: %(name)s saw the record at %(at)s.") % {"name": verifier.name, "at": at.isoformat()})
+    return 0
+
+
+def _people(chosen: argparse.Namespace) -> int:
+    """A file from the personnel system: username;surname;address;number, with that line first. Nothing of it is kept
+    but keyed hashes; delete it afterwards."""
+    import csv
+
+    from django.utils.translation import gettext as _
+
+    from sjalvklar.organisation.queries import staff
+    from sjalvklar.review import actions
+    from sjalvklar.trust.rules import Actor
+
+    noted, unknown = 0, []
+    with chosen.file.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            staff_id = staff.staff_id(row.get("username") or "")
+            if staff_id is None:
+                unknown.append(row.get("username") or "?")
+                continue
+            known = {part: row.get(part) or "" for part in ("surname", "address", "number")}
+            actions.note_staff(staff_id, **known, actor=Actor.system("audit"))
+            noted += 1
+    print(_("%(count)s people's readings can be compared. Delete the file now.") % {"count": noted})
+    if unknown:
+        print(_("Not known here: %(names)s") % {"names": ", ".join(unknown)})
     return 0
 
 
