@@ -142,6 +142,19 @@ TEMPLATES = [
 ]
 
 
+def _encrypted(query: dict[str, str]) -> dict[str, str]:
+    """How a database's address says that the line to it is encrypted (libpq's own words). Raises BadEnvironment for
+    what else it says: a word that is not understood would be a wall that somebody believes in."""
+    if unknown := sorted(query.keys() - {"sslmode", "sslrootcert", "sslcert", "sslkey"}):
+        raise env.BadEnvironment(f"DATABASE_URL says {', '.join(unknown)}, which is not understood")
+    return query
+
+
+def _is_here(host: str) -> bool:
+    """Whether a database answers on this machine: on a socket, or on loopback."""
+    return not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
+
+
 def _database(url: str) -> dict[str, Any]:
     """One connection setting from a URL. SQLite: WAL, IMMEDIATE and synchronous=FULL, so that what was
     acknowledged survives a power cut (https://www.sqlite.org/pragma.html#pragma_synchronous)."""
@@ -161,7 +174,14 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     if parts.scheme in {"postgresql", "postgres"}:
-        query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+        query = {name: unquote(value) for name, _, value in (pair.partition("=") for pair in parts.query.split("&"))}
+        query.pop("", None)
+        host, encrypted = query.pop("host", "") or parts.hostname or "", _encrypted(query)
+        if PRODUCTION and not _is_here(host) and not encrypted.get("sslmode", "").startswith("verify-"):
+            raise env.BadEnvironment(
+                "DATABASE_URL leads to another machine: let it say sslmode=verify-full (and sslrootcert=FILE), so "
+                "that what goes there is encrypted and nobody else can answer"
+            )
         return {
             "ENGINE": "sjalvklar.project.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -172,14 +192,18 @@ def _database(url: str) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             # Of what is prepared, which is what `mailbox.rows` writes and finds, the plan is kept: see there.
-            "OPTIONS": {"options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan"},
+            "OPTIONS": {"options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan", **encrypted},
         }
     raise env.BadEnvironment(f"DATABASE_URL begins with {parts.scheme!r}; it may be sqlite: or postgresql:")
 
 
 DATABASES = {
     "default": _database(
-        env.text("DATABASE_URL", "The database. An embedded SQLite in the data folder when empty.")
+        env.text(
+            "DATABASE_URL",
+            "The database. An embedded SQLite in the data folder when empty. On another machine: "
+            "`?sslmode=verify-full&sslrootcert=FILE`.",
+        )
         or f"sqlite://{DATA_DIR / 'sjalvklar.sqlite3'}"
     )
 }
@@ -187,11 +211,8 @@ _OWNER = env.text(
     "SJALVKLAR_OWNER_DATABASE_URL",
     "The same PostgreSQL as the role that owns the tables: used to bring them up to date and for nothing else.",
 )
-OWNER_DATABASE = (
-    {name: value for name, value in _database(_OWNER).items() if name in {"NAME", "USER", "PASSWORD", "HOST", "PORT"}}
-    if _OWNER
-    else {}
-)
+_LINE = frozenset({"NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS"})
+OWNER_DATABASE = {name: value for name, value in _database(_OWNER).items() if name in _LINE} if _OWNER else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 USE_TZ = True
@@ -234,6 +255,13 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 
+# What `check --deploy` looks for by the name of a middleware of Django's, and which is done elsewhere here.
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # SecurityMiddleware: its headers are set by Door, on every answer, refusals included
+    "security.W002",  # XFrameOptionsMiddleware: Door, and the policy's frame-ancestors
+    "security.W003",  # CsrfViewMiddleware: run by StaffOnly, under /desk; the public door has no session to misuse
+]
+
 # --- Staff sign-in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisation.StaffMember"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -261,7 +289,8 @@ if not LOCAL_SIGN_IN and not CITY_SIGN_IN:
 # A SAML provider answers with a form of its own, here and nowhere else; it is believed later, in the person's session.
 POSTED_FROM_ELSEWHERE = frozenset({"/desk/in/city/saml/"}) if CITY_SIGN_IN else frozenset()
 SESSION_ENGINE = "sjalvklar.organisation.session_store"
-SESSION_COOKIE_NAME = "desk_session"
+# The name itself tells a browser to take the cookie over TLS only, whoever sets it.
+SESSION_COOKIE_NAME = "__Secure-desk_session" if HTTPS else "desk_session"
 SESSION_COOKIE_PATH = "/desk"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -272,7 +301,7 @@ SESSION_IDLE_SECONDS = (
     env.number("SJALVKLAR_IDLE_MINUTES", "How long somebody signed in may be away from the desk.", default=60, least=1)
     * 60
 )
-CSRF_COOKIE_NAME = "desk_csrf"
+CSRF_COOKIE_NAME = "__Secure-desk_csrf" if HTTPS else "desk_csrf"
 CSRF_COOKIE_PATH = "/desk"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True

@@ -27,7 +27,8 @@ from sjalvklar.faces.way_in.journey import Journey, Step, unseal
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.trust.keys import KeyHolderAway
 
-GUARD = "p"
+# No other host of the municipality's can set a cookie with this name in ours.
+GUARD = "__Host-p" if settings.HTTPS else "p"
 GUARD_SECONDS = 600
 _GUARD_BYTES = 8
 _CLEARED = '"cache", "storage"'

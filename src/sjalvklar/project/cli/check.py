@@ -4,11 +4,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from sjalvklar.project.cli import options
+from sjalvklar.project.cli.plain import Plain
 from sjalvklar.project.cli.steps import Steps
+from sjalvklar.project.serving import SOURCES
 
 
 def take_static(steps: Steps) -> None:
@@ -21,12 +26,44 @@ def take_static(steps: Steps) -> None:
     steps.program("types", python, "-m", "mypy")
     steps.program("templates", str(programs / "djlint"), "src", "--lint", "--quiet")
     steps.program("imports", str(programs / "lint-imports"), "--no-cache")
+    steps.program(
+        "security", str(programs / "bandit"), "-q", "-c", "pyproject.toml", "-r", "src", "tools", "sjalvklar"
+    )
+    steps.deed("deploy", deploy)
     steps.program("locks", *_verb("lock", "--check"))
     for pack in sorted(options.PACKS.glob("*/pack.yaml")):
         if _is_municipality(pack):
             steps.program(f"pack {pack.parent.name}", *_verb("pack", "check", str(pack.parent)))
     steps.program("sentences", *_verb("messages", "--check"))
     steps.program("reference", *_verb("docs", "--check"))
+
+
+def deploy() -> None:
+    """Django's own look at what is to meet the public, with production's settings. Raises Plain with its findings.
+
+    What is silenced, and why, stands in the settings (SILENCED_SYSTEM_CHECKS).
+    """
+    with tempfile.TemporaryDirectory(prefix="sjalvklar-deploy-") as nowhere:
+        ours = {name: value for name, value in os.environ.items() if not name.startswith(("SJALVKLAR_", "DATABASE_"))}
+        done = subprocess.run(
+            [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "DEBUG"],
+            cwd=options.ROOT,
+            env=ours
+            | {
+                "PYTHONPATH": str(SOURCES),
+                "DJANGO_SETTINGS_MODULE": "sjalvklar.project.settings",
+                "SJALVKLAR_MODE": "production",
+                "SJALVKLAR_DATA": nowhere,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+    if done.returncode:
+        raise Plain(done.stdout.rstrip())
 
 
 def _is_municipality(pack: Path) -> bool:
@@ -41,9 +78,14 @@ def _verb(*words: str) -> tuple[str, ...]:
 
 
 def run(argv: list[str]) -> int:
-    options.parser(
-        "check", about="Style, types, imports, packs and messages: everything that runs no test."
-    ).parse_args(argv)
+    parser = options.parser("check", about="Style, types, imports, packs and messages: everything that runs no test.")
+    parser.add_argument(
+        "--deploy", action="store_true", help="only Django's own check, with the settings of production"
+    )
+    if parser.parse_args(argv).deploy:
+        deploy()
+        print("The settings of production have no finding.")
+        return 0
     steps = Steps()
     take_static(steps)
     return steps.summary()
