@@ -61,6 +61,7 @@ PLANTINGS = (
     Planting("tables_tally", "sjalvklar.mailbox.actions", "from sjalvklar.tally import models"),
     Planting("tables_organisation", "sjalvklar.faces.desk", "from sjalvklar.organisation.models import Unit"),
     Planting("tables_review", "sjalvklar.mailbox.actions", "import sjalvklar.review.models"),
+    Planting("tables_disposal", "sjalvklar.casework.keeping", "from sjalvklar.disposal.models import Hold"),
     Planting("tables_mailbox", "sjalvklar.project.bench", "import sjalvklar.mailbox.models"),
     Planting("tables_casework", "sjalvklar.faces.desk", "from sjalvklar.casework.models import Case"),
     Planting("tally_nobody", "sjalvklar.tally", "import sjalvklar.mailbox.queries"),

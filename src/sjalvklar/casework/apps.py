@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class CaseworkConfig(AppConfig):
     name = "sjalvklar.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        from sjalvklar.casework.keeping import CaseFiles
+        from sjalvklar.disposal import sources
+
+        files = CaseFiles()
+        sources.tell(files=files, rows=files)

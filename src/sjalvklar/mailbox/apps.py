@@ -7,3 +7,10 @@ class MailboxConfig(AppConfig):
     name = "sjalvklar.mailbox"
     label = "mailbox"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sjalvklar.disposal import sources
+        from sjalvklar.mailbox.keeping import Contacts
+
+        contacts = Contacts()
+        sources.tell(counted=contacts, rows=contacts)

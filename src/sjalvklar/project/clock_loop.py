@@ -62,11 +62,11 @@ def main() -> int:
     import django
 
     django.setup()
+    from sjalvklar.disposal import actions as disposal
     from sjalvklar.mailbox import actions
     from sjalvklar.organisation import actions as organisation
     from sjalvklar.project.sqlite3.forgetting import forget_erased
     from sjalvklar.review.actions import make_last_month
-    from sjalvklar.trust import subjects
     from sjalvklar.trust.actions.tree import checkpoint_when_due
 
     loop(
@@ -78,7 +78,8 @@ def main() -> int:
             "Ending old recoveries": organisation.forget_recoveries,
             "Putting the record in its tree": checkpoint_when_due,
             "Going through last month's readings": make_last_month,
-            "Keeping destroyed keys destroyed": subjects.keep_destroyed,
+            "Erasing what has been decided": disposal.carry_out,
+            "Keeping what was erased erased": disposal.keep_erased,
             "Overwriting what was erased": forget_erased,
         },
         stopping=stopping,

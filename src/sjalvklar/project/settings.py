@@ -92,9 +92,9 @@ LEAVE_TO = env.text("SJALVKLAR_LEAVE_TO", "The neutral page shown after leaving;
 
 MAILBOX_RETENTION_DAYS = env.number(
     "SJALVKLAR_RETENTION_DAYS",
-    "Days after the last activity until a contact is erased. Your own disposal decision (gallringsbeslut) sets it.",
-    default=90,
-    least=1,
+    "Days after the last activity until a contact is erased, instead of those in your pack's disposal decision "
+    "(gallringsbeslut), which must be there; 0 is as decided.",
+    default=0,
 )
 
 INSTALLED_APPS = [
@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "sjalvklar.trust",
     "sjalvklar.tally",
     "sjalvklar.organisation",
+    "sjalvklar.disposal",
     "sjalvklar.review",
     "sjalvklar.directory",
     "sjalvklar.guide",

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from sjalvklar.casework import ground as casework
+from sjalvklar.disposal import ground as disposal
 from sjalvklar.mailbox import ground as mailbox
 from sjalvklar.organisation import ground as organisation
 from sjalvklar.trust import ground as trust
@@ -24,7 +25,7 @@ from sjalvklar.trust.access.policies import Function, Policy
 from sjalvklar.trust.audit import guards
 
 FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
-POLICIES: tuple[Policy, ...] = (*casework.POLICIES, *mailbox.POLICIES, *trust.POLICIES)
+POLICIES: tuple[Policy, ...] = (*casework.POLICIES, *disposal.POLICIES, *mailbox.POLICIES, *trust.POLICIES)
 ADDED_TO = tuple(table for table in guards.TABLES if table != "trust_auditentry")
 READ_ONLY = ("django_migrations",)
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from sjalvklar.trust import keys
 from sjalvklar.trust.envelope import CannotOpen
-from sjalvklar.trust.models import AuditEntry, HolderKey
+from sjalvklar.trust.models import AuditEntry, AuditLeaf, HolderKey
 
 
 class NoHolderKey(LookupError):
@@ -94,3 +95,17 @@ def entries_between(since: datetime, until: datetime, *, actions: Iterable[str])
     rows = AuditEntry.objects.filter(at__gte=since, at__lt=until, action__in=list(actions))
     for number, *row in rows.values_list("id", *_FIELDS).iterator(chunk_size=5_000):
         yield number, Entry(*row)
+
+
+def count_entries(unit: str, until: datetime | None) -> tuple[int, int]:
+    """How many rows there are of what was done in a unit: until a moment, and after it."""
+    rows = AuditEntry.objects.filter(unit=unit)
+    past = 0 if until is None else rows.filter(at__lte=until).count()
+    return past, rows.count() - past
+
+
+def placed_entries(unit: str, until: datetime, *, most: int) -> tuple[int, ...]:
+    """The oldest rows of a unit until a moment that have their place in the tree, by number."""
+    placed = AuditLeaf.objects.filter(entry=OuterRef("pk"))
+    rows = AuditEntry.objects.filter(Exists(placed), unit=unit, at__lte=until).order_by("id")
+    return tuple(rows.values_list("id", flat=True)[:most])

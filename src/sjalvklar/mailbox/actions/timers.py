@@ -11,20 +11,25 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from sjalvklar.disposal import queries as disposal
+from sjalvklar.disposal.actions import receipt
+from sjalvklar.disposal.rules import RecordType
 from sjalvklar.kernel import clock
+from sjalvklar.mailbox import keeping
 from sjalvklar.mailbox.actions import threads
-from sjalvklar.mailbox.models import Attachment, AttachmentPart, Message, Thread, Wrap
-from sjalvklar.mailbox.queries import life
+from sjalvklar.mailbox.models import Thread
 from sjalvklar.mailbox.queries.lists import RANK_CLOSED
 from sjalvklar.mailbox.rules import ERASE_GRACE, OPEN, Deed, State, check_transition
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust import subjects
 from sjalvklar.trust.rules import Actor
 
 _TIMER = "timer"
 _OPEN = sorted(state.value for state in OPEN)
 _BATCH = 500
+_AT_ONCE = 50  # in one transaction: nobody who writes waits longer for it
 
 
 def escalate_overdue(*, at: datetime | None = None) -> int:
@@ -149,39 +154,65 @@ def _return_one(thread_id: UUID, owner: int, at: datetime) -> bool:
 
 
 def erase_expired(*, at: datetime | None = None) -> int:
-    """Erase threads whose retention time has passed since the last activity; returns how many.
+    """Erase threads whose time has passed since the last activity; returns how many.
 
-    The wraps go first, so that no copy of the rows opens. A thread is erased only when it was found to be past its
-    time at least a day ago and still is: a machine that for a while believes it is another year erases nothing.
-    Legal ground: the municipality's own disposal decision (gallringsbeslut); see docs/threat-model.md.
+    The time is the disposal decision's (gallringsbeslut) of the thread's board; without one nothing is erased, and
+    nothing that is on hold. The wraps go first, so that no copy of the rows opens. A thread is erased only when it was
+    found to be past its time at least a day ago and still is: a machine that for a while believes it is another year
+    erases nothing.
     """
     at = at or clock.now()
-    limit = at - life.retention()
-    past = Thread.objects.filter(last_activity_at__lte=limit)
+    holds = disposal.holds()
     Thread.objects.filter(erase_noted_at__gt=at).update(erase_noted_at=None)
-    Thread.objects.filter(erase_noted_at__isnull=False, last_activity_at__gt=limit).update(erase_noted_at=None)
-    ripe = list(past.filter(erase_noted_at__lte=at - ERASE_GRACE).values_list("id", flat=True)[:_BATCH])
-    past.filter(erase_noted_at__isnull=True).update(erase_noted_at=at)
-    return sum(_erase_one(thread_id, limit, at) for thread_id in ripe)
+    done = 0
+    for limit, decision, authorities in _limits(at):
+        theirs = Thread.objects.filter(unit__authority__in=authorities)
+        if limit is None:
+            theirs.filter(erase_noted_at__isnull=False).update(erase_noted_at=None)
+            continue
+        theirs.filter(erase_noted_at__isnull=False, last_activity_at__gt=limit).update(erase_noted_at=None)
+        past = theirs.filter(last_activity_at__lte=limit).exclude(keeping.held(holds))
+        ripe = list(past.filter(erase_noted_at__lte=at - ERASE_GRACE).values_list("id", "unit_id")[:_BATCH])
+        past.filter(erase_noted_at__isnull=True).update(erase_noted_at=at)
+        for unit_id in sorted({unit for _, unit in ripe}):
+            ids = [one for one, unit in ripe if unit == unit_id]
+            for start in range(0, len(ids), _AT_ONCE):
+                done += _erase(ids[start : start + _AT_ONCE], unit_id, limit, decision, at)
+    return done
+
+
+def _limits(at: datetime) -> list[tuple[datetime | None, str, list[str]]]:
+    """The authorities, by what has been decided there."""
+    found: dict[tuple[datetime | None, str], list[str]] = {}
+    for authority in organisation.authority_ids():
+        decision = disposal.disposal().decision(RecordType.CONTACT, authority, disposal.today(at))
+        limit = disposal.limit(RecordType.CONTACT, authority, at)
+        found.setdefault((limit, decision.id if decision else ""), []).append(authority)
+    return [(limit, decision, authorities) for (limit, decision), authorities in found.items()]
 
 
 @transaction.atomic
-def _erase_one(thread_id: UUID, limit: datetime, at: datetime) -> bool:
+def _erase(ids: list[UUID], unit_id: str, limit: datetime, decision: str, at: datetime) -> int:
+    """Some threads with their receipt, whole or not at all; then both registers know them."""
+    gone = [one for one in ids if _erase_one(one, limit, decision, at)]
+    if gone:
+        receipt(RecordType.CONTACT, unit_id, [str(one) for one in gone], decision=decision, at=at)
+        subjects.bury(gone)
+    return len(gone)
+
+
+def _erase_one(thread_id: UUID, limit: datetime, decision: str, at: datetime) -> bool:
     thread = Thread.objects.select_for_update().filter(pk=thread_id, last_activity_at__lte=limit).first()
-    if thread is None:
+    if thread is None or disposal.holds().cover(keeping.marks(thread)):
         return False
-    Wrap.objects.filter(thread=thread).delete()
-    AttachmentPart.objects.filter(thread=thread).delete()
-    Attachment.objects.filter(thread=thread).delete()
-    Message.objects.filter(thread=thread).delete()
     trust.record(
         actor=Actor.system(_TIMER, thread.unit_id),
         action="contact.erase",
         object=threads.about(thread.id),
         basis="retention",
-        detail={"state": thread.state, "reason": thread.close_reason},
+        detail={"state": thread.state, "reason": thread.close_reason, "decision": decision},
         at=at,
     )
     threads.count(What.ERASED, thread, at)
-    thread.delete()
+    keeping.delete([thread.id])
     return True

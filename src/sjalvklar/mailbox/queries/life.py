@@ -5,25 +5,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.conf import settings
-
+from sjalvklar.disposal import queries as disposal
+from sjalvklar.kernel import clock
 from sjalvklar.mailbox import codes, rows
 from sjalvklar.mailbox.models import Thread, Wrap
-from sjalvklar.mailbox.rules import CODE_OPENS_AFTER_CLOSE, RETENTION, CloseReason
+from sjalvklar.mailbox.rules import CODE_OPENS_AFTER_CLOSE, CloseReason
 from sjalvklar.trust.access import context
 
 CODE = "code"  # the holder of the wrap that a code opens
 _MOST_TURNS = 8
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def retention() -> timedelta:
-    """How long after the last activity a thread is kept. The municipality's own disposal decision sets it."""
-    days: int | None = getattr(settings, "MAILBOX_RETENTION_DAYS", None)
-    return RETENTION if days is None else timedelta(days=days)
+def _kept_until(thread: Ends) -> datetime:
+    """Until when it is kept, as its board has decided; without a decision nothing ends it."""
+    kept = disposal.contacts_kept(thread.unit_id, clock.now())
+    return _NEVER if kept is None else thread.last_activity_at + kept
 
 
 class Ends(Protocol):
@@ -35,6 +36,8 @@ class Ends(Protocol):
     def close_reason(self) -> str: ...
     @property
     def last_activity_at(self) -> datetime: ...
+    @property
+    def unit_id(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,14 @@ def opens_until(thread: Ends) -> datetime | None:
     """Until when its code opens; None while nothing ends it but the retention time."""
     if thread.closed_at is None:
         return None
-    return min(thread.closed_at + CODE_OPENS_AFTER_CLOSE, thread.last_activity_at + retention())
+    return min(thread.closed_at + CODE_OPENS_AFTER_CLOSE, _kept_until(thread))
 
 
 def code_is_alive(thread: Ends, at: datetime) -> bool:
     """Whether its code opens it: not after the relative closed, nor 30 days after the desk, nor past its time."""
     if thread.close_reason == CloseReason.BY_RELATIVE.value:
         return False
-    return at < (opens_until(thread) or thread.last_activity_at + retention())
+    return at < (opens_until(thread) or _kept_until(thread))
 
 
 def sight_of_code(finding: bytes) -> tuple[Sight, bytes] | None:

@@ -21,7 +21,6 @@ DRAFT_LIVES = timedelta(minutes=30)
 LONGEST_DRAFT = 128 * 1024  # bytes of JSON
 LONGEST_DRAFT_AT_THE_DESK = 2 * 1024 * 1024  # more than any form that is let in
 MOST_DRAFTS = 2_000  # at once, of each process: at most 256 MB that anybody can have us keep
-RETENTION = timedelta(days=90)
 ERASE_GRACE = timedelta(hours=24)
 
 

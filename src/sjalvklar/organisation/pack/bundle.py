@@ -27,6 +27,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "units": ("functions", "units", "provisions"),
     "receivers": ("receivers",),
     "guide": ("questions", "child_questions", "rules"),
+    "disposal": ("rules", "keeps", "decisions"),
     "demo": (),
 }
 """Each file of a pack (its name without .yaml), and the lists in it that merge item by item."""

@@ -48,6 +48,13 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "the same `order` are equally important, and among them the open ones stand first. Whoever is in danger gets "
         "the emergency receiver first, without a rule; whoever has said nothing of what happened gets a person.",
     ),
+    (
+        "disposal",
+        "disposal.yaml",
+        "What is erased and when (gallring): what the law says, what is kept all the same, and the boards' decisions. "
+        "Where a decision is needed and there is none, nothing is erased. Each thing says from which day it holds; a "
+        "change is a new one with a later day.",
+    ),
     ("demo", "demo.yaml", "Made-up people for trying the product. Never read in production."),
 )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from sjalvklar.kernel import clock
-from sjalvklar.organisation.models import Grant, OnDuty, StaffMember, StandIn, Unit
+from sjalvklar.organisation.models import Authority, Grant, OnDuty, StaffMember, StandIn, Unit
 from sjalvklar.organisation.rules.staff import (
     Colleague,
     Cover,
@@ -160,6 +160,11 @@ def unit(unit_id: str) -> UnitRow | None:
 def units(unit_ids: Iterable[str]) -> tuple[UnitRow, ...]:
     """Those units, by name."""
     return tuple(map(_unit_row, Unit.objects.filter(pk__in=set(unit_ids)).order_by("name", "id").values_list(*_UNIT)))
+
+
+def authority_ids() -> tuple[str, ...]:
+    """Every authority there is or has been."""
+    return tuple(Authority.objects.order_by("id").values_list("id", flat=True))
 
 
 def units_of_authority(authority_id: str) -> tuple[UnitRow, ...]:

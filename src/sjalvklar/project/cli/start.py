@@ -42,6 +42,7 @@ def run(argv: list[str]) -> int:
         print("Nothing stands in the way of a start.")
         return 0
     prepare.load_pack(_say)
+    prepare.keep_erased(_say)
     prepare.collect_static()
     serving = Serving(port=options.port(chosen), host=chosen.listen)
     return serve.run_until_stopped(serving, verb="start", ready=lambda: _say(f"Open at {serving.url}"))

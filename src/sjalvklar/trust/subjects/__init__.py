@@ -9,17 +9,21 @@ who know it, without the database knowing it.
 
 from __future__ import annotations
 
+from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.keys import IndexField, KeyHolderAway, SubjectKeyMissing
 from sjalvklar.trust.subjects.blind import index
 from sjalvklar.trust.subjects.cipher import SubjectCipher, SubjectGone, cipher, ciphers
-from sjalvklar.trust.subjects.life import destroy, destroyed_ids, keep_destroyed, make, reapply
+from sjalvklar.trust.subjects.life import agree, bury, destroy, destroyed_ids, keep_destroyed, make, reapply
 
 __all__ = [
+    "CannotOpen",
     "IndexField",
     "KeyHolderAway",
     "SubjectCipher",
     "SubjectGone",
     "SubjectKeyMissing",
+    "agree",
+    "bury",
     "cipher",
     "ciphers",
     "destroy",

@@ -11,6 +11,7 @@ decision is safe in the database, and the decision alone already closes it: what
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -46,16 +47,35 @@ def _destroy_in_store(subject_id: UUID) -> None:
     keys.holder().destroy_subjects([subject_id])
 
 
+def bury(ids: Collection[UUID]) -> None:
+    """Remember things that have no key here, such as a contact with its own, as erased: in the same two registers, so
+    that they are known for dead whichever backup is put back. The deed itself is put on record by the caller.
+    """
+    with transaction.atomic():
+        at = clock.now()
+        SubjectErasure.objects.bulk_create(
+            [SubjectErasure(subject=one, at=at) for one in ids], ignore_conflicts=True, batch_size=500
+        )
+        transaction.on_commit(lambda: _bury_in_store(tuple(ids)), robust=True)
+
+
+def _bury_in_store(ids: tuple[UUID, ...]) -> None:
+    keys.holder().destroy_subjects(ids)
+
+
 def destroyed_ids() -> frozenset[UUID]:
     """Everyone whose key was destroyed, as the database and the key store remember it together."""
     return frozenset(SubjectErasure.objects.values_list("pk", flat=True)) | keys.holder().destroyed_subjects()
 
 
+def agree() -> bool:
+    """Whether the database and the key store remember equally many: cheap to ask. Raises KeyHolderAway."""
+    return SubjectErasure.objects.count() == keys.holder().facts().destroyed
+
+
 def keep_destroyed() -> int:
-    """`reapply`, when the two do not remember equally many; for the clock, which asks often. Raises KeyHolderAway."""
-    if SubjectErasure.objects.count() == keys.holder().facts().destroyed:
-        return 0
-    return reapply()
+    """`reapply`, when the two do not remember equally many. Raises KeyHolderAway."""
+    return 0 if agree() else reapply()
 
 
 def reapply() -> int:
@@ -71,6 +91,8 @@ def reapply() -> int:
     if there - here:
         at = clock.now()
         SubjectErasure.objects.bulk_create(
-            [SubjectErasure(subject=subject, at=at) for subject in there - here], ignore_conflicts=True
+            [SubjectErasure(subject=subject, at=at) for subject in there - here],
+            ignore_conflicts=True,
+            batch_size=500,
         )
     return len(here ^ there)

@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Case files as disposal meets them (gallring). A protected person's is its named people's alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from sjalvklar.casework import content
+from sjalvklar.casework.models import BreakGlass, Case, Note, Notice, Person, PersonIndex
+from sjalvklar.casework.rules import State
+from sjalvklar.disposal.rules import About, Marks, RecordType
+from sjalvklar.disposal.sources import File
+from sjalvklar.kernel import personal_numbers
+from sjalvklar.kernel.errors import Invalid
+from sjalvklar.organisation.queries import organisation
+from sjalvklar.trust import actions as trust
+from sjalvklar.trust import subjects
+from sjalvklar.trust.rules import Actor
+from sjalvklar.trust.subjects import CannotOpen
+
+_BY = "disposal"
+_AT_ONCE = 500
+
+
+def _zone() -> ZoneInfo:
+    return organisation().municipality.zone
+
+
+def file_of(case: Case, marks: Iterable[bytes]) -> File:
+    """A case as disposal meets it. Its time is counted from the last note, or the deed that ended it if later."""
+    moments = [moment for moment in (case.opened_at, case.last_note_at, case.closed_at) if moment is not None]
+    person = frozenset(value.hex() for value in marks)
+    return File(
+        thing=case.pk,
+        unit=case.unit_id,
+        number=case.number,
+        about=About(
+            RecordType.CASE,
+            case.authority_id,
+            max(moments).astimezone(_zone()).date(),
+            is_open=case.state == State.OPEN.value,
+            begun=case.opened_at.astimezone(_zone()).date(),
+        ),
+        marks=Marks(case.authority_id, case.unit_id, number=case.number, person=person),
+    )
+
+
+def _numbers(people: Collection[UUID]) -> dict[UUID, list[bytes]]:
+    found: dict[UUID, list[bytes]] = {}
+    rows = PersonIndex.objects.filter(person__in=people, field="number").values_list("person", "value")
+    for person, value in rows:
+        found.setdefault(person, []).append(bytes(value))
+    return found
+
+
+class CaseFiles:
+    """Personal case files (personakter)."""
+
+    record = RecordType.CASE
+
+    def files(self, authority_id: str, *, only: Collection[UUID] | None = None) -> Iterator[File]:
+        cases = Case.objects.filter(authority=authority_id, protected=False).order_by("number")
+        if only is not None:
+            cases = cases.filter(pk__in=only)
+        return self._files(cases)
+
+    def _files(self, cases: QuerySet[Case]) -> Iterator[File]:
+        some: list[Case] = []
+        for case in cases.iterator(chunk_size=_AT_ONCE):
+            some.append(case)
+            if len(some) == _AT_ONCE:
+                yield from self._with_marks(some)
+                some = []
+        yield from self._with_marks(some)
+
+    def _with_marks(self, cases: Collection[Case]) -> Iterator[File]:
+        marks = _numbers([case.person_id for case in cases])
+        for case in cases:
+            yield file_of(case, marks.get(case.person_id, ()))
+
+    def locked(self, thing: UUID) -> File | None:
+        case = Case.objects.select_for_update().filter(pk=thing, protected=False).first()
+        return None if case is None else next(self._with_marks([case]))
+
+    def born(self, things: Collection[UUID]) -> dict[UUID, date | None]:
+        with transaction.atomic():
+            cases = list(Case.objects.filter(pk__in=things).select_related("person"))
+            for case in cases:
+                trust.record(
+                    actor=Actor.system(_BY, None if case.protected else case.unit_id),
+                    action="case.look_for_disposal",
+                    object=f"case:{case.pk}",
+                    basis=_BY,
+                    detail={"compartment": "protected"} if case.protected else {},
+                )
+        ciphers = subjects.ciphers({case.person_id for case in cases})
+        return {case.pk: _born(case, ciphers.get(case.person_id)) for case in cases}
+
+    def same_person(self, thing: UUID) -> frozenset[UUID]:
+        """By personal number, and by the person's own row. Whoever has no number is not known to be anybody else."""
+        case = Case.objects.filter(pk=thing).first()
+        if case is None:
+            return frozenset()
+        marks = PersonIndex.objects.filter(person=case.person_id, field="number").values("value")
+        people = PersonIndex.objects.filter(field="number", value__in=marks).values("person")
+        theirs = Case.objects.filter(authority=case.authority_id)
+        found = set(theirs.filter(person__in=people).values_list("pk", flat=True))
+        found |= set(theirs.filter(person=case.person_id).values_list("pk", flat=True))
+        return frozenset(found - {thing})
+
+    def erase(self, thing: UUID, *, decision: str, at: datetime) -> None:
+        case = Case.objects.get(pk=thing)
+        person: UUID = case.person_id
+        detail: dict[str, str] = {"decision": decision}
+        if case.protected:
+            detail["compartment"] = "protected"
+        trust.record(
+            actor=Actor.system(_BY, None if case.protected else case.unit_id),
+            action="case.erase",
+            object=f"case:{thing}",
+            basis=_BY,
+            detail=detail,
+            at=at,
+        )
+        alone = not Case.objects.filter(person=person).exclude(pk=thing).exists()
+        subjects.bury([thing])
+        _delete([thing])
+        if alone:
+            subjects.destroy(person, actor=Actor.system(_BY))
+            Person.objects.filter(pk=person).delete()
+
+    def forget(self, ids: Collection[UUID]) -> int:
+        """Cases and persons by id; a person takes every case about them along."""
+        cases = set(Case.objects.filter(pk__in=ids).values_list("pk", flat=True))
+        cases |= set(Case.objects.filter(person__in=ids).values_list("pk", flat=True))
+        people = Person.objects.filter(pk__in=ids)
+        # A case that is buried takes its person along, when nothing else is about them.
+        alone = set(Case.objects.filter(pk__in=cases).values_list("person", flat=True))
+        _delete(cases)
+        kept = set(Case.objects.filter(person__in=alone).values_list("person", flat=True))
+        gone = set(people.values_list("pk", flat=True)) | (alone - kept)
+        Person.objects.filter(pk__in=gone).delete()
+        return len(cases) + len(gone)
+
+
+def _delete(cases: Collection[UUID]) -> None:
+    """Rows from the leaves inward; a note that puts another right goes before it."""
+    Notice.objects.filter(case__in=cases).delete()
+    BreakGlass.objects.filter(case__in=cases).delete()
+    notes = Note.objects.filter(case__in=cases)
+    while notes.exclude(pk__in=notes.filter(corrects__isnull=False).values("corrects")).delete()[0]:
+        continue
+    Case.objects.filter(pk__in=cases).delete()
+
+
+def _born(case: Case, cipher: subjects.SubjectCipher | None) -> date | None:
+    if cipher is None:
+        return None
+    try:
+        number = content.open_identity(cipher, bytes(case.person.identity), case.person.pk).number
+        return personal_numbers.parse(number, today=date.max).born if number else None
+    except (CannotOpen, Invalid):
+        return None
