@@ -118,6 +118,7 @@ PUBLIC_ROUTES = frozenset(
         "^k/LANG$",
         "^m/LANG$",
         "^m/LANG/(?P<name>[cdaseo])$",
+        "^m/LANG/f$",
         "^d/LANG$",
         "^s/LANG$",
         "^p/LANG$",

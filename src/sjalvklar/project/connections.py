@@ -12,7 +12,9 @@ import errno
 import re
 import socket
 import struct
+import threading
 import time
+import weakref
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -24,11 +26,20 @@ from gunicorn.http import errors
 from gunicorn.workers import gthread
 from gunicorn.workers.gthread import ThreadWorker
 
+from sjalvklar.mailbox.rules.files import LARGEST_TOGETHER
+
 # A thread is given to a request that has come in whole, never to one that trickles in: otherwise as many stalled
 # senders as there are threads would close the door for everybody (CVE-2007-6750, "Slowloris").
 _WITHIN = 30  # seconds for a request to come in whole
 _HEAD = 64 * 1024  # a head larger than this is given to the parser, which refuses it
 _BODY = 512 * 1024  # a body larger than this is thrown away as it comes; the product then refuses it
+# Where files are sent, by somebody who has opened a thread, a body may be larger: as long as there is room for it, and
+# as long as it goes on coming. Of one that there is no room for its beginning is kept, with the words that were typed.
+_FILES = re.compile(rb"POST /m/[a-z-]{2,20}/f[ ?]")
+_COOKIE = re.compile(rb"\r\ncookie:[^\r\n]*?[ ;]m=([A-Za-z0-9_-]{1,2000})", re.I)
+_LARGE_BODY = LARGEST_TOGETHER + _BODY
+_LARGE_ROOM = 3 * _LARGE_BODY  # for each process
+_LARGE_PACE = 32 * 1024  # bytes a second, on the whole
 _THROWN = 32 * 1024 * 1024  # a larger one is cut off: its sender sees a broken connection instead of our words
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*0*(\d+)[ \t]*\r\n", re.I)
 _DIGITS = 12  # of a length that is not worth reading as a number
@@ -76,6 +87,40 @@ def _stated(head: bytes) -> int:
     return int(lengths[0]) if len(lengths[0]) < _DIGITS else 10**_DIGITS
 
 
+class Room:
+    """How many bytes of large bodies are held at once."""
+
+    def __init__(self, most: int = _LARGE_ROOM) -> None:
+        self._left = most
+        self._lock = threading.Lock()
+
+    def take(self, size: int) -> bool:
+        with self._lock:
+            if size > self._left:
+                return False
+            self._left -= size
+            return True
+
+    def give(self, size: int) -> None:
+        with self._lock:
+            self._left += size
+
+
+_ROOM = Room()
+
+
+def _has_opened_a_thread(head: bytes) -> bool:
+    """Whether whoever sends this carries an opened thread. While nobody holds the keys, nobody does."""
+    from sjalvklar.faces.way_in import opening
+    from sjalvklar.trust.keys import KeyHolderAway
+
+    cookie = _COOKIE.search(head)
+    try:
+        return cookie is not None and opening.carried(cookie[1].decode("ascii")) is not None
+    except KeyHolderAway:
+        return False
+
+
 class Coming:
     """What has come of one request. Each byte is looked at once, however small the pieces are that it comes in."""
 
@@ -86,6 +131,8 @@ class Coming:
         self.chunked = False
         self._head = 0  # its length with the empty line after it; nought until that has come
         self._thrown = 0
+        self._most = _BODY
+        self._kept = 0  # how much of a body that is too large is kept all the same
         self._look(0)
 
     def read(self, sock: socket.socket) -> bool:
@@ -113,18 +160,33 @@ class Coming:
             head = bytes(self.came[: end + 2])
             self._head, self.stated = end + 4, _stated(head)
             self.chunked = bool(_CHUNKED.search(head)) and not _LENGTH.search(head)
-        if self.too_large:
-            self._thrown += len(self.came) - self._head
-            del self.came[self._head :]
+            if self.stated > _BODY and _FILES.match(head):
+                self._make_room(head)
+        if self.too_large and len(self.came) > self._head + self._kept:
+            self._thrown += len(self.came) - self._head - self._kept
+            del self.came[self._head + self._kept :]
+
+    def _make_room(self, head: bytes) -> None:
+        """For files; what is taken is given back when nobody holds this any more."""
+        self._kept = _BODY
+        if self.stated <= _LARGE_BODY and _has_opened_a_thread(head) and _ROOM.take(self.stated):
+            self._most = self.stated
+            weakref.finalize(self, _ROOM.give, self.stated)
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it is still waited for: a large body as long as it keeps a pace."""
+        more = len(self.came) / _LARGE_PACE if self._most > _BODY else 0.0
+        return time.monotonic() - self.began < _WITHIN + more
 
     @property
     def too_large(self) -> bool:
         """Whether its body is thrown away as it comes."""
-        return self.stated > _BODY
+        return self.stated > self._most
 
     @property
     def thrown_enough(self) -> bool:
-        return self._thrown >= min(self.stated, _THROWN)
+        return self._thrown + len(self.came) - self._head >= min(self.stated, _THROWN)
 
     @property
     def whole(self) -> bool:
@@ -190,17 +252,17 @@ class Connections(ThreadWorker):
             with suppress(OSError):
                 util.write_nonblock(conn.sock, refusal("411 Length Required"))
             return False
-        in_time = time.monotonic() - coming.began < _WITHIN
         if coming.too_large:
-            if in_time and not closed and not coming.thrown_enough:
+            if coming.in_time and not closed and not coming.thrown_enough:
                 return gthread._DEFER
             with suppress(OSError):
                 conn.sock.shutdown(socket.SHUT_RD)  # nobody waits in a thread for what is left of it
         elif not closed and not coming.whole:
-            return gthread._DEFER if in_time else False
+            return gthread._DEFER if coming.in_time else False
         if not coming.came:
             return False
         unreader.unread(bytes(coming.came))
+        coming.came = bytearray()
         conn.coming = None
         conn.data_ready = True
         self._in_hand[conn] = time.monotonic()

@@ -27,7 +27,7 @@ def place(letter: str, language: str) -> str:
 
 
 def messages(language: str, page: str = "") -> str:
-    """My messages; page c code, d done, a all, s safe contact, e end."""
+    """My messages; page c code, d done, a all, s safe contact, f files, e end."""
     return f"/m/{language}/{page}" if page else f"/m/{language}"
 
 

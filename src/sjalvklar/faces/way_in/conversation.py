@@ -9,11 +9,13 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sjalvklar.faces.way_in import words
 from sjalvklar.kernel import clock
-from sjalvklar.mailbox.actions import Conversation, Line
+from sjalvklar.mailbox.actions import Conversation, FileFacts, Line
 from sjalvklar.mailbox.rules import State
+from sjalvklar.mailbox.rules.files import STEP, Kind
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.queries.staff import on_duty
 
@@ -28,6 +30,7 @@ class Spoken:
     text: str
     ours: bool
     fresh: bool
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,15 @@ def talk(conversation: Conversation, language: str) -> Talk:
 
     def spoken(line: Line) -> Spoken:
         who = words.named(line.by or name, language) if line.ours else _("You")
-        return Spoken(who, said(line.at), line.at.isoformat(), line.text, line.ours, line.ours and not line.seen)
+        return Spoken(
+            who,
+            said(line.at),
+            line.at.isoformat(),
+            line.text,
+            line.ours,
+            line.ours and not line.seen,
+            tuple(map(file_words, line.files)),
+        )
 
     due = conversation.promised_by
     return Talk(
@@ -76,6 +87,19 @@ def talk(conversation: Conversation, language: str) -> Talk:
         may_write=conversation.may_write,
         wish=_wish(conversation),
     )
+
+
+def file_words(file: FileFacts) -> str:
+    """What a sent file is and how large, never what it was called or shows."""
+    size = words.size(file.steps * STEP)
+    match file.kind:
+        case Kind.TEXT:
+            return _("Text, %(size)s") % {"size": size}
+        case Kind.PDF:
+            said = ngettext("PDF with %(pages)s page, %(size)s", "PDF with %(pages)s pages, %(size)s", file.copies)
+            return said % {"pages": file.copies, "size": size}
+        case _:
+            return _("Picture, %(size)s") % {"size": size}
 
 
 def _wish(conversation: Conversation) -> str:

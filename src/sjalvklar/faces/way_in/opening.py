@@ -47,7 +47,11 @@ class Opening:
 
 def of(request: HttpRequest) -> Opening | None:
     """The opened thread this request carries, or None: no cookie, not ours, or too long ago."""
-    written = request.COOKIES.get(COOKIE, "")
+    return carried(request.COOKIES.get(COOKIE, ""))
+
+
+def carried(written: str) -> Opening | None:
+    """The opened thread in a cookie's value, or None. Raises KeyHolderAway."""
     if not written or len(written) > _LONGEST:
         return None
     try:

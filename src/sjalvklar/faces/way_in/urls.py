@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import path, re_path
 
-from sjalvklar.faces.way_in.views import away, directory, entrance, gallery, journey, leave, plain, thread
+from sjalvklar.faces.way_in.views import away, directory, entrance, files, gallery, journey, leave, plain, thread
 from sjalvklar.kernel import languages
 
 _LANGUAGE = "(?P<language>" + "|".join(languages.CODES) + ")"
@@ -21,6 +21,7 @@ urlpatterns = [
     re_path(f"^k/{_LANGUAGE}$", thread.code),
     re_path(f"^m/{_LANGUAGE}$", thread.messages),
     re_path(f"^m/{_LANGUAGE}/(?P<name>[cdaseo])$", thread.room),
+    re_path(f"^m/{_LANGUAGE}/f$", files.files),
     re_path(f"^d/{_LANGUAGE}$", directory.everybody),
     re_path(f"^s/{_LANGUAGE}$", plain.safe_reading),
     re_path(f"^p/{_LANGUAGE}$", plain.privacy),

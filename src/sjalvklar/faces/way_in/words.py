@@ -92,7 +92,7 @@ def listed(words: list[str], code: str, style: Literal["standard", "or"] = "stan
 
 def listed_marked(names: list[SafeString], code: str, style: Literal["standard", "or"] = "standard") -> SafeString:
     """As `listed`, of names that are marked."""
-    return format_html(listed(["{}"] * len(names), code, style), *names) if names else SafeString()
+    return format_html(listed(["{}"] * len(names), code, style), *names) if names else SafeString("")
 
 
 def named(name: str, code: str) -> SafeString:
@@ -103,6 +103,13 @@ def named(name: str, code: str) -> SafeString:
 def language_name(spoken: str, code: str) -> str:
     """The name of a language, in the reader's language."""
     return _locale(code).languages.get(spoken.split("-")[0]) or spoken
+
+
+def size(count: int) -> str:
+    """How large a file is, rounded up."""
+    if count <= 1024 * 1000:
+        return _("%(number)s kB") % {"number": -(-count // 1024)}
+    return _("%(number)s MB") % {"number": -(-count // (1024 * 1024))}
 
 
 def capital(sentence: str) -> str:

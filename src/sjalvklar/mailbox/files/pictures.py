@@ -56,7 +56,7 @@ def sheets(content: bytes, kind: str, *, most_points: int, most_pages: int) -> I
 
 
 def _picture(content: bytes, kind: str, most_points: int) -> bytes:
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS[kind]) as opened:
@@ -65,7 +65,7 @@ def _picture(content: bytes, kind: str, most_points: int) -> bytes:
             if kind == "jpeg":
                 opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
             opened.load()
-            shown = _upright(opened, ImageOps)
+            shown = _upright(opened)
             return _encoded(shown, may_be_png=kind == "png")
     except Refused:
         raise
@@ -77,10 +77,26 @@ def _picture(content: bytes, kind: str, most_points: int) -> bytes:
         raise Refused("file_broken") from None
 
 
-def _upright(opened: Any, ops: Any) -> Image.Image:
+def _turn(opened: Any) -> int | None:
+    """How to turn it, as the camera was held; what cannot be read turns nothing."""
+    from PIL.Image import Transpose
+
+    turns = (
+        *(Transpose.FLIP_LEFT_RIGHT, Transpose.ROTATE_180, Transpose.FLIP_TOP_BOTTOM, Transpose.TRANSPOSE),
+        *(Transpose.ROTATE_270, Transpose.TRANSVERSE, Transpose.ROTATE_90),
+    )
+    try:
+        said = opened.getexif().get(0x0112)
+    except Exception:  # whatever the decoder says of a stranger's words about a picture
+        return None
+    return turns[said - 2] if isinstance(said, int) and 2 <= said <= 8 else None
+
+
+def _upright(opened: Any) -> Image.Image:
     """Of a size that a screen can show, turned as the camera was held, on white where it was transparent."""
+    turn = _turn(opened)
     opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
-    shown: Image.Image = ops.exif_transpose(opened)
+    shown: Image.Image = opened if turn is None else opened.transpose(turn)
     if shown.mode.startswith("I"):  # sixteen bits for each point: the upper eight are shown
         shown = shown.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if shown.mode in {"RGBA", "LA", "PA"} or "transparency" in shown.info:

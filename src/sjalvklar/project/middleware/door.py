@@ -10,6 +10,7 @@ after someone has left, the browser's Back shows nothing of ours.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from functools import cache
@@ -32,6 +33,7 @@ _log = logging.getLogger("sjalvklar.door")
 LARGEST_BODY = 512 * 1024
 _DRAINED = 32 * 1024 * 1024  # a larger body is cut off: the sender sees a broken connection instead of our words
 _DRAIN_SECONDS = 10
+_FILES = re.compile(r"/m/[a-z-]{2,20}/f")
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _COOKIES = frozenset({leaving.GUARD, "m"})
@@ -113,7 +115,9 @@ def _refusal(request: HttpRequest, host: str, desk: bool) -> int | None:
     """The status of a request that is not let in at all."""
     if request.method not in _METHODS:
         return 405
-    if _length(request) > LARGEST_BODY:
+    # Where files are sent the page itself says what was too much, with the words that were typed; no more of it comes
+    # this far than there is room for (project.connections).
+    if _length(request) > LARGEST_BODY and not (request.method == "POST" and _FILES.fullmatch(request.path)):
         return 413
     if request.method != "POST":
         return None

@@ -61,13 +61,13 @@ def _opened(request: HttpRequest, journey: Journey) -> HttpResponse:
     return opening.put(see(addresses.messages(journey.language, "o")), opening.Opening(opened, draft=journey.draft))
 
 
-def _asleep(request: HttpRequest, language: str, note: Note = Note.ASLEEP) -> HttpResponse:
+def asleep(request: HttpRequest, language: str, note: Note = Note.ASLEEP) -> HttpResponse:
     """To the code's field; what was being written is kept for half an hour."""
     enter_again = Journey(language=language, step=Step.CODE, note=note)
     if request.method == "POST":
         written = forms.read(request.POST)
         try:
-            enter_again = enter_again.but(draft=_kept(written))
+            enter_again = enter_again.but(draft=kept(written))
         except (Invalid, NotNow) as refused:
             return opening.drop(_words_to_copy(request, enter_again, written, not_kept(refused)))
     return opening.drop(see(addresses.journey(enter_again)))
@@ -87,13 +87,13 @@ def messages(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404
     carried = opening.of(request)
     if carried is None:
-        return _asleep(request, language)
+        return asleep(request, language)
     try:
         if request.method == "POST":
             return _written(request, language, carried)
         return _shown(request, language, carried, earlier=False)
     except NotFound:
-        return _asleep(request, language, Note.GONE)
+        return asleep(request, language, Note.GONE)
 
 
 @takes
@@ -103,7 +103,7 @@ def room(request: HttpRequest, language: str, name: str) -> HttpResponse:
         raise Http404
     carried = opening.of(request)
     if carried is None:
-        return _asleep(request, language, Note.NO_COOKIE if name in {"d", "o"} else Note.ASLEEP)
+        return asleep(request, language, Note.NO_COOKIE if name in {"d", "o"} else Note.ASLEEP)
     try:
         match name:
             case "d":
@@ -117,7 +117,7 @@ def room(request: HttpRequest, language: str, name: str) -> HttpResponse:
             case _:
                 return see(addresses.messages(language))
     except NotFound:
-        return _asleep(request, language, Note.GONE)
+        return asleep(request, language, Note.GONE)
 
 
 def _talk(language: str, carried: opening.Opening, *, earlier: bool = False) -> Talk:
@@ -130,7 +130,7 @@ def _talk(language: str, carried: opening.Opening, *, earlier: bool = False) -> 
     return talk(read, language)
 
 
-def _page(
+def inside(
     request: HttpRequest,
     template: str,
     language: str,
@@ -140,6 +140,7 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    """A page behind the code, whose cookie lives for another half hour."""
     frame = shell(language, lambda code: addresses.messages(code, name), plain=True)
     response = page(request, template, frame, {"rooms": _rooms(language), **context}, status=status)
     return opening.put(response, carried.but())
@@ -149,6 +150,7 @@ def _rooms(language: str) -> dict[str, str]:
     return {
         "all": addresses.messages(language, "a"),
         "safe": addresses.messages(language, "s"),
+        "files": addresses.messages(language, "f"),
         "end": addresses.messages(language, "e"),
         "thread": addresses.messages(language),
     }
@@ -170,7 +172,7 @@ def _thread(
     status: int = 200,
 ) -> HttpResponse:
     errors = forms.check_text(written.text) if carried.note == "unfinished" else {}
-    return _page(
+    return inside(
         request,
         "thread.html",
         language,
@@ -189,7 +191,8 @@ def _thread(
     )
 
 
-def _kept(written: forms.Written) -> str:
+def kept(written: forms.Written) -> str:
+    """What was typed, kept for half an hour; its key. Raises Invalid("too_long") and NotNow("too_many")."""
     return numbers.to_text(actions.keep_draft(written.as_draft()))
 
 
@@ -201,7 +204,7 @@ def _written(request: HttpRequest, language: str, carried: opening.Opening) -> H
     try:
         actions.write_again(carried.opened, text=written.text, nonce=number)
     except NotFound:
-        return _asleep(request, language, Note.GONE)
+        return asleep(request, language, Note.GONE)
     except Refused:
         return _again(request, language, carried, written, "ended")
     return opening.put(see(addresses.messages(language)), carried.but(note="sent"))
@@ -212,7 +215,7 @@ def _again(
 ) -> HttpResponse:
     """To the thread again, with what was typed. What cannot be kept stands in the answer itself."""
     try:
-        draft = _kept(written)
+        draft = kept(written)
     except (Invalid, NotNow) as refused:
         return _thread(request, language, carried.but(note=note), written, status=not_kept(refused))
     return opening.put(see(addresses.messages(language)), carried.but(draft=draft, note=note))
@@ -221,7 +224,7 @@ def _again(
 def _done(request: HttpRequest, language: str, carried: opening.Opening) -> HttpResponse:
     if request.method == "POST":
         return see(addresses.messages(language, "d"))
-    page = _page(request, "done.html", language, carried, "d", {"talk": _talk(language, carried)})
+    page = inside(request, "done.html", language, carried, "d", {"talk": _talk(language, carried)})
     return opening.put(page, carried.but(note="sent"))
 
 
@@ -231,10 +234,10 @@ def _safe(request: HttpRequest, language: str, carried: opening.Opening) -> Http
         written = forms.read(request.POST)
         if forms.check_safe(written, today):
             try:
-                kept = carried.but(draft=_kept(written), note="unfinished")
+                with_words = carried.but(draft=kept(written), note="unfinished")
             except (Invalid, NotNow) as refused:
                 return _wishes(request, language, carried, written, status=not_kept(refused))
-            return opening.put(see(addresses.messages(language, "s")), kept)
+            return opening.put(see(addresses.messages(language, "s")), with_words)
         actions.change_safe_contact(carried.opened, safe_contact=forms.safe_contact(written))
         return opening.put(see(addresses.messages(language)), carried.but(note="safe"))
     return _wishes(request, language, carried, kept_words(carried.draft))
@@ -252,7 +255,7 @@ def _wishes(
     today = clock.today(organisation.organisation().municipality.zone)
     written = typed or forms.from_safe_contact(actions.read_as_relative(carried.opened).safe_contact)
     errors = forms.check_safe(written, today) if typed else {}
-    return _page(
+    return inside(
         request,
         "safe_contact.html",
         language,
@@ -267,7 +270,7 @@ def _end(request: HttpRequest, language: str, carried: opening.Opening) -> HttpR
     if request.method == "POST":
         actions.close_by_relative(carried.opened)
         return opening.drop(see(addresses.journey(Journey(language=language, step=Step.CLOSED))))
-    return _page(request, "end.html", language, carried, "e", {"talk": _talk(language, carried)})
+    return inside(request, "end.html", language, carried, "e", {"talk": _talk(language, carried)})
 
 
 def closed(request: HttpRequest, journey: Journey) -> HttpResponse:
