@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
 from sjalvklar.kernel import clock
@@ -119,6 +120,16 @@ def serves_in(staff_id: int, unit_id: str, at: datetime | None = None) -> bool:
 def units_where_granted(staff_id: int, at: datetime | None = None) -> frozenset[str]:
     """The units somebody has any role of their own in, stand-ins apart."""
     return frozenset(grant.unit_id for _, grant in _grants(Q(staff_id=staff_id), at or clock.now()))
+
+
+def account(staff_id: int) -> AbstractBaseUser:
+    """The account itself, as the machinery of the sign-in takes it and for nothing else."""
+    return StaffMember.objects.get(pk=staff_id)
+
+
+def waits_for_a_password(staff_id: int) -> bool:
+    """Whether a password of the person's own is to be chosen before anything else."""
+    return StaffMember.objects.filter(pk=staff_id).exclude(temporary_until=None).exists()
 
 
 def homes(staff_id: int, at: datetime | None = None) -> frozenset[tuple[str, str]]:

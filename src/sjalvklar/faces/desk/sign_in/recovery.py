@@ -9,7 +9,6 @@ from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,10 +57,10 @@ def done(request: HttpRequest) -> HttpResponse:
     except NotNow:
         return HttpResponseRedirect(reverse("desk_lost"))
     request.session.pop(_HELD, None)
-    user = get_user_model().objects.get(pk=staff_id)
-    if user.temporary_until is None or not settings.LOCAL_SIGN_IN:
+    if not staff.waits_for_a_password(staff_id) or not settings.LOCAL_SIGN_IN:
         messages.success(request, gettext("Sign in as usual now. You are then asked to set up a new second factor."))
         return HttpResponseRedirect(reverse("account_login"))
+    user = staff.account(staff_id)
     record_authentication(request, user, "recovery")
     came: HttpResponse = perform_login(request, Login(user=user, redirect_url=reverse("account_set_password")))
     return came

@@ -11,7 +11,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
-from django.contrib.auth import get_user_model, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -19,6 +19,7 @@ from sjalvklar.faces.desk.sign_in.city import config
 from sjalvklar.faces.desk.sign_in.city.claims import Came
 from sjalvklar.kernel.errors import NotAllowed
 from sjalvklar.organisation import actions as organisation
+from sjalvklar.organisation.queries import staff
 
 _log = logging.getLogger("sjalvklar.sign_in")
 PROVIDER = "city"
@@ -84,7 +85,7 @@ class FromTheCity(DefaultSocialAccountAdapter):
             logout(request)  # whoever sat here before is not signed in behind the page that says no
             raise ImmediateHttpResponse(trouble(request, refused.code)) from refused
         sociallogin.account = SocialAccount.objects.get(provider=PROVIDER, uid=found.identity)
-        sociallogin.user = get_user_model().objects.get(pk=staff_id)
+        sociallogin.user = staff.account(staff_id)
 
     def on_authentication_error(
         self,
