@@ -117,10 +117,11 @@ def test_handed_to_samir_it_is_no_longer_jonas_s(staff, open_case: Open, at) -> 
     case, later = open_case(), at + timedelta(hours=1)
     give = {"case_id": case, "staff_id": staff.ids["samir"], "owner_id": staff.ids["jonas"]}
     actions.hand_over(actor=staff.ines, at=later, **give)
+    assert [notice.kind for notice in queries.notices(staff.samir, at=later)] == [NoticeKind.HANDED]
     assert actions.read(actor=staff.samir, case_id=case, at=later).row.mine
+    assert queries.notices(staff.samir, at=later) == (), "whoever has read the case has seen it"
     with pytest.raises(NotFound):
         actions.read(actor=staff.jonas, case_id=case, at=later)
-    assert [notice.kind for notice in queries.notices(staff.samir, at=later)] == [NoticeKind.HANDED]
 
 
 def test_of_two_who_give_it_away_at_once_one_is_told_that_it_has_moved_on(staff, open_case: Open, at) -> None:

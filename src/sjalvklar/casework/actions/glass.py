@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -67,7 +67,9 @@ def break_glass(
         head = people.unit_head(case.unit_id, at)
         due = review_due(at, organisation().municipality.zone)
         name = uuid4()
-        files.record(actor, case, facts, "case.break_glass", at, reason=reason.value, glass=str(name))
+        files.record(
+            actor, case, replace(facts, glass=True), "case.break_glass", at, reason=reason.value, glass=str(name)
+        )
         row = BreakGlass.objects.create(
             id=name,
             case=case,

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from sjalvklar.casework import content, permissions
 from sjalvklar.casework.actions import files
-from sjalvklar.casework.models import Case, Note, PersonIndex
+from sjalvklar.casework.models import Case, Note, Notice, PersonIndex
 from sjalvklar.casework.queries import lists, seen
 from sjalvklar.casework.rules import Identity, ProtectionLevel, SearchKind, name_words, numbers
 from sjalvklar.kernel import clock, personal_numbers
@@ -72,13 +72,15 @@ class AccessLine:
 def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
     """The notes of a case, to whoever answers for it, stands in, is named, or has broken the glass.
 
-    On record before anything is opened, in one transaction: (2001:454) 10 §. Raises NotFound, NotAllowed, SubjectGone.
+    On record before anything is opened, in one transaction: (2001:454) 10 §. What the actor was to be told about the
+    case has then been seen. Raises NotFound, NotAllowed, SubjectGone.
     """
     at = at or clock.now()
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_read(actor, facts)
         files.record(actor, case, facts, "case.read", at)
+        Notice.objects.filter(case=case, staff_id=actor.staff_id, seen_at__isnull=True).update(seen_at=at)
         row = lists.row(actor, case_id, at=at)
         return File(row, ProtectionLevel(case.person.protection), _notes(case))
 

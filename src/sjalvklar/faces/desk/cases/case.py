@@ -63,6 +63,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
     unit = staff.unit(row.unit_id)
     protected = row.protected and file is not None
     two = queries.two_of(now.viewer, row.id) if protected else ()
+    named = queries.named(now.viewer, row.id) if protected else ()
     return {
         "here": now,
         "view": "cases",
@@ -84,7 +85,8 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
         "levels": lists.levels(also_none=False),
         "nameable": _nameable(now, row),
-        "named": queries.named(now.viewer, row.id) if protected else (),
+        "named": named,
+        "can_second": any(person.can_second for person in named),
         "two": tuple(_two(one) for one in two),
         "asked": frozenset(one.what.value for one in two if one.mine),
         "can_reveal": "reveal" in row.may,
