@@ -14,17 +14,21 @@ import pytest
 from tests.live import Live
 
 PROGRAM = Path(__file__).parents[2] / "tools" / "verify_log.py"
-FORGE = (
-    "from django.db import connection\nfrom sjalvklar.project import walls\n"
-    "from sjalvklar.trust.audit import guards\n"
-    "with walls.as_owner():\n"
-    "    guards.take_down()\n"
-    "    with connection.cursor() as cursor:\n"
-    "        cursor.execute(\"SET sjalvklar.who = 'command'\" if connection.vendor != 'sqlite' else 'SELECT 1')\n"
-    "        cursor.execute(\"UPDATE trust_auditentry SET basis = 'forged' WHERE id = 3\")\n"
-    "        print(cursor.rowcount)\n"
-    "    guards.put_up()\n"
-)
+# The owner of the database takes down everything it has to say: the guards, and its own row-level security.
+FORGE = """
+from django.db import connection
+from sjalvklar.project import walls
+from sjalvklar.trust.audit import guards
+with walls.as_owner(), connection.cursor() as cursor:
+    guards.take_down()
+    if connection.vendor == "postgresql":
+        cursor.execute("ALTER TABLE trust_auditentry DISABLE ROW LEVEL SECURITY")
+    cursor.execute("UPDATE trust_auditentry SET basis = 'forged' WHERE id = 3")
+    print(cursor.rowcount)
+    if connection.vendor == "postgresql":
+        cursor.execute("ALTER TABLE trust_auditentry ENABLE ROW LEVEL SECURITY")
+    guards.put_up()
+"""
 
 
 def audit(live: Live, *words: str) -> tuple[int, str]:
