@@ -26,7 +26,8 @@ from sjalvklar.trust.audit import guards
 
 FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
 POLICIES: tuple[Policy, ...] = (*casework.POLICIES, *disposal.POLICIES, *mailbox.POLICIES, *trust.POLICIES)
-ADDED_TO = tuple(table for table in guards.TABLES if table != "trust_auditentry")
+RECORD = trust.RECORD.table
+ADDED_TO = tuple(table for table in guards.TABLES if table != RECORD)
 READ_ONLY = ("django_migrations",)
 
 
@@ -75,7 +76,7 @@ def rights(app: str) -> list[str]:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         *(f"REVOKE UPDATE, DELETE ON {table} FROM {role}" for table in ADDED_TO),
-        f"REVOKE UPDATE ON trust_auditentry FROM {role}",
+        f"REVOKE UPDATE ON {RECORD} FROM {role}",
         *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}" for table in READ_ONLY),
     ]
 
@@ -162,4 +163,4 @@ def _forced(cursor: Any, table: str) -> bool:
 def _may_change(cursor: Any, table: str) -> bool:
     """Whether the role may change what is only to be added to."""
     cursor.execute("SELECT has_table_privilege(%s, 'UPDATE')", [table])
-    return table == "trust_auditentry" and bool(cursor.fetchone()[0])
+    return table == RECORD and bool(cursor.fetchone()[0])
