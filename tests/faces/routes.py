@@ -71,6 +71,12 @@ DESK: dict[str, Route] = {
     "desk_pass_on": _thread(Action.PASS_ON, unit_id="{sister}"),
     "desk_close": _thread(Action.CLOSE, reason="helped"),
     "desk_reveal": _thread(Action.REVEAL, read_today="yes"),
+    "desk_file": Route(Deed(_T, Action.READ, "contact.open_attachment", knows=Action.READ), None),
+    "desk_sheet": Route(Deed(_T, Action.READ, "contact.show_sheet", knows=Action.READ), None),
+    "desk_original": Route(
+        Deed(_T, Action.REVEAL, knows=Action.REVEAL),
+        Deed(_T, Action.REVEAL, "contact.take_original", {"reason": "evidence", "ticked": "yes"}),
+    ),
     "desk_duty": _list(Action.SEE_STAFF),
     "desk_add_duty": _planned(staff_id="{colleague}", day="{tomorrow}", **{"from": "08:00", "to": "17:00"}),
     "desk_remove_duty": _planned(),

@@ -24,14 +24,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.faces.routes import DESK, NOT_THERE, OWN, PUBLIC, PUBLIC_ROUTES, SIGN_IN_PREFIX, Deed
 from tests.rooms.mailbox.people import GRANO, INTAKE, IT, NORTH, SOUTH
+from tests.rooms.mailbox.sent_files import picture
 
 from sjalvklar.casework.rules import CloseReason
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import permissions as threads
-from sjalvklar.mailbox.models import Thread
+from sjalvklar.mailbox.files.looking import Looked
+from sjalvklar.mailbox.models import Attachment, Thread
 from sjalvklar.mailbox.permissions import ThreadFacts
 from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact, State
+from sjalvklar.mailbox.rules.files import Kind
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.actions import apply_pack, set_stand_in
 from sjalvklar.organisation.models import Grant, StaffMember, Unit
@@ -118,6 +121,7 @@ class House:
     """The contact in the north, a colleague to hand things to, and a signed-in browser for everybody."""
 
     thread: UUID
+    file: UUID
     colleague: int
     ids: dict[str, int]
     clients: dict[str, Client] = field(default_factory=dict)
@@ -140,6 +144,10 @@ class House:
             made.get("/desk/mine/")  # the first page notes that somebody is here
             self.clients[who] = made
         return self.clients[who]
+
+    def beside(self, name: str) -> dict[str, Any]:
+        """What an address about the contact holds beside it."""
+        return {part: value for part, value in {"file_id": self.file, "number": 1}.items() if part in given_to(name)}
 
     def filled(self, form: dict[str, str]) -> dict[str, str]:
         known = {
@@ -179,6 +187,11 @@ def house(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         answers=ContactFacts(),
         safe_contact=SafeContact(channel=Channel.PHONE, value="070-174 06 05"),
     )
+    assert stored.receipt
+    opened = mailbox.open_by_receipt(stored.receipt)
+    assert opened
+    sent = Looked(Kind.PNG, b"as it came", (picture("PNG"),))
+    mailbox.send_files(opened, text="", files=[sent], nonce=secrets.token_bytes(24))
     now = clock.now()
     set_stand_in(
         unit_id=NORTH,
@@ -189,7 +202,7 @@ def house(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         actor=IT,
     )
     with clock.frozen(now):
-        yield House(stored.thread_id, colleague, ids)
+        yield House(stored.thread_id, Attachment.objects.get().pk, colleague, ids)
     municipality.clear()
     directory.clear()
 
@@ -268,12 +281,12 @@ def judge(
     case = (who, question.state, name, method)
     form = house.filled(deed.form)
     before = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    answer = send(house, who, name, method, form, **{key: row})
+    answer = send(house, who, name, method, form, **{key: row}, **house.beside(name))
     knows = allows(replace(question, action=deed.knows))
     assert (answer.status_code != 404) is knows, case
     if not knows and question.state in COMPARED:
         nothing = uuid4()
-        missing = send(house, who, name, method, form, **{key: nothing})
+        missing = send(house, who, name, method, form, **{key: nothing}, **house.beside(name))
         assert plain(answer, row, nothing) == plain(missing, row, nothing), case
     if deed.record:
         done = AuditEntry.objects.filter(

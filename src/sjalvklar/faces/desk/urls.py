@@ -8,7 +8,7 @@ from django.urls import include, path, re_path
 
 from sjalvklar.faces.desk.cases import lists
 from sjalvklar.faces.desk.sign_in import recovery
-from sjalvklar.faces.desk.views import contact, duty, errors, language, queue
+from sjalvklar.faces.desk.views import contact, duty, errors, files, language, queue
 
 urlpatterns = [
     path("", queue.waiting, name="desk"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("k/<uuid:thread_id>/pass-on/", contact.pass_on, name="desk_pass_on"),
     path("k/<uuid:thread_id>/close/", contact.close, name="desk_close"),
     path("k/<uuid:thread_id>/reveal/", contact.reveal, name="desk_reveal"),
+    path("k/<uuid:thread_id>/f/<uuid:file_id>/", files.file, name="desk_file"),
+    path("k/<uuid:thread_id>/f/<uuid:file_id>/<int:number>/", files.sheet, name="desk_sheet"),
+    path("k/<uuid:thread_id>/f/<uuid:file_id>/original/", files.original, name="desk_original"),
     path("duty/", duty.duty, name="desk_duty"),
     path("duty/add/", duty.add_duty, name="desk_add_duty"),
     path("duty/<int:duty_id>/remove/", duty.remove_duty, name="desk_remove_duty"),

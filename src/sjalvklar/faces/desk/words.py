@@ -17,11 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from sjalvklar.guide import queries as guide
 from sjalvklar.kernel import clock, languages
 from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, Voicemail, WhoMayAnswer
+from sjalvklar.mailbox.rules.files import STEP, Kind, OriginalReason
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.rules.staff import Role
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from sjalvklar.mailbox.actions import FileFacts
 
     Words = _StrPromise
 else:
@@ -226,6 +229,30 @@ def names(listed: tuple[str, ...]) -> str:
 
 # A bare word.word is left alone: people forget the space after a full stop, and nothing here is a link anyway.
 _LINK = re.compile(r"(?i)\b(?:(?:https?|ftp)://|www\.|(?=[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}/))[^\s<>\"]+")
+
+
+ORIGINAL_REASONS = {
+    OriginalReason.UNREADABLE: _("The copy cannot be read"),
+    OriginalReason.EVIDENCE: _("The police, a court or another authority needs it just as it is"),
+    OriginalReason.ASKED: _("The relative wants it back"),
+}
+TICK_THE_DANGER = _("Tick that you have read what it may do.")
+
+
+def file(facts: FileFacts) -> str:
+    """What a sent file is and how large, never what it was called."""
+    number = -(-facts.steps * STEP // 1024)
+    size = gettext("%(number)s kB") % {"number": number}
+    if number > 1000:
+        size = gettext("%(number)s MB") % {"number": -(-number // 1024)}
+    match facts.kind:
+        case Kind.TEXT:
+            return gettext("Text, %(size)s") % {"size": size}
+        case Kind.PDF:
+            said = ngettext("PDF with %(pages)s page, %(size)s", "PDF with %(pages)s pages, %(size)s", facts.copies)
+            return said % {"pages": facts.copies, "size": size}
+        case _:
+            return gettext("Picture, %(size)s") % {"size": size}
 
 
 def harmless(text: str) -> str:

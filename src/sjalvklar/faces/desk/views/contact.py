@@ -30,6 +30,14 @@ from sjalvklar.organisation.rules.staff import UnitRow
 
 
 @dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file that was sent: where it is seen, and what it is."""
+
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of the thread, ready to show. Addresses in it cannot be followed by a slip."""
 
@@ -39,6 +47,7 @@ class Message:
     moment: str
     text: str
     seen: bool
+    files: tuple[FileLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def _facts(row: queries.Row) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in said if text)
 
 
-def _message(line: mailbox.Line) -> Message:
+def _message(line: mailbox.Line, thread_id: UUID) -> Message:
     return Message(
         ours=line.ours,
         by=line.by if line.ours else gettext("The relative"),
@@ -111,6 +120,7 @@ def _message(line: mailbox.Line) -> Message:
         moment=line.at.isoformat(),
         text=words.harmless(line.text),
         seen=bool(line.seen),
+        files=tuple(FileLine(f"/desk/k/{thread_id}/f/{file.id}/", words.file(file)) for file in line.files),
     )
 
 
@@ -163,7 +173,7 @@ def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     if "read" in row.may:
         conversation = mailbox.read(actor=now.viewer, thread_id=thread_id)
         row = conversation.row
-        thread: tuple[Message, ...] | None = tuple(map(_message, conversation.messages))
+        thread: tuple[Message, ...] | None = tuple(_message(line, thread_id) for line in conversation.messages)
         wish: Wish | None = _wish(conversation.safe, holds=conversation.safe.holds)
         number = len(conversation.messages)
     else:
