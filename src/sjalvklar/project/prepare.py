@@ -151,24 +151,9 @@ def lay_ground(say: Say = _quiet) -> bool:
     return before
 
 
-def keep_erased(say: Say = _quiet) -> None:
-    """What was erased and has come back with an old copy of the database goes again, before anybody is let in."""
-    from sjalvklar.disposal import actions
-    from sjalvklar.trust.keys import KeyHolderAway
-
-    try:
-        back = actions.reapply()
-    except KeyHolderAway:
-        say("The keys are away: what was erased is looked for when they are back")  # and nothing opens until then
-        return
-    if back:
-        say(f"{back} rows that were erased had come back with an old copy, and are erased again")
-
-
 def fill(*, people: bool, say: Say = _quiet) -> None:
     """What is in the tables. `people` adds the pack's made-up staff and threads, refused in production."""
     load_pack(say)
-    keep_erased(say)
     if people:
         from sjalvklar.project import made_up
 

@@ -8,6 +8,7 @@ Read by `gunicorn -c python:sjalvklar.project.server`; every name in lower case 
 from __future__ import annotations
 
 import gc
+import logging
 from contextlib import suppress
 from typing import Any
 
@@ -69,9 +70,31 @@ def when_ready(_arbiter: Any) -> None:
     organisation.organisation()
     directory.receivers()
     guide.guidebook()
+    _keep_erased()
     # What is read now lives as long as the process: it is not gone through over and over for what can be thrown away.
     gc.collect()
     gc.freeze()
+
+
+def _keep_erased() -> None:
+    """What was erased and has come back with an old copy of the database goes again, before a worker answers anybody.
+
+    While the keys or the database are away nothing opens; the clock does it when they are back.
+    """
+    from django.db import DatabaseError, InterfaceError, connections
+
+    from sjalvklar.disposal import actions
+    from sjalvklar.trust.access.context import COMMAND, acting
+    from sjalvklar.trust.keyring import KeyringFault
+    from sjalvklar.trust.keys import KeyHolderAway
+
+    try:
+        with acting(COMMAND):
+            actions.reapply()
+    except (KeyHolderAway, KeyringFault, DatabaseError, InterfaceError) as away:
+        logging.getLogger("sjalvklar").warning("what was erased could not be looked for: %s", type(away).__name__)
+    finally:
+        connections.close_all()
 
 
 def post_fork(_arbiter: Any, _worker: Any) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sjalvklar.disposal import permissions, queries, sources
 from sjalvklar.disposal.models import Item, Kept, Plan
+from sjalvklar.disposal.queries import KeptLine
 from sjalvklar.disposal.queries.rules import today
 from sjalvklar.disposal.rules import Disposal, Holds, RecordType, State, Verdict, Why
 from sjalvklar.disposal.sources import File, Files
@@ -65,6 +66,18 @@ def plan(*, actor: Viewer, authority_id: str, at: datetime | None = None) -> UUI
             at=at,
         )
     return made.pk
+
+
+def preview(*, authority_id: str, at: datetime | None = None) -> tuple[KeptLine, ...]:
+    """What a plan would say today, as counts for each unit and reason, without making one. For the command line: that
+    seals were opened to find out is on record."""
+    at = at or clock.now()
+    (files, flows), stays = _looked_through(authority_id, at)
+    for file, verdict in files:
+        stays[file.about.record, file.unit, verdict.why] += 1
+    for record, unit, _until, count, *_ in flows:
+        stays[record, unit, Why.PAST] += count
+    return tuple(KeptLine(record, unit, why, count) for (record, unit, why), count in sorted(stays.items()))
 
 
 _Flow = tuple[RecordType, str, datetime, int, date, str, str]

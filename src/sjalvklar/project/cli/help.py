@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "keys": "make, hold, split, recover and rotate the keys",
     "audit": "verify the record, hand it out, have it witnessed; try the log review",
     "access": "who may do what, whole: access matrix, as a page or as CSV",
+    "retention": "what is erased and when: retention plan, rules, reapply",
     "staff": "accounts of those who answer: made, given a role, renewed, closed",
     "messages": "collect the sentences of the product for translators, and compile them",
     "bench": "measure: bench mailbox, bench guide, bench worklist",

@@ -42,7 +42,6 @@ def run(argv: list[str]) -> int:
         print("Nothing stands in the way of a start.")
         return 0
     prepare.load_pack(_say)
-    prepare.keep_erased(_say)
     prepare.collect_static()
     serving = Serving(port=options.port(chosen), host=chosen.listen)
     return serve.run_until_stopped(serving, verb="start", ready=lambda: _say(f"Open at {serving.url}"))
@@ -64,6 +63,7 @@ def hindrances() -> Iterator[str]:
     yield from _keys(Path(settings.KEYS_DIR))
     yield from _pack(Path(settings.PACK_DIR))
     yield from _identity_provider()
+    yield from _files()
     if not settings.TRUSTED_PROXIES:
         yield (
             "SJALVKLAR_PROXIES is 0: the door itself speaks plain HTTP, so a proxy of yours with TLS must stand "
@@ -94,6 +94,13 @@ def _keys(folder: Path) -> Iterator[str]:
         mode = stat.S_IMODE(path.stat().st_mode)
         if path.name != keyring.NAME and mode & 0o077:
             yield f"{path} can be read by others (mode {mode:o}); run: chmod 600 {path}"
+
+
+def _files() -> Iterator[str]:
+    """What somebody who took over the process that looks at strangers' files could reach on this machine."""
+    from sjalvklar.mailbox.files import looking
+
+    yield from looking.walls().faults()
 
 
 def _identity_provider() -> Iterator[str]:
