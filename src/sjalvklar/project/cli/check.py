@@ -44,7 +44,11 @@ def deploy() -> None:
     What is silenced, and why, stands in the settings (SILENCED_SYSTEM_CHECKS).
     """
     with tempfile.TemporaryDirectory(prefix="sjalvklar-deploy-") as nowhere:
-        ours = {name: value for name, value in os.environ.items() if not name.startswith(("SJALVKLAR_", "DATABASE_"))}
+        ours = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("SJALVKLAR_", "DATABASE_", "DJANGO_"))
+        }
         done = subprocess.run(
             [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "DEBUG"],
             cwd=options.ROOT,
