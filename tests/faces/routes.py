@@ -104,6 +104,10 @@ DESK: dict[str, Route] = {
     **dict.fromkeys(("desk_case_search", "desk_case_new", "desk_case_naming", "desk_case_glass"), _own()),
     "desk_glass_reviews": _own(post=False),
     **dict.fromkeys(("desk_glass_review", "desk_close_ones"), _own()),
+    # The archivist's own: a plan is an authority's. Tried in tests/faces/desk/test_disposal.py.
+    "desk_disposal": _own(post=False),
+    "desk_disposal_sheet": _own(),
+    **dict.fromkeys(("desk_disposal_plan", "desk_disposal_hold", "desk_disposal_lift"), _own(get=False)),
     "desk_approve_recovery": _own(get=False),
     "desk_vouch": _own(post=False),
     "desk_language": Route(None, PUBLIC),

@@ -16,7 +16,7 @@ from sjalvklar.faces.desk.cases import rows
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
-from sjalvklar.organisation.rules.staff import UnitRow, Viewer
+from sjalvklar.organisation.rules.staff import Role, UnitRow, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Here:
     def serves(self) -> bool:
         """Whether contacts and cases can be theirs at all."""
         return any(grant.role.serves for grant in self.viewer.grants)
+
+    @property
+    def archives(self) -> bool:
+        """Whether plans for disposal are theirs to see."""
+        return any(grant.role is Role.RECORDS_OFFICER for grant in self.viewer.grants)
 
     @property
     def answers(self) -> bool:

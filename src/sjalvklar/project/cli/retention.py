@@ -70,7 +70,8 @@ def _authorities(chosen: argparse.Namespace) -> tuple[str, ...]:
 def _plan(chosen: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
 
-    from sjalvklar.disposal import actions, words
+    from sjalvklar.disposal import actions
+    from sjalvklar.faces.desk.disposal import words
     from sjalvklar.kernel import clock
 
     at, nothing = clock.now(), True
@@ -91,7 +92,8 @@ def _plan(chosen: argparse.Namespace) -> int:
 
 
 def _rules(chosen: argparse.Namespace) -> int:
-    from sjalvklar.disposal import queries, words
+    from sjalvklar.disposal import queries
+    from sjalvklar.faces.desk.disposal import words
     from sjalvklar.kernel import clock
 
     at = clock.now()
@@ -108,7 +110,7 @@ def _rules(chosen: argparse.Namespace) -> int:
 
 
 def _line(one: InForce, _at: datetime) -> str:
-    from sjalvklar.disposal import words
+    from sjalvklar.faces.desk.disposal import words
 
     return f"  {words.RECORDS[one.record]!s:22} {words.holds(one)}"
 
