@@ -40,6 +40,7 @@ from sjalvklar.trust import actions as trust
 from sjalvklar.trust.rules import RELATIVE, Actor
 
 ORIGINAL = 0
+_NO_PICTURE = 2**15  # more than any file has
 
 
 def send_files(
@@ -148,14 +149,15 @@ def open_file(
     """
     at = at or clock.now()
     with transaction.atomic():
-        thread, file = _found(actor, thread_id, file_id, max(1, number or 1))
+        place = 1 if number is None else number or _NO_PICTURE
+        thread, file = _found(actor, thread_id, file_id, place)
         if number is None:
             _record(actor, thread, "contact.open_attachment", at, {"file": file.number})
         else:
             _record(actor, thread, "contact.show_sheet", at, {"file": file.number, "sheet": number})
         if number is None and file.kind is not Kind.TEXT:
             return Shown(file, b"")
-        return Shown(file, _part(thread, file_id, max(1, number or 1)))
+        return Shown(file, _part(thread, file_id, place))
 
 
 def take_original(
