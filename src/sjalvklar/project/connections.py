@@ -36,7 +36,7 @@ _BODY = 512 * 1024  # a body larger than this is thrown away as it comes; the pr
 # Where files are sent, by somebody who has opened a thread, a body may be larger: as long as there is room for it, and
 # as long as it goes on coming. Of one that there is no room for its beginning is kept, with the words that were typed.
 _FILES = re.compile(rb"POST /m/[a-z-]{2,20}/f[ ?]")
-_COOKIE = re.compile(rb"\r\ncookie:[^\r\n]*?[ ;]m=([A-Za-z0-9_-]{1,2000})", re.I)
+_COOKIE = re.compile(rb"\r\ncookie:[^\r\n]*?[ ;](?:__Secure-)?m=([A-Za-z0-9_-]{1,2000})", re.I)
 _LARGE_BODY = LARGEST_TOGETHER + _BODY
 _LARGE_ROOM = 3 * _LARGE_BODY  # for each process
 _LARGE_PACE = 32 * 1024  # bytes a second, on the whole

@@ -22,7 +22,7 @@ import time
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from sjalvklar.faces.way_in import addresses, reader
+from sjalvklar.faces.way_in import addresses, opening, reader
 from sjalvklar.faces.way_in.journey import Journey, Step, unseal
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.trust.keys import KeyHolderAway
@@ -58,8 +58,7 @@ def leave() -> HttpResponse:
     response.set_cookie(
         GUARD, left_at, max_age=GUARD_SECONDS, path="/", httponly=True, samesite="Lax", secure=settings.HTTPS
     )
-    response.set_cookie("m", "", max_age=0, path="/m", httponly=True, samesite="Lax", secure=settings.HTTPS)
-    return response
+    return opening.drop(response)
 
 
 def come_back(address: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.mailbox.actions import Opened
 from sjalvklar.trust import keys
 
-COOKIE = "m"
+COOKIE = "__Secure-m" if settings.HTTPS else "m"
 PATH = "/m"
 GOOD_FOR = 30 * 60  # seconds
 AT_MOST = 4 * 60 * 60  # seconds since the code was typed, however busy the page is kept

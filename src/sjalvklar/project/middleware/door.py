@@ -21,7 +21,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from sjalvklar.faces.way_in import leaving, reader
+from sjalvklar.faces.way_in import leaving, opening, reader
 from sjalvklar.faces.way_in.views.away import keys_away
 from sjalvklar.faces.way_in.views.errors import error_page
 from sjalvklar.kernel import languages
@@ -36,7 +36,7 @@ _DRAIN_SECONDS = 10
 _FILES = re.compile(r"/m/[a-z-]{2,20}/f")
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-_COOKIES = frozenset({leaving.GUARD, "m"})
+_COOKIES = frozenset({leaving.GUARD, opening.COOKIE})
 _NEVER_KEPT = ("ETag", "Last-Modified", "Expires", "Access-Control-Allow-Origin", "Age")
 _PERMISSIONS = ", ".join(
     f"{feature}=()"

@@ -16,6 +16,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.sessions import LoginSession
+from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,7 +30,8 @@ from sjalvklar.faces.desk.sign_in.city.claims import NotSaid
 from sjalvklar.faces.desk.sign_in.city.config import City
 
 _log = logging.getLogger("sjalvklar.sign_in")
-_ANSWER = "desk_answer"  # a cookie of its own for two minutes: the session's does not come with another site's form
+# A cookie of its own for two minutes: the session's does not come with another site's form.
+_ANSWER = "__Secure-desk_answer" if settings.HTTPS else "desk_answer"
 _LARGEST = 300_000
 
 Inner = Callable[[HttpRequest, City], HttpResponse]
