@@ -123,6 +123,16 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     yield "thread, sent"
     page.goto(f"/m/{language}/a")
     yield "thread, everything"
+    page.goto(f"/m/{language}/f")
+    yield "files"
+    page.fill("#t", "Bild.")
+    docx = {"name": "a.docx", "mimeType": "application/octet-stream", "buffer": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
+    page.set_input_files("#f", [docx, docx])
+    onward(page)
+    yield "files, refused"
+    page.set_input_files("#f", {"name": "a.txt", "mimeType": "text/plain", "buffer": "Hej å".encode()})
+    onward(page)
+    yield "thread, a file sent"
     page.goto(f"/m/{language}/e")
     yield "end"
     onward(page)
