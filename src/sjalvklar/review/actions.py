@@ -19,14 +19,15 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.review import permissions
+from sjalvklar.review import permissions, queries
 from sjalvklar.review.marks import marks_of
 from sjalvklar.review.models import Decision, Finding, Incident, Mark, Round
+from sjalvklar.review.queries import FindingPage, FindingRow
 from sjalvklar.review.queries import readings as record
 from sjalvklar.review.rules import find
 from sjalvklar.review.rules.readings import HERE
 from sjalvklar.review.rules.thresholds import Thresholds, Why
-from sjalvklar.review.rules.words import NEXT, Outcome, Reason
+from sjalvklar.review.rules.words import NEXT, REASONS, Outcome, Reason
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust.rules import Actor
 
@@ -95,7 +96,7 @@ def make_rounds(
     units: dict[str, int] = defaultdict(int, {"": 0})  # that nothing was read about the protected is told too
     for one in known:
         if one.at >= begins:
-            units[one.unit] += 1
+            units[one.reviewed_in] += 1
     if not units.keys() - done:
         return 0
     found = find.find(known, record.facts(ends), begins=begins, ends=ends, given=given)
@@ -153,29 +154,64 @@ def make_last_month(*, at: datetime | None = None) -> int:
     return 0 if Round.objects.filter(month=month).exists() else make_rounds(month, at=at)
 
 
-def decide(*, actor: Viewer, finding_id: UUID, outcome: Outcome, reason: Reason, at: datetime | None = None) -> None:
+def look_through(
+    *, actor: Viewer, round_id: int, left_only: bool = False, start: int = 0, most: int | None = None
+) -> tuple[FindingRow, ...]:
+    """The queue of a round, as a reviewer sees it: that it was looked at is on record. Raises NotFound."""
+    with transaction.atomic():
+        found = queries.queue(actor, round_id, left_only=left_only, start=start, most=most)
+        unit = Round.objects.values_list("unit", flat=True).get(pk=round_id)
+        _record(actor, unit, "review.list", f"round:{round_id}", clock.now())
+        return found
+
+
+def look(*, actor: Viewer, finding_id: UUID) -> FindingPage:
+    """A finding, as a reviewer sees it: that it was looked at is on record. Raises NotFound."""
+    with transaction.atomic():
+        page = queries.finding(actor, finding_id)
+        _record(actor, page.row.unit, "review.read", f"finding:{finding_id}", clock.now())
+        return page
+
+
+def decide(
+    *,
+    actor: Viewer,
+    finding_id: UUID,
+    outcome: Outcome,
+    reason: Reason,
+    after: int | None = None,
+    at: datetime | None = None,
+) -> None:
     """A reviewer's decision. It is added to those before it, and is on record as a deed of its own.
 
-    Raises NotFound, NotAllowed("own_deed"), and NotNow("wrong_state") when it does not follow on the last decision.
+    `after`: how many decisions there were when the reviewer saw it. The same decision sent twice is made once. Raises
+    NotFound (an own deed is nobody's own to judge), Invalid("choose") for a ground that goes with another decision,
+    and NotNow("wrong_state") when it does not follow on the last decision, or somebody else decided meanwhile.
     """
     at = at or clock.now()
+    if reason not in REASONS[outcome]:
+        raise Invalid("choose", field="decision")
     with transaction.atomic():
         list(Finding.objects.select_for_update().filter(pk=finding_id).values_list("pk"))
         one = Finding.objects.filter(pk=finding_id).select_related("round").first()
-        if one is None:
+        if one is None or not queries.can_see(actor, finding_id):
             raise NotFound("no_such_finding")
         unit = organisation.unit(one.round.unit) if one.round.unit else None
         permissions.check_can_decide(actor, one.round.unit, unit.authority_id if unit else None, one.staff)
-        last = Decision.objects.filter(finding=one).order_by("-id").values_list("outcome", flat=True).first()
-        if outcome not in NEXT[Outcome(last) if last else None]:
+        made = list(Decision.objects.filter(finding=one).order_by("id").values_list("by", "outcome", "reason"))
+        if after is not None and after != len(made):
+            if after == len(made) - 1 and made[-1] == (actor.staff_id, outcome.value, reason.value):
+                return
+            raise NotNow("wrong_state")
+        if outcome not in NEXT[Outcome(made[-1][1]) if made else None]:
             raise NotNow("wrong_state")
         Decision.objects.create(finding=one, by=actor.staff_id, at=at, outcome=outcome.value, reason=reason.value)
         detail: Mapping[str, str] = {"outcome": outcome.value, "reason": reason.value}
-        trust.record(
-            actor=Actor.staff(actor.staff_id, one.round.unit or None),
-            action="review.decide",
-            object=f"finding:{one.pk}",
-            basis="review",
-            detail=detail,
-            at=at,
-        )
+        _record(actor, one.round.unit, "review.decide", f"finding:{one.pk}", at, detail)
+
+
+def _record(
+    actor: Viewer, unit: str, action: str, about: str, at: datetime, detail: Mapping[str, str] | None = None
+) -> None:
+    by = Actor.staff(actor.staff_id, unit or None)
+    trust.record(actor=by, action=action, object=about, basis="review", detail=detail, at=at)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from tests.rooms.mailbox.people import NORTH, SOUTH, People
 
-from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
 from sjalvklar.organisation.actions.staff import create_staff, grant
 from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.review import actions, queries
@@ -90,7 +90,6 @@ def test_the_head_sees_the_own_unit_and_nothing_of_who_is_protected(october: Peo
     ruled = {(row.staff_name, row.why) for row in rows if row.weight}
     assert ruled == {
         ("Jonas Exempelsson", (Why.GLASS,)),
-        ("Ines Exempelsson", (Why.GLASS,)),
         ("Samir Exempelsson", (Why.SAME_ADDRESS,)),
     }
     assert not [row for row in rows if row.object == "case:hidden"]
@@ -120,17 +119,22 @@ def _finding(people: People, who: str) -> Finding:
     return Finding.objects.get(staff=str(people.ids[who]), weight__gt=0, round__unit=NORTH)
 
 
-def test_nobody_judges_an_own_deed(october: People) -> None:
+def test_nobody_meets_an_own_deed_or_judges_it(october: People) -> None:
     own = _finding(october, "ines")
-    ines = october.viewer("ines", NOW)
-    assert not queries.finding(ines, own.pk).row.may_decide
-    assert queries.finding(ines, own.pk).next == ()
-    with pytest.raises(NotAllowed, match="own_deed"):
+    ines, siv = october.viewer("ines", NOW), october.viewer("siv", NOW)
+    with pytest.raises(NotFound):
+        queries.finding(ines, own.pk)
+    with pytest.raises(NotFound):
         actions.decide(actor=ines, finding_id=own.pk, outcome=Outcome.JUSTIFIED, reason=Reason.TASK, at=NOW)
     assert not Decision.objects.exists()
-    siv = october.viewer("siv", NOW)
+    number = _round(october, "ines", NORTH)
+    assert own.pk not in {row.id for row in queries.queue(ines, number)}
+    assert own.pk in {row.id for row in queries.queue(siv, number)}
+    seen = {name: queries.round_row(october.viewer(name, NOW), number) for name in ("ines", "siv")}
+    assert seen["ines"].findings == len(queries.queue(ines, number)) < seen["siv"].findings
+    assert seen["ines"].left == queries.left(ines)
     actions.decide(actor=siv, finding_id=own.pk, outcome=Outcome.JUSTIFIED, reason=Reason.EMERGENCY, at=NOW)
-    assert queries.finding(ines, own.pk).row.outcome is Outcome.JUSTIFIED
+    assert queries.finding(siv, own.pk).row.outcome is Outcome.JUSTIFIED
 
 
 def test_a_decision_is_on_record_and_is_never_changed(october: People) -> None:
@@ -196,3 +200,79 @@ def test_who_reads_first_after_something_happened_comes_up(people: People) -> No
     read(people.ids["samir"], "case:z", basis="stand_in")
     actions.make_rounds(OCTOBER, at=NOW)
     assert Finding.objects.filter(weight__gt=0).get().why == ["not_assigned", "after_incident"]
+
+
+def test_the_same_decision_sent_twice_is_made_once_and_a_colleague_s_is_not_passed_over(october: People) -> None:
+    one, ines, siv = _finding(october, "jonas"), october.viewer("ines", NOW), october.viewer("siv", NOW)
+    for _ in range(2):
+        actions.decide(
+            actor=ines, finding_id=one.pk, outcome=Outcome.JUSTIFIED, reason=Reason.EMERGENCY, after=0, at=NOW
+        )
+    assert Decision.objects.count() == 1
+    with pytest.raises(NotNow):
+        actions.decide(actor=siv, finding_id=one.pk, outcome=Outcome.BREACH, reason=Reason.NO_REASON, after=0, at=NOW)
+    with pytest.raises(Invalid):
+        actions.decide(actor=siv, finding_id=one.pk, outcome=Outcome.BREACH, reason=Reason.TASK, after=1, at=NOW)
+    assert Decision.objects.count() == 1
+
+
+def test_what_is_overdue_comes_first_and_what_is_settled_last(october: People) -> None:
+    ines = october.viewer("ines", NOW)
+    read(october.ids["jonas"], basis="glass", at=DAY - timedelta(days=40))
+    actions.make_rounds(date(2026, 9, 1), at=NOW)
+    later = NOW + timedelta(days=31)
+    assert [row.month.month for row in queries.rounds(ines, at=NOW)] == [10, 9]
+    assert all(row.overdue for row in queries.rounds(ines, at=later))
+    for row in queries.queue(ines, _round(october, "ines", NORTH)):
+        actions.decide(actor=ines, finding_id=row.id, outcome=Outcome.JUSTIFIED, reason=Reason.TASK, at=NOW)
+    assert [(row.month.month, row.overdue) for row in queries.rounds(ines, at=later)] == [(9, True), (10, False)]
+
+
+def test_that_a_reviewer_looks_is_on_record(october: People) -> None:
+    ines, number = october.viewer("ines", NOW), _round(october, "ines", NORTH)
+    rows = actions.look_through(actor=ines, round_id=number, most=2)
+    assert len(rows) == 2
+    actions.look(actor=ines, finding_id=rows[0].id)
+    assert [entry.action for entry in entries_about(f"round:{number}")] == ["review.round", "review.list"]
+    assert [entry.action for entry in entries_about(f"finding:{rows[0].id}")] == ["review.read"]
+
+
+def test_a_case_that_comes_under_protection_leaves_nothing_of_that_in_the_unit_s_round(
+    people: People, security: int
+) -> None:
+    ines, samir = people.viewer("ines", NOW), people.ids["samir"]
+    read(samir, "case:k", basis="glass")
+    read(samir, "case:other", basis="glass")
+    for day in range(3):
+        at = DAY + timedelta(days=1 + day)
+        read(samir, "case:k", basis="named", unit="", at=at)
+        for number in range(6):
+            read(samir, f"case:{number}", at=at + timedelta(seconds=5 * number + 5))
+            read(samir, f"case:p{number}", basis="named", unit="", at=at + timedelta(seconds=5 * number + 7))
+    actions.make_rounds(OCTOBER, at=NOW)
+    north = _round(people, "siv", NORTH)
+    rows = queries.queue(ines, north)
+    assert not [row for row in rows if Why.PROTECTED in row.why]
+    [glass] = [row for row in rows if Why.GLASS in row.why]
+    assert glass.readings == 1
+    series = [row for row in rows if Why.SERIES in row.why]
+    assert [row.readings for row in series] == [6, 6, 6]
+    for row in rows:
+        page = queries.finding(ines, row.id)
+        assert {entry.unit for entry in (*page.entries, *page.around)} == {NORTH}
+    hidden = queries.queue(people.viewer("siv", NOW), _round(people, "siv", ""))
+    assert all(Why.PROTECTED in row.why for row in hidden)
+    assert "case:k" in {row.object for row in hidden}
+
+
+def test_a_finding_tells_what_the_same_person_did_with_it_around_then(people: People) -> None:
+    samir = people.ids["samir"]
+    read(samir, "case:k", basis="glass")
+    for at, who in ((DAY + timedelta(hours=1), samir), (DAY + timedelta(days=9), samir), (DAY, people.ids["jonas"])):
+        trust.record(
+            actor=Actor.staff(who, NORTH), action="case.write", object="case:k", basis="assignment", at=at, detail={}
+        )
+    actions.make_rounds(OCTOBER, at=NOW)
+    page = queries.finding(people.viewer("ines", NOW), _finding(people, "samir").pk)
+    assert [entry.action for entry in page.entries] == ["case.read"]
+    assert [(entry.action, entry.at) for entry in page.around] == [("case.write", DAY + timedelta(hours=1))]

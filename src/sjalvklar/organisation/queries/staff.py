@@ -139,6 +139,12 @@ def homes(staff_id: int, at: datetime | None = None) -> frozenset[tuple[str, str
     )
 
 
+def ever_in(authority_ids: Iterable[str]) -> frozenset[int]:
+    """Everyone who has or has had a role in those authorities, also those who have left."""
+    rows = Grant.objects.filter(unit__authority_id__in=set(authority_ids))
+    return frozenset(rows.values_list("staff_id", flat=True))
+
+
 def names(staff_ids: Iterable[int]) -> dict[int, str]:
     """Full names by id, also of people who have left."""
     return dict(StaffMember.objects.filter(pk__in=set(staff_ids)).values_list("pk", "name"))

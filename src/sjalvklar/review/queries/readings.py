@@ -45,7 +45,14 @@ def readings(until: datetime) -> list[Reading]:
             )
         )
     found.sort(key=lambda one: (one.at, one.entry))
-    return _with_units(found)
+    return _with_units(_hidden(found))
+
+
+def _hidden(found: list[Reading]) -> list[Reading]:
+    """What became protected is reviewed with the protected from its first reading on: else the unit's round would
+    tell that it exists still, and since when it is hidden."""
+    hidden = {one.object for one in found if one.protected and not one.search}
+    return [replace(one, unit="", protected=True) if one.object in hidden else one for one in found]
 
 
 def _with_units(found: list[Reading]) -> list[Reading]:

@@ -115,15 +115,17 @@ def find(
 def _about_persons(past: _Past, begins: datetime, ends: datetime) -> Iterator[Found]:
     given = past.given
     for (staff, about), history in past.pairs.items():
-        now = [one for one in history if begins <= one.at < ends]
-        if not now:
-            continue
-        signs = set(_signs(past, staff, about, history, now))
-        weights = {why: given.weights[why] for why in signs}
-        if Why.SAME_SURNAME in signs and _common(past, staff, about):
-            weights[Why.SAME_SURNAME] = given.common_weight
-        if signs & ALWAYS or sum(weights.values()) >= given.enough:
-            yield Found(staff, now[0].unit, about, frozenset(signs), sum(weights.values()), tuple(now))
+        month = [one for one in history if begins <= one.at < ends]
+        # What moved between units in the middle of it is a question for each: none sees the other's readings.
+        for unit in dict.fromkeys(one.reviewed_in for one in month):
+            now = [one for one in month if one.reviewed_in == unit]
+            known = [one for one in history if one.reviewed_in] if unit else history
+            signs = set(_signs(past, staff, about, known, now))
+            weights = {why: given.weights[why] for why in signs}
+            if Why.SAME_SURNAME in signs and _common(past, staff, about):
+                weights[Why.SAME_SURNAME] = given.common_weight
+            if signs & ALWAYS or sum(weights.values()) >= given.enough:
+                yield Found(staff, unit, about, frozenset(signs), sum(weights.values()), tuple(now))
 
 
 def _shared(past: _Past, staff: str, about: str) -> frozenset[bytes]:
@@ -182,9 +184,14 @@ def _comes_back(past: _Past, history: list[Reading], now: list[Reading]) -> bool
 
 
 def _about_days(past: _Past, begins: datetime, ends: datetime) -> Iterator[Found]:
-    """Days of the month that are unlike the same person's other days."""
+    """Days of the month that are unlike the same person's other days. What is about the protected comes up by itself,
+    and is no part of a day that the unit's reviewer sees."""
     given = past.given
-    for staff, days in past.days.items():
+    for staff, everything in past.days.items():
+        plain = {day: [one for one in made if not one.protected] for day, made in everything.items()}
+        days = {day: made for day, made in plain.items() if made}
+        if not days:
+            continue
         opened = {day: len({one.object for one in made if not one.search}) for day, made in days.items()}
         searched = {day: _fruitless(made) for day, made in days.items()}
         usual = [count for count in opened.values() if count]
@@ -204,8 +211,9 @@ def _about_days(past: _Past, begins: datetime, ends: datetime) -> Iterator[Found
             if _series(made, given.gap) >= given.least_series:
                 signs.add(Why.SERIES)
             if signs:
-                weight = sum(given.weights[why] for why in signs)
-                yield Found(staff, _unit_of(made), "", frozenset(signs), weight, tuple(made))
+                weight, unit = sum(given.weights[why] for why in signs), _unit_of(made)
+                seen = tuple(one for one in made if one.unit == unit)
+                yield Found(staff, unit, "", frozenset(signs), weight, seen)
 
 
 def _unit_of(made: Iterable[Reading]) -> str:

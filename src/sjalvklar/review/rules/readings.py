@@ -55,6 +55,11 @@ class Reading:
         return self.found is not None
 
     @property
+    def reviewed_in(self) -> str:
+        """The unit whose reviewer sees it: none, for what is about a protected person."""
+        return "" if self.protected else self.unit
+
+    @property
     def assigned(self) -> bool:
         return self.basis in ASSIGNED
 

@@ -47,3 +47,11 @@ NEXT: dict[Outcome | None, frozenset[Outcome]] = {
 
 OPEN = frozenset({None, Outcome.EXPLAIN, Outcome.BREACH})
 """What somebody still has to do something about."""
+
+REASONS: dict[Outcome, tuple[Reason, ...]] = {
+    Outcome.JUSTIFIED: (Reason.TASK, Reason.STOOD_IN, Reason.ASKED, Reason.EMERGENCY, Reason.MISTAKE),
+    Outcome.EXPLAIN: (Reason.NO_ANSWER,),
+    Outcome.BREACH: (Reason.NO_REASON, Reason.NO_ANSWER),
+    Outcome.REPORTED: (Reason.NO_REASON,),
+}
+"""The grounds a decision can have. That somebody is asked to explain has one: there is no answer yet."""
