@@ -15,6 +15,8 @@ from django.db.models import QuerySet
 from sjalvklar.casework import content
 from sjalvklar.casework.models import BreakGlass, Case, Note, Notice, Person, PersonIndex
 from sjalvklar.casework.rules import State
+from sjalvklar.disposal import queries as disposal
+from sjalvklar.disposal.actions import judged
 from sjalvklar.disposal.rules import About, Marks, RecordType
 from sjalvklar.disposal.sources import File
 from sjalvklar.kernel import personal_numbers
@@ -52,6 +54,15 @@ def file_of(case: Case, marks: Iterable[bytes]) -> File:
     )
 
 
+def may_go(case_id: UUID, at: datetime) -> bool:
+    """Whether one case may go now, by the rules, the holds and whatever else is kept: also a protected person's, which
+    is in no plan."""
+    source = CaseFiles()
+    some = source.files_of(Case.objects.filter(pk=case_id))
+    day = disposal.today(at)
+    return all(found.why.goes for _, found in judged(source, some, disposal.disposal(), disposal.holds(), day))
+
+
 def _numbers(people: Collection[UUID]) -> dict[UUID, list[bytes]]:
     found: dict[UUID, list[bytes]] = {}
     rows = PersonIndex.objects.filter(person__in=people, field="number").values_list("person", "value")
@@ -69,9 +80,9 @@ class CaseFiles:
         cases = Case.objects.filter(authority=authority_id, protected=False).order_by("number")
         if only is not None:
             cases = cases.filter(pk__in=only)
-        return self._files(cases)
+        return self.files_of(cases)
 
-    def _files(self, cases: QuerySet[Case]) -> Iterator[File]:
+    def files_of(self, cases: QuerySet[Case]) -> Iterator[File]:
         some: list[Case] = []
         for case in cases.iterator(chunk_size=_AT_ONCE):
             some.append(case)

@@ -230,7 +230,7 @@ class TwoPerson(models.Model):
     """What one named person asked and another approved, about a protected case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="two", db_index=False, help_text="Which.")
-    what = models.CharField(max_length=10, choices=_choices(TwoFor), help_text="To see who it is, or to lift it.")
+    what = models.CharField(max_length=10, choices=_choices(TwoFor), help_text="To see who, lift it, or erase it.")
     asked_by = _staff("Who asked.")
     asked_at = models.DateTimeField(help_text="When.")
     ask_ends_at = models.DateTimeField(help_text="After this nobody can approve it any more.")

@@ -14,10 +14,11 @@ from tests.rooms.mailbox.people import NORTH
 
 from sjalvklar.casework import actions as casework
 from sjalvklar.casework.models import Case, Note, Person, PersonIndex
-from sjalvklar.casework.rules import ProtectionLevel
+from sjalvklar.casework.rules import ProtectionLevel, TwoFor
 from sjalvklar.disposal import actions, queries
 from sjalvklar.disposal.models import Item, Kept, Plan, Receipt
 from sjalvklar.disposal.rules import HoldGround, HoldKind, RecordType, Why
+from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotAllowed, NotFound, NotNow
 from sjalvklar.tally import queries as tally
 from sjalvklar.tally.rules import What
@@ -270,3 +271,70 @@ def test_contacts_stand_in_the_plan_as_counts_and_go_by_the_boards_own_decision(
     assert (receipt.count, receipt.decision, receipt.plan_id) == (1, "contacts-2026", None)
     assert bytes(receipt.ids) == hashlib.sha256(f"{stored.thread_id}\n".encode()).digest()
     assert stored.thread_id in keys.holder().destroyed_subjects()
+
+
+def test_a_protected_persons_case_goes_when_two_who_are_named_agree_and_leaves_no_trace_in_the_plans(
+    staff, ended, at, later
+) -> None:
+    who = AMAL.__class__(name="Amal Exempel", number=AMAL.number)
+    level = ProtectionLevel.PROTECTED_REGISTRATION
+    hidden = ended(who, level=level, second=staff.ids["samir"])
+    person = Case.objects.get(pk=hidden).person_id
+    jonas, samir = staff.viewer("jonas", later), staff.viewer("samir", later)
+    early = at + timedelta(days=400)
+    with pytest.raises(NotNow, match="not_due"):
+        casework.ask(actor=staff.viewer("jonas", early), case_id=hidden, what=TwoFor.DISPOSE, at=early)
+    with pytest.raises(NotFound):
+        casework.ask(actor=staff.viewer("ines", later), case_id=hidden, what=TwoFor.DISPOSE, at=later)
+    casework.ask(actor=jonas, case_id=hidden, what=TwoFor.DISPOSE, at=later)
+    with pytest.raises(NotNow, match="nothing_asked"):
+        casework.approve(actor=jonas, case_id=hidden, what=TwoFor.DISPOSE, at=later)
+    with pytest.raises(NotFound):
+        casework.approve(actor=staff.viewer("alva", later), case_id=hidden, what=TwoFor.DISPOSE, at=later)
+    hold = actions.place(
+        actor=staff.viewer("alva", later),
+        authority_id=AUTHORITY,
+        kind=HoldKind.UNIT,
+        what=NORTH,
+        ground=HoldGround.COURT,
+        reference="T 20-32",
+        at=later,
+    )
+    with pytest.raises(NotNow, match="not_due"):
+        casework.approve(actor=samir, case_id=hidden, what=TwoFor.DISPOSE, at=later)
+    actions.lift(actor=staff.viewer("arvid", later), hold_id=hold, at=later)
+    casework.approve(actor=samir, case_id=hidden, what=TwoFor.DISPOSE, at=later)
+    assert not Case.objects.exists()
+    assert not Receipt.objects.exists()
+    assert {hidden, person} <= keys.holder().destroyed_subjects()
+    erased = entries_about(f"case:{hidden}")[-1]
+    assert (erased.action, erased.unit, erased.detail["compartment"]) == ("case.erase", "", "protected")
+
+
+def test_rows_of_the_record_go_by_the_boards_decision_and_their_leaves_stay(staff, ended, at, later) -> None:
+    from dataclasses import replace
+
+    from sjalvklar.disposal.queries import rules
+    from sjalvklar.disposal.rules import Period
+    from sjalvklar.trust.actions import tree
+    from sjalvklar.trust.models import AuditEntry, AuditLeaf
+
+    ended()
+    tree.sequence()
+    said = queries.disposal()
+    [contacts] = said.decisions
+    log = replace(contacts, id="log-2026", record=RecordType.LOG, period=Period(years=5))
+    rules._Kept.rules = replace(said, decisions=(contacts, log))
+    old = AuditEntry.objects.filter(unit=NORTH, at__lte=at).count()
+    leaves = AuditLeaf.objects.count()
+    assert old > 3
+    with clock.frozen(later):
+        plan = _decided(staff, later)
+        item = Item.objects.get(plan=plan, record="log", unit=NORTH)
+        assert item.count == old
+        assert str(item.until.date()) == "2027-01-11"
+        actions.carry_out(at=later)
+    assert not AuditEntry.objects.filter(unit=NORTH, at__lte=at).exists()
+    assert AuditLeaf.objects.count() >= leaves
+    receipt = Receipt.objects.get(plan=plan, record="log")
+    assert (receipt.count, receipt.decision) == (old, "log-2026")

@@ -3,7 +3,7 @@
 """Everything that changes a case or opens one, on record in the same transaction."""
 
 from sjalvklar.casework.actions.closeness import declare, withdraw
-from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, review, why
+from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
 from sjalvklar.casework.actions.life import change_identity, close, hand_over, open_case, reopen, write_note
 from sjalvklar.casework.actions.notices import seen
 from sjalvklar.casework.actions.protection import (
@@ -48,6 +48,7 @@ __all__ = [
     "is_locked",
     "name_anew",
     "name_another",
+    "open_by_number",
     "open_case",
     "protect",
     "read",

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from sjalvklar.casework import content, permissions
-from sjalvklar.casework.actions import files
+from sjalvklar.casework.actions import files, reading
 from sjalvklar.casework.models import BreakGlass, Case
 from sjalvklar.casework.queries import lists, seen
 from sjalvklar.casework.rules import GLASS_LASTS, GlassReason, NoticeKind, Outcome, checked_reason, review_due
@@ -85,6 +85,25 @@ def break_glass(
         row.told = files.tell(NoticeKind.GLASS, case, [facts.owner_id, head], by=actor.staff_id, at=at, glass=row)
         row.save(update_fields=["told"])
         return name
+
+
+def open_by_number(
+    *, actor: Viewer, text: str, reason: GlassReason, why: str, confirmed: bool, at: datetime | None = None
+) -> UUID:
+    """Break the glass of the one case that a number is of, and give its id.
+
+    What would stop any opening is said before anything is looked for: a form that can open nothing does not tell who
+    has a case. Raises as `find_for_glass` and `break_glass`.
+    """
+    at = at or clock.now()
+    if not confirmed:
+        raise NotNow("confirm_first")
+    checked_reason(why)
+    if is_locked(actor, at):
+        raise NotNow("unreviewed")
+    case_id = reading.find_for_glass(actor=actor, text=text, at=at)
+    break_glass(actor=actor, case_id=case_id, reason=reason, text=why, confirmed=True, at=at)
+    return case_id
 
 
 def why(*, actor: Viewer, glass_id: UUID, at: datetime | None = None) -> Why:

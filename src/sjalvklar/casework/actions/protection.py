@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from sjalvklar.casework import permissions
+from sjalvklar.casework import keeping, permissions
 from sjalvklar.casework.actions import files
 from sjalvklar.casework.models import Case, NamedAccess, Notice, TwoPerson
 from sjalvklar.casework.queries import lists, people, seen
@@ -49,7 +49,8 @@ def protect(*, actor: Viewer, case_id: UUID, level: ProtectionLevel, second: int
         listed = {who.staff_id for who in people.nameable_in(case.unit_id, at=at)}
         if first is None or first not in listed:
             raise NotNow("owner_first")
-        if second not in listed - {first} or seen.too_close(second, case.person_id):
+        # Whoever decides it for another's case does not let themselves in by it.
+        if second not in listed - {first, actor.staff_id} or seen.too_close(second, case.person_id):
             raise Invalid("name_another", field="second")
         case.protected = True
         files.record(actor, case, facts, "case.protect", at, level=level.value)
@@ -160,14 +161,17 @@ def unname(*, actor: Viewer, case_id: UUID, staff_id: int, at: datetime | None =
 
 
 def ask(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None = None) -> None:
-    """Ask another named person to agree: to see who it is about, or to lift the protection. For half an hour.
+    """Ask another named person to agree: to see who it is about, to lift the protection, or that it is erased when its
+    time has passed. For half an hour.
 
-    Asking twice is asking once. Raises NotFound, NotAllowed.
+    Asking twice is asking once. Raises NotFound, NotAllowed, NotNow("not_due").
     """
     at = at or clock.now()
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_open_together(actor, facts)
+        if what is TwoFor.DISPOSE:
+            _check_due(case, at)
         asked = TwoPerson.objects.filter(case=case, what=what.value, asked_by_id=actor.staff_id)
         if any(people.holds(row, at) for row in asked):
             return
@@ -179,9 +183,10 @@ def ask(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None = Non
 
 
 def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None = None) -> None:
-    """Be the second person. To see who it is about opens for whoever asked, for half an hour; lifting is done at once.
+    """Be the second person. To see who it is opens for whoever asked, for half an hour; the protection is lifted,
+    or the case erased, at once.
 
-    Raises NotFound, NotAllowed, NotNow("nothing_asked") also when only oneself has asked.
+    Raises NotFound, NotAllowed, NotNow("not_due"), and NotNow("nothing_asked") also when only oneself has asked.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -199,6 +204,16 @@ def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None =
         files.tell(NoticeKind.APPROVED, case, [row.asked_by_id], by=actor.staff_id, at=at)
         if what is TwoFor.LIFT:
             _lift(case, at)
+        if what is TwoFor.DISPOSE:
+            _check_due(case, at)
+            with files.beyond_the_desk():
+                keeping.CaseFiles().erase(case.pk, decision=f"two:{row.asked_by_id}+{actor.staff_id}", at=at)
+
+
+def _check_due(case: Case, at: datetime) -> None:
+    with files.beyond_the_desk():
+        if not keeping.may_go(case.pk, at):
+            raise NotNow("not_due")
 
 
 def _lift(case: Case, at: datetime) -> None:
@@ -212,7 +227,8 @@ def _lift(case: Case, at: datetime) -> None:
 
 
 def name_anew(*, actor: Viewer, naming: UUID, first: int, second: int, at: datetime | None = None) -> None:
-    """The head names two people for a protected case whose people have all left, without learning which case it is.
+    """The head names two people for a protected case whose people have all left, without learning which case it is;
+    two others, as long as there are two.
 
     `first` answers for it. Raises NotFound("no_such_case"), Invalid("name_another").
     """
@@ -221,7 +237,7 @@ def name_anew(*, actor: Viewer, naming: UUID, first: int, second: int, at: datet
         case = Case.objects.select_for_update().filter(naming=naming, protected=True).first()
         if case is None or not actor.leads(case.unit_id) or lists.people_for(case, at):
             raise NotFound("no_such_case")
-        listed = {who.staff_id for who in people.nameable_in(case.unit_id, at=at)}
+        listed = {who.staff_id for who in people.nameable_anew(actor, case.unit_id, at=at)}
         for who, field in ((first, "first"), (second, "second")):
             if who not in listed or first == second or seen.too_close(who, case.person_id):
                 raise Invalid("name_another", field=field)

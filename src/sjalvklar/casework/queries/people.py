@@ -82,6 +82,13 @@ def nameable_in(unit_id: str, *, at: datetime | None = None) -> tuple[Colleague,
     return _nameable(unit_id, at or clock.now(), leave_out=set())
 
 
+def nameable_anew(viewer: Viewer, unit_id: str, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Whom the head may name for a protected case that has nobody left: the others, unless the unit is too small."""
+    here = nameable_in(unit_id, at=at)
+    others = tuple(who for who in here if who.staff_id != viewer.staff_id)
+    return others if len(others) > 1 else here
+
+
 def named(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Named, ...]:
     """The list of a protected case, for those on it. Raises NotFound("no_such_case")."""
     at = at or clock.now()

@@ -69,6 +69,7 @@ class TwoFor(StrEnum):
 
     REVEAL = "reveal"  # see who it is
     LIFT = "lift"  # make it ordinary again
+    DISPOSE = "dispose"  # erase it, when its time has passed
 
 
 class NoticeKind(StrEnum):

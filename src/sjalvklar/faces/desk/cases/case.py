@@ -24,6 +24,7 @@ from sjalvklar.faces.desk import kept, words
 from sjalvklar.faces.desk.cases import doing, lists, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
@@ -137,7 +138,9 @@ def _nameable(now: Here, row: queries.Row) -> tuple[tuple[int, str], ...]:
     if "protect" not in row.may:
         return ()
     found = _pairs(queries.can_be_named(now.viewer, row.id))
-    return found if row.protected else tuple((who, name) for who, name in found if who != row.owner_id)
+    return (
+        found if row.protected else tuple(pair for pair in found if pair[0] not in {row.owner_id, now.viewer.staff_id})
+    )
 
 
 def _done(
@@ -322,7 +325,10 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         actions.approve(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
 
-    lifted = request.POST.get("what") == TwoFor.LIFT.value
+    what = request.POST.get("what")
+    lifted = what in {TwoFor.LIFT.value, TwoFor.DISPOSE.value}
+    if what == TwoFor.DISPOSE.value and not step_up.is_fresh(request):
+        return step_up.ask(request, back=doing.address(case_id))
     return _done(request, case_id, "approve", gettext("You have agreed."), deed, "/desk/cases/" if lifted else "")
 
 

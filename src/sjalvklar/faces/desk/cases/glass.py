@@ -37,8 +37,9 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             reason = doing.chosen(request, "reason", GlassReason)
-            case_id = actions.find_for_glass(actor=now.viewer, text=typed["q"][:60])
-            actions.break_glass(actor=now.viewer, case_id=case_id, reason=reason, text=typed["text"], confirmed=True)
+            case_id = actions.open_by_number(
+                actor=now.viewer, text=typed["q"][:60], reason=reason, why=typed["text"], confirmed=True
+            )
         except NotFound:
             wrong = {"q": gettext("There is no case with that number that can be opened like this.")}
         except Refused as refused:

@@ -200,7 +200,7 @@ def naming(request: HttpRequest, naming: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("They have been told. You do not see which case it is."))
             return HttpResponseRedirect(f"/desk/cases/{now.query}")
-    people = [(who.staff_id, who.name) for who in queries.nameable_in(waiting[naming])]
+    people = [(who.staff_id, who.name) for who in queries.nameable_anew(now.viewer, waiting[naming])]
     return render(
         request,
         "desk/cases/naming.html",

@@ -60,6 +60,7 @@ CLOSENESS: Mapping[Closeness, Words] = {
 TWO_FOR: Mapping[TwoFor, Words] = {
     TwoFor.REVEAL: _("see who it is"),
     TwoFor.LIFT: _("end the protection"),
+    TwoFor.DISPOSE: _("erase the case for ever"),
 }
 SEARCHED: Mapping[SearchKind, Words] = {
     SearchKind.NAME: _("name"),
@@ -107,6 +108,7 @@ SENTENCES: Mapping[str, Words] = {
     "owner_first": _("Give the case to somebody who works in the unit first."),
     "two_must_be_left": _("Two named people must be left. Name another first."),
     "owner_stays": _("Whoever has the case stays on the list. Hand it over first."),
+    "not_due": _("Its time has not passed, or it must be kept for another reason: it may not be erased."),
     "nothing_asked": _("There is nothing to agree to any more. Ask again."),
     "confirm_first": _("Confirm that it is you first."),
     "unreviewed": _("An emergency opening of yours has not been reviewed in time. Ask your unit head to review it."),
