@@ -51,7 +51,8 @@ CHECKPOINTS_DIR = env.folder(
 )
 RECORD_NAME = env.text(
     "SJALVKLAR_RECORD_NAME",
-    "What the record calls itself when it is signed: an address of yours without https://. Never change it afterwards.",
+    "What the record calls itself when it is signed: an address of yours without https://. Never change it "
+    "afterwards.",
     default="sjalvklar.example/record",
 )
 PACK_DIR = env.folder(
@@ -192,8 +193,12 @@ def _database(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            # Of what is prepared, which is what `mailbox.rows` writes and finds, the plan is kept: see there.
-            "OPTIONS": {"options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan", **encrypted},
+            "OPTIONS": {
+                # Of what is prepared, which is what `mailbox.rows` writes and finds, the plan is kept: see there.
+                "options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan",
+                "prepare_threshold": 5,  # Django says none, and then psycopg prepares nothing, whatever is asked of it
+                **encrypted,
+            },
         }
     raise env.BadEnvironment(f"DATABASE_URL begins with {parts.scheme!r}; it may be sqlite: or postgresql:")
 
@@ -270,6 +275,7 @@ PASSWORD_HASHERS = ["sjalvklar.project.passwords.StaffPasswords"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "sjalvklar.faces.desk.sign_in.passwords.NotOurWords"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "public_name")},
