@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 from typing import Any
 
@@ -64,7 +63,12 @@ class FromTheCity(DefaultSocialAccountAdapter):
     def get_requests_session(self) -> Any:
         """What is fetched from the provider is fetched from there: nothing is followed elsewhere."""
         session = super().get_requests_session()
-        session.request = functools.partial(session.request, allow_redirects=False)
+        ask = session.request
+
+        def stay(*given: Any, **named: Any) -> Any:
+            return ask(*given, **{**named, "allow_redirects": False})  # `get` says yes by itself
+
+        session.request = stay
         return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:

@@ -52,6 +52,8 @@ def _fetched(address: str) -> dict[str, Any]:
     with get_adapter().get_requests_session() as session:
         answer = session.get(address)
         answer.raise_for_status()
+        if answer.is_redirect:
+            raise OAuth2Error("it leads elsewhere")
         found = answer.json()
     if not isinstance(found, dict):
         raise OAuth2Error("not a description")
