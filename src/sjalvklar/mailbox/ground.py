@@ -48,7 +48,8 @@ def _either(*conditions: str) -> str:
 
 
 def _thread_of(table: str, *actions: Action) -> str:
-    """That the row belongs to a thread with which one of these may be done."""
+    """That the row belongs to a thread with which one of these may be done. The dearest thing asked, and so the last:
+    PostgreSQL tries what is joined by OR from left to right."""
     may = _either(*(allowed_sql(THREADS, action, "held") for action in actions))
     return f"EXISTS (SELECT 1 FROM mailbox_thread AS held WHERE held.id = {table}.thread_id AND ({may}))"
 
@@ -61,54 +62,54 @@ _OF_CODE = (
 _DRAFT = f"id = {told('draft', 'bytea')}"
 
 POLICIES = (
-    Policy("mailbox_thread", "SELECT", _either(allowed_sql(THREADS, Action.KNOW), _FOUND, SYSTEM)),
+    Policy("mailbox_thread", "SELECT", _either(SYSTEM, _FOUND, allowed_sql(THREADS, Action.KNOW))),
     Policy("mailbox_thread", "INSERT", check=_either(f"{_RELATIVE} AND {_IN_HAND}", who("command"))),
     Policy(
         "mailbox_thread",
         "UPDATE",
-        _either(*(allowed_sql(THREADS, action) for action in _CHANGES), f"{_RELATIVE} AND ({_FOUND})", SYSTEM),
+        _either(SYSTEM, f"{_RELATIVE} AND ({_FOUND})", *(allowed_sql(THREADS, action) for action in _CHANGES)),
         # Whatever becomes of it, it stays with an authority of whoever does it: another board is a wall.
         _either(
+            SYSTEM,
+            f"{_RELATIVE} AND ({_FOUND})",
             units_sql(_SERVING).replace("{t}", ""),
             beside_sql(_SERVING).replace("{t}", ""),
-            f"{_RELATIVE} AND ({_FOUND})",
-            SYSTEM,
         ),
     ),
     Policy("mailbox_thread", "DELETE", SYSTEM),
-    Policy("mailbox_message", "SELECT", _either(_thread_of("mailbox_message", Action.READ), _OWN, SYSTEM)),
+    Policy("mailbox_message", "SELECT", _either(SYSTEM, _OWN, _thread_of("mailbox_message", Action.READ))),
     Policy(
         "mailbox_message",
         "INSERT",
         check=_either(
-            f"NOT from_relative AND staff_id = {ME} AND {_thread_of('mailbox_message', Action.ANSWER)}",
-            f"{_OWN} AND from_relative",
             who("command"),
+            f"{_OWN} AND from_relative",
+            f"NOT from_relative AND staff_id = {ME} AND {_thread_of('mailbox_message', Action.ANSWER)}",
         ),
     ),
     Policy(
         "mailbox_message",
         "UPDATE",
-        *(_either(_thread_of("mailbox_message", Action.READ), _OWN, SYSTEM) for _ in range(2)),
+        *(_either(SYSTEM, _OWN, _thread_of("mailbox_message", Action.READ)) for _ in range(2)),
     ),
     Policy("mailbox_message", "DELETE", SYSTEM),
     # What was sent with a message is read as the message is, and is never changed.
     Policy(
         "mailbox_wrap",
         "SELECT",
-        _either(_thread_of("mailbox_wrap", Action.READ, Action.PASS_ON), _OF_CODE, SYSTEM),
+        _either(SYSTEM, _OF_CODE, _thread_of("mailbox_wrap", Action.READ, Action.PASS_ON)),
     ),
     Policy(
         "mailbox_wrap",
         "INSERT",
-        check=_either(_thread_of("mailbox_wrap", Action.PASS_ON), _OWN, who("command")),
+        check=_either(who("command"), _OWN, _thread_of("mailbox_wrap", Action.PASS_ON)),
     ),
-    Policy("mailbox_wrap", "DELETE", _either(_thread_of("mailbox_wrap", Action.PASS_ON), _OWN, SYSTEM)),
+    Policy("mailbox_wrap", "DELETE", _either(SYSTEM, _OWN, _thread_of("mailbox_wrap", Action.PASS_ON))),
     *(
         policy
         for table in ("mailbox_attachment", "mailbox_attachmentpart")
         for policy in (
-            Policy(table, "SELECT", _either(_thread_of(table, Action.READ), _OWN, SYSTEM)),
+            Policy(table, "SELECT", _either(SYSTEM, _OWN, _thread_of(table, Action.READ))),
             Policy(table, "INSERT", check=_either(_OWN, who("command"))),
             Policy(table, "DELETE", SYSTEM),
         )

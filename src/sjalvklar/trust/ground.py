@@ -40,10 +40,10 @@ POLICIES = (
         " OR ".join(
             f"({condition})"
             for condition in (
+                SYSTEM,
+                *_JUST_WRITTEN,
                 _OWN_DEED,
                 allowed_sql(RECORD, Action.REVIEW),
-                *_JUST_WRITTEN,
-                SYSTEM,
             )
         ),
     ),

@@ -75,6 +75,17 @@ def test_with_nobody_acting_every_guarded_table_is_empty(grano_house: People) ->
         assert rows()["Thread"] == 2
 
 
+def test_the_plans_of_what_every_contact_writes_are_kept(grano_house: People) -> None:
+    for _ in range(2):
+        with acting(RELATIVE):
+            actions.store_contact(nonce=fresh(), unit_id=NORTH, text="Jag är rädd.", answers=ContactFacts(), at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans, custom_plans FROM pg_prepared_statements")
+        kept = {words.split()[2].strip('"'): plans for words, *plans in cursor.fetchall()}
+    assert kept["mailbox_thread"] == [2, 0]
+    assert kept["mailbox_wrap"] == [4, 0]
+
+
 def test_with_nobody_acting_nothing_can_be_put_in(grano_house: People) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"):
         AuditEntry.objects.create(at=AT, actor_kind="system", action="x", object="x:1", basis="x")
