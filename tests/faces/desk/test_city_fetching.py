@@ -16,6 +16,7 @@ import requests
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 
 from sjalvklar.faces.desk.sign_in.city import oidc
+from sjalvklar.faces.desk.sign_in.city.adapter import why
 
 
 class _Provider(BaseHTTPRequestHandler):
@@ -64,3 +65,9 @@ def test_a_description_of_another_provider_is_refused(provider: tuple[str, list[
     city: Any = SimpleNamespace(issuer=f"{provider[0]}/other")
     with pytest.raises(OAuth2Error, match="another provider"):
         oidc.describe(city)
+
+
+def test_whatever_a_stranger_puts_into_an_answer_is_one_line_of_the_log() -> None:
+    said = why(ValueError("Status: no\n2026-11-22 ERROR sjalvklar.door: all is well\x1b[2J" + "x" * 5000))
+    assert said.isprintable()
+    assert len(said) < 300

@@ -101,8 +101,13 @@ class FromTheCity(DefaultSocialAccountAdapter):
     ) -> None:
         """One calm page of ours for whatever went wrong; why stands in the log, without who."""
         if exception is not None:
-            _log.warning("sign-in with the identity provider: %s: %s", type(exception).__name__, exception)
+            _log.warning("sign-in with the identity provider: %s", why(exception))
         raise ImmediateHttpResponse(trouble(request, "cancelled" if error == "cancelled" else "failed"))
+
+
+def why(wrong: BaseException) -> str:
+    """What went wrong, on one line of the log and no more: some of it can be words that a stranger sent."""
+    return f"{type(wrong).__name__}: {str(wrong)[:200]!r}"
 
 
 def trouble(request: HttpRequest, code: str) -> HttpResponse:

@@ -25,7 +25,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from sjalvklar.faces.desk.sign_in.city import config
-from sjalvklar.faces.desk.sign_in.city.adapter import PROVIDER, trouble
+from sjalvklar.faces.desk.sign_in.city.adapter import PROVIDER, trouble, why
 from sjalvklar.faces.desk.sign_in.city.claims import NotSaid
 from sjalvklar.faces.desk.sign_in.city.config import City
 
@@ -53,7 +53,7 @@ def _of(kind: str) -> Callable[[Inner], Callable[[HttpRequest], HttpResponse]]:
             except Exception as wrong:
                 if not isinstance(wrong, _troubles(city)):
                     raise
-                _log.warning("sign-in with the identity provider: %s: %s", type(wrong).__name__, wrong)
+                _log.warning("sign-in with the identity provider: %s", why(wrong))
                 return trouble(request, "failed")
 
         return answered
