@@ -104,6 +104,12 @@ DESK: dict[str, Route] = {
     **dict.fromkeys(("desk_case_search", "desk_case_new", "desk_case_naming", "desk_case_glass"), _own()),
     "desk_glass_reviews": _own(post=False),
     **dict.fromkeys(("desk_glass_review", "desk_close_ones"), _own()),
+    # Rounds are tried in test_every_address_of_the_review.py, with the truth table of a finding.
+    **dict.fromkeys(("desk_review", "desk_review_round"), _own(post=False)),
+    "desk_review_finding": Route(
+        Deed(Thing.LOG, Action.REVIEW, "review.read", knows=Action.REVIEW),
+        Deed(Thing.LOG, Action.REVIEW, "review.decide", {"decision": "justified.task"}, knows=Action.REVIEW),
+    ),
     # The archivist's own: a plan is an authority's. Tried in tests/faces/desk/test_disposal.py.
     "desk_disposal": _own(post=False),
     "desk_disposal_sheet": _own(),

@@ -17,6 +17,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Role, UnitRow, Viewer
+from sjalvklar.review import queries as review
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,12 @@ def here(request: HttpRequest) -> Here:
 
 @dataclass(frozen=True, slots=True)
 class Nav:
-    """The menu: where one is, and how much there is."""
+    """The menu: where one is, and how much there is. `review` is None for whoever has nothing to review."""
 
     name: str
     here: Here | None
     counts: mailbox.Counts | None
+    review: int | None = None
 
 
 def nav(request: HttpRequest) -> Nav:
@@ -95,13 +97,14 @@ def nav(request: HttpRequest) -> Nav:
         now = here(request)
     except Http404:
         return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
+    to_review = review.left(now.viewer)
     if now.unit is None:
-        return Nav(now.viewer.name, now, None)
+        return Nav(now.viewer.name, now, None, to_review)
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
     if len(now.units) > 1 or now.leads:
         # What is one's own is one list, whatever unit is looked at.
         counts = replace(counts, mine=mailbox.counts(now.viewer, unit_id=None).mine)
-    return Nav(now.viewer.name, now, counts)
+    return Nav(now.viewer.name, now, counts, to_review)
 
 
 def notices(request: HttpRequest) -> tuple[rows.NoticeLine, ...]:

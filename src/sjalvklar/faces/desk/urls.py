@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/", include("sjalvklar.faces.desk.cases.urls")),
     path("c/<uuid:case_id>/", include("sjalvklar.faces.desk.cases.one_urls")),
     path("disposal/", include("sjalvklar.faces.desk.disposal.urls")),
+    path("review/", include("sjalvklar.faces.desk.review.urls")),
     path("notices/<int:notice_id>/seen/", lists.notice_seen, name="desk_notice_seen"),
     path("language/", language.language, name="desk_language"),
     path("in/", include("sjalvklar.faces.desk.sign_in.urls")),

@@ -46,9 +46,11 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A finding in the queue. `outcome` is the last decision. An own deed is in nobody's queue."""
+    """A finding in the queue. `outcome` is the last decision. `bases`: on what grounds it was read, as the
+    record says. An own deed is in nobody's queue."""
 
     id: UUID
+    round_id: int
     unit: str
     month: date
     staff: int
@@ -59,6 +61,7 @@ class FindingRow:
     first_at: datetime
     last_at: datetime
     readings: int
+    bases: tuple[str, ...]
     outcome: Outcome | None
 
 
@@ -176,9 +179,12 @@ _LEFT = Q(outcome__isnull=True) | Q(outcome__in=_OPEN)
 def _rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
     found = list(findings)
     names = organisation.names(int(one.staff) for one in found if one.staff.isdigit())
+    with acting(COMMAND):  # the database's own guard knows units, and what is about a protected person names none
+        entries = trust.entries_numbered(number for one in found for number in one.entries)
     return tuple(
         FindingRow(
             id=one.pk,
+            round_id=one.round_id,
             unit=one.round.unit,
             month=one.round.month,
             staff=int(one.staff),
@@ -189,6 +195,16 @@ def _rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
             first_at=one.first_at,
             last_at=one.last_at,
             readings=one.readings,
+            bases=tuple(
+                dict.fromkeys(
+                    entry.basis
+                    for entry in entries
+                    if entry.actor_id == one.staff
+                    and one.first_at <= entry.at <= one.last_at
+                    and one.object in {"", entry.object}
+                    and _is_the_units(entry, one.round.unit)
+                )
+            ),
             outcome=Outcome(outcome) if (outcome := getattr(one, "outcome", None)) else None,
         )
         for one in found
@@ -227,7 +243,7 @@ def finding(viewer: Viewer, finding_id: UUID) -> FindingPage:
     lines = tuple(
         DecisionLine(names.get(line.by, ""), line.at, Outcome(line.outcome), Reason(line.reason)) for line in decided
     )
-    with acting(COMMAND):  # the database's own guard knows units, and what is about a protected person names none
+    with acting(COMMAND):
         entries = tuple(entry for entry in trust.entries_numbered(one.entries) if _is_the_units(entry, row.unit))
         about = trust.entries_about(row.object) if row.object else ()
     around = tuple(
