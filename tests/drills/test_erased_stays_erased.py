@@ -256,3 +256,41 @@ def test_rows_of_an_old_copy_put_back_into_postgresql_go_at_the_next_start(prepa
     live.start_again()
     live.serving.stop()
     assert live.python(LEFT).split() == ["2", "2", "0", "0", "0"]
+
+
+# As the app's own role, with nothing but the database's policies between the archivist and the rows.
+AT_THE_DESK = """
+import uuid
+from datetime import UTC, datetime
+from sjalvklar.casework.models import Case
+from sjalvklar.disposal import actions, queries
+from sjalvklar.disposal.models import Hold, Item, Kept, Plan
+from sjalvklar.disposal.rules import HoldGround, HoldKind
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.queries import staff
+from sjalvklar.trust.access.context import acting
+from sjalvklar.trust.access.context import staff as somebody
+later = datetime.fromisoformat("{later}")
+ids = {{name: staff.staff_id(name) for name in ("alva", "arvid", "jonas")}}
+with clock.frozen(later):
+    with acting(somebody(ids["alva"])):
+        alva = staff.viewer(ids["alva"], later)
+        plan = actions.plan(actor=alva, authority_id="solvik-socialnamnd", at=later)
+        hold = actions.place(actor=alva, authority_id="solvik-socialnamnd", kind=HoldKind.CASE, what="2026-1",
+                             ground=HoldGround.COURT, reference="T 1", at=later)
+        assert not Case.objects.exists(), "the archivist sees no case"
+    with acting(somebody(ids["jonas"])):
+        assert not any(rows.objects.exists() for rows in (Plan, Item, Kept, Hold)), "an adviser sees no plan"
+    with acting(somebody(ids["arvid"])):
+        arvid = staff.viewer(ids["arvid"], later)
+        assert len(queries.plan_rows(arvid)) == 2
+        assert queries.sheet(arvid, plan).goes[0].count == 10
+        actions.lift(actor=arvid, hold_id=hold, at=later)
+        actions.decide(actor=arvid, plan_id=plan, at=later)
+print("done")
+"""
+
+
+def test_the_databases_own_walls_let_archivists_plan_and_see_no_case(prepared: Callable[..., Live]) -> None:
+    live = prepared(database="postgresql")
+    assert live.python(AT_THE_DESK.format(later=LATER)).strip() == "done"

@@ -338,3 +338,18 @@ def test_rows_of_the_record_go_by_the_boards_decision_and_their_leaves_stay(staf
     assert AuditLeaf.objects.count() >= leaves
     receipt = Receipt.objects.get(plan=plan, record="log")
     assert (receipt.count, receipt.decision) == (old, "log-2026")
+
+
+def test_the_environment_changes_the_days_of_a_decision_and_is_none_itself(at, settings) -> None:
+    from pathlib import Path
+
+    from sjalvklar.organisation.queries import municipality
+
+    settings.MAILBOX_RETENTION_DAYS = 30
+    assert queries.contacts_kept(NORTH, at) == timedelta(days=30)
+    [said] = [one for one in queries.in_force(AUTHORITY, at) if one.record is RecordType.CONTACT]
+    assert said.overridden
+    settings.PACK_DIR = Path(__file__).parents[3] / "packs" / "stockholm"
+    municipality.clear()
+    assert queries.contacts_kept("jarva-anhorigstod", at) is None
+    assert queries.limit(RecordType.CONTACT, "sdn-jarva", at) is None
