@@ -124,6 +124,7 @@ FLOORS = (
     "trust",
     "tally",
     "organisation",
+    "disposal",
     "directory",
     "review",
     "guide",
