@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from select import POLLIN, poll
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -21,6 +22,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not autocommit:
             context.transaction_begun(self)
 
+    def is_usable(self) -> bool:
+        """Django asks the database at the beginning of each request. A server that ends says so on its lines or hangs
+        up, so that only a line on which something has come, or that has failed, needs to be asked."""
+        if self.connection is None or self.connection.closed or self.errors_occurred or _has_come(self.connection):
+            return bool(super().is_usable())
+        return True
+
     def _cursor(self, name: str | None = None) -> Any:
         context.before_question(self)
         return super()._cursor(name)  # type: ignore[misc]
+
+
+def _has_come(line: Any) -> bool:
+    ready = poll()
+    ready.register(line.fileno(), POLLIN)
+    return bool(ready.poll(0))

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, close_old_connections, connection, transaction
 from django.db.utils import ProgrammingError
+from psycopg import Connection
 from tests.rooms.mailbox.people import NORTH, SOUTH, People, fresh, make_people
 
 from sjalvklar.kernel import clock
@@ -84,6 +85,20 @@ def test_the_plans_of_what_every_contact_writes_are_kept(grano_house: People) ->
         kept = {words.split()[2].strip('"'): plans for words, *plans in cursor.fetchall()}
     assert kept["mailbox_thread"] == [2, 0]
     assert kept["mailbox_wrap"] == [4, 0]
+
+
+def test_a_line_that_was_cut_between_two_requests_is_made_anew(grano_house: People) -> None:
+    with acting(RELATIVE):
+        cut = ask("SELECT pg_backend_pid()")[0]
+    close_old_connections()  # as before each request
+    assert connection.connection is not None
+    said = connection.get_connection_params()
+    line = {name: said[name] for name in ("dbname", "user", "password", "host", "port") if name in said}
+    with Connection.connect(**line) as other:
+        assert other.execute("SELECT pg_terminate_backend(%s, 10000)", [cut]).fetchone() == (True,)
+    with acting(RELATIVE):
+        assert ask("SELECT pg_backend_pid()")[0] != cut
+        assert rows() == {}
 
 
 def test_with_nobody_acting_nothing_can_be_put_in(grano_house: People) -> None:
