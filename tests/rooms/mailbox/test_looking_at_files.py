@@ -261,6 +261,7 @@ def test_the_process_that_looks_reaches_neither_network_nor_files_nor_programs()
 
 def test_a_machine_without_walls_is_told_of() -> None:
     assert len(looking.Walls(works=True, reaches=frozenset({"network", "files"})).faults()) == 2
+    assert looking.Walls(frozenset({"network"}), seccomp=True, works=True).missing() == ["Landlock"]
     assert looking.Walls().faults() == ["files cannot be looked at: the process that does it ends before it is ready"]
 
 

@@ -169,6 +169,11 @@ class Walls:
             for one in sorted(self.reaches & names.keys())
         ]
 
+    def missing(self) -> list[str]:
+        """Walls that this machine does not give, when others stand in their place."""
+        there = {"namespaces of its own": self.namespaces, "Landlock": self.landlock, "a seccomp filter": self.seccomp}
+        return [name for name, up in there.items() if not up]
+
 
 def walls() -> Walls:
     """Which walls this machine has for the worker, found out by starting one that tries them."""

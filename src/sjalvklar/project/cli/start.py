@@ -41,6 +41,7 @@ def run(argv: list[str]) -> int:
     if chosen.check:
         print("Nothing stands in the way of a start.")
         return 0
+    _say_what_is_missing()
     prepare.load_pack(_say)
     prepare.collect_static()
     serving = Serving(port=options.port(chosen), host=chosen.listen)
@@ -101,6 +102,14 @@ def _files() -> Iterator[str]:
     from sjalvklar.mailbox.files import looking
 
     yield from looking.walls().faults()
+
+
+def _say_what_is_missing() -> None:
+    """Walls around that process that this machine does not give; the others stand, or the start had been refused."""
+    from sjalvklar.mailbox.files import looking
+
+    for wall in looking.walls().missing():
+        _say(f"Files are looked at without {wall}, which this machine does not give; the other walls stand.")
 
 
 def _identity_provider() -> Iterator[str]:
