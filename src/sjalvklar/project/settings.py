@@ -178,7 +178,7 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme in {"postgresql", "postgres"}:
         query = {name: unquote(value) for name, _, value in (pair.partition("=") for pair in parts.query.split("&"))}
         query.pop("", None)
-        host, encrypted = query.pop("host", "") or parts.hostname or "", _encrypted(query)
+        host, encrypted = query.pop("host", "") or unquote(parts.hostname or ""), _encrypted(query)
         if PRODUCTION and not _is_here(host) and not encrypted.get("sslmode", "").startswith("verify-"):
             raise env.BadEnvironment(
                 "DATABASE_URL leads to another machine: let it say sslmode=verify-full (and sslrootcert=FILE), so "

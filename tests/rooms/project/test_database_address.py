@@ -36,6 +36,7 @@ def test_in_production_nothing_goes_to_another_machine_that_could_be_read_or_ans
     [
         f"{ELSEWHERE}?sslmode=verify-full",
         "postgresql://sjalvklar@/sjalvklar?host=/var/run/postgresql",
+        "postgresql://sjalvklar@%2Fvar%2Frun%2Fpostgresql/sjalvklar",
         "postgresql://sjalvklar@127.0.0.1:5433/sjalvklar",
         "postgresql://sjalvklar@/sjalvklar",
     ],
