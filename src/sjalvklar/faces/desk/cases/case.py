@@ -325,10 +325,9 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         actions.approve(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
 
-    what = request.POST.get("what")
-    lifted = what in {TwoFor.LIFT.value, TwoFor.DISPOSE.value}
-    if what == TwoFor.DISPOSE.value and not step_up.is_fresh(request):
+    if not step_up.is_fresh(request):  # the second of two is a person, not a computer left unlocked
         return step_up.ask(request, back=doing.address(case_id))
+    lifted = request.POST.get("what") in {TwoFor.LIFT.value, TwoFor.DISPOSE.value}
     return _done(request, case_id, "approve", gettext("You have agreed."), deed, "/desk/cases/" if lifted else "")
 
 
