@@ -7,7 +7,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from tests.faces.desk.test_cases import at, case, colleagues, protected, text  # noqa: F401 - fixtures
+from tests.faces.desk.test_cases import at, case, colleagues, protected, text, viewer  # noqa: F401 - fixtures
 from tests.faces.desk.test_sign_in import people, send  # noqa: F401 - fixtures
 
 from sjalvklar.faces.desk.sign_in import step_up
@@ -36,3 +36,19 @@ def test_who_agrees_shows_who_they_are_again(
     send(samir, f"/desk/c/{protected}/approve/", what=what)
     page = jonas.get(f"/desk/c/{protected}/")
     assert "Visa vem det är" in text(page)
+
+
+def test_who_agrees_to_another_name_on_the_list_does_so_too(
+    protected: UUID,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jonas, samir = at("jonas"), at("samir")
+    gunilla = viewer("gunilla").staff_id
+    send(jonas, f"/desk/c/{protected}/name/", staff_id=str(gunilla))
+    monkeypatch.setattr(step_up, "is_fresh", lambda request: False)
+    answer = send(samir, f"/desk/c/{protected}/second/")
+    assert answer["Location"].startswith("/desk/in/again/")
+    monkeypatch.undo()
+    assert at("gunilla").get(f"/desk/c/{protected}/").status_code == 404
+    send(samir, f"/desk/c/{protected}/second/")
+    assert at("gunilla").get(f"/desk/c/{protected}/").status_code == 200

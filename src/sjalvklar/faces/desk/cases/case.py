@@ -292,6 +292,8 @@ def name(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 @desk_view
 def second(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    if not step_up.is_fresh(request):
+        return step_up.ask(request, back=doing.address(case_id))
     return _done(
         request,
         case_id,
