@@ -24,7 +24,7 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
-from sjalvklar.project import made_up_cases
+from sjalvklar.project import made_up_cases, made_up_month
 from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
 from sjalvklar.trust.keys import Drawn
@@ -70,6 +70,7 @@ def make(say: Callable[[str], None]) -> None:
         _store(number, thread)
     cases = made_up_cases.make() if fresh and count else 0
     if fresh and count:
+        made_up_month.make()
         say(f"{count} made-up people, {len(threads)} made-up messages and {cases} made-up cases to try with")
 
 

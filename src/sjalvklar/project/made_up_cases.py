@@ -42,10 +42,10 @@ _PROTECTED = ("Nora Skyddad", "202402292383", 5, "Uppföljning efter flytten. In
 
 def make() -> int:
     """Make the cases; returns how many. None where no unit has two who meet relatives."""
-    people = _people()
-    if len(people) < 2:
+    found = people()
+    if len(found) < 2:
         return 0
-    unit_id, answering = people[0][0], [who for _, who in people]
+    unit_id, answering = found[0][0], [who for _, who in found]
     now = clock.now()
     for place, (name, number, phone, days, notes) in enumerate(_CASES):
         owner = staff.viewer(answering[place % len(answering)].staff_id)
@@ -91,7 +91,7 @@ def _nonce(*place: int) -> bytes:
     return keyring.current().derived(f"demo case {'.'.join(map(str, place))}", length=16)
 
 
-def _people() -> list[tuple[str, Colleague]]:
+def people() -> list[tuple[str, Colleague]]:
     """(unit, colleague) for those who meet relatives in the unit where most do."""
     units = sorted({unit for person in staff.demo_people() for unit in _units_of(person.username)})
     found = [[(unit, who) for who in staff.staff_of(unit) if who.answers] for unit in units]

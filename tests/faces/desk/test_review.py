@@ -143,6 +143,14 @@ def test_the_menu_counts_what_is_left_and_is_silent_until_there_is_something(col
     assert "Sida 6 av 6" in last
 
 
+def test_whoever_only_reviews_comes_straight_to_it(october: None) -> None:
+    siv = at("siv")
+    assert siv.get("/desk/")["Location"] == "/desk/review/"
+    page = text(siv.get("/desk/review/"))
+    assert "Loggkontroll" in page
+    assert "Väntar" not in page
+
+
 def test_a_decision_is_kept_once_and_leads_back_to_the_queue(october: None) -> None:
     ines, one = at("ines"), found("ines", Why.GLASS)
     where, back = f"/desk/review/f/{one}/", f"/desk/review/{round_of('ines', UNIT)}/"

@@ -77,7 +77,7 @@ def _round_line(row: RoundRow, names: dict[str, str]) -> RoundLine:
         left=row.left,
         findings=row.findings,
         readings=row.readings,
-        due=words.day(words.local(row.due).date(), words.local(clock.now()).date()),
+        due=words.day(words.local(row.due).date(), words.local(clock.now()).date()).rstrip("."),
         overdue=row.overdue,
     )
 

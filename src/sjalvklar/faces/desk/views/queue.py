@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.mailbox.queries import View
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import UnitRow
+from sjalvklar.review import queries as review
 
 LIMIT = 25
 _ANEW = 60  # seconds after which "40 min" is no longer true and the rows are written anew
@@ -106,6 +107,10 @@ def _presence(now: Here, unit: UnitRow) -> str:
 @require_safe
 @desk_view
 def waiting(request: HttpRequest) -> HttpResponse:
+    """Those who wait; for whoever meets no relatives but reviews the record, what there is to review."""
+    now = here(request)
+    if not now.serves and now.unit is None and review.left(now.viewer) is not None:
+        return HttpResponseRedirect("/desk/review/")
     return render(request, "desk/queue.html", _page(request, View.WAITING))
 
 

@@ -17,7 +17,7 @@
   // Leaving with an answer half written asks first; sending it does not.
   document.querySelectorAll("form[data-once]").forEach((form) => {
     const field = form.querySelector("textarea");
-    const before = field.value;
+    const before = field ? field.value : "";
     let sending = false;
     form.addEventListener("submit", (event) => {
       if (sending) event.preventDefault();
@@ -27,7 +27,7 @@
       sending = false;
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!sending && field.value !== before) event.preventDefault();
+      if (!sending && field && field.value !== before) event.preventDefault();
     });
   });
 
