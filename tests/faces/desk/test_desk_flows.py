@@ -83,7 +83,7 @@ def test_closing_says_why_and_is_found_among_the_closed(desks: Desks, desk_live:
     page.locator("#close summary").click()
     page.locator("#close button").click()
     expect(page.locator("#close .wrong")).to_have_text("Välj en.")
-    page.get_by_label("De har fått den hjälp de ville ha").check()
+    page.get_by_label("Personen har fått den hjälp som önskades").check()
     with page.expect_navigation():
         page.locator("#close button").click()
     page.goto("/desk/closed/")
@@ -103,7 +103,7 @@ def test_a_number_is_shown_only_after_the_wishes_are_said_to_be_read_and_that_is
     page.get_by_role("button", name="Visa nummer eller adress").click()
     expect(page.locator("#reveal .wrong")).to_contain_text("Kryssa i")
     assert "174" not in page.content()
-    page.get_by_label("Jag har läst i dag").check()
+    page.get_by_label("Jag har i dag läst").check()
     page.get_by_role("button", name="Visa nummer eller adress").click()
     expect(page.locator(".shown")).to_have_text("070-174 06 12")
     said = desk_live.python(

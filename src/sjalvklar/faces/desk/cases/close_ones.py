@@ -25,7 +25,7 @@ from sjalvklar.kernel.errors import NotFound, Refused
 def close_ones(request: HttpRequest) -> HttpResponse:
     """Declare a number. Whether it matched anything is not told: the page says the same whoever it is."""
     now = here(request)
-    wrong = ""
+    wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
             actions.declare(
@@ -34,7 +34,7 @@ def close_ones(request: HttpRequest) -> HttpResponse:
                 closeness=doing.chosen(request, "closeness", Closeness),
             )
         except Refused as refused:
-            wrong = doing.sentence(refused)
+            wrong = {"closeness" if refused.code == "choose" else "number": doing.sentence(refused)}
         else:
             messages.success(request, gettext("Noted. The number itself is not kept and cannot be shown again."))
             return HttpResponseRedirect("/desk/cases/close-ones/")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -102,7 +103,7 @@ def glass_line(row: GlassRow) -> GlassLine:
         who=row.who,
         reason=str(said.GLASS_REASONS[row.reason]),
         opened=words.moment(row.opened_at),
-        due=words.moment(row.review_due),
+        due=words.days(row.review_due - timedelta(seconds=1), row.review_due),
         overdue=row.overdue,
         outcome=str(said.OUTCOMES[row.outcome]) if row.outcome else "",
         reviewed_by=row.reviewed_by,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sjalvklar.faces.desk import words
@@ -23,10 +24,12 @@ class Person:
 
 
 def people() -> tuple[Person, ...]:
-    """Who can be tried, by unit and name."""
+    """Who can be tried: the unit with the most of them first, where there is somebody to hand over to."""
+    found = staff.demo_people()
+    sizes = Counter(unit for one in found for unit in {unit for unit, _role in one.roles})
     return tuple(
         Person(one.username, one.name, tuple((unit, str(words.ROLES[role])) for unit, role in one.roles))
-        for one in staff.demo_people()
+        for one in sorted(found, key=lambda one: -max(sizes[unit] for unit, _role in one.roles))
     )
 
 
