@@ -94,7 +94,7 @@ def test_what_is_about_the_protected_is_the_security_officers_of_the_readers_aut
 
 def test_a_round_and_the_list_of_them_are_for_whoever_reviews_the_unit(house: House, month: date) -> None:  # noqa: F811
     authority = next(row.authority_id for row in organisation.units([NORTH]))
-    north, nothing = Round.objects.get(unit=NORTH).pk, 9
+    north, nothing = Round.objects.get(unit=NORTH).pk, 10**6
     for who in EVERYBODY:
         allowed = allows(permissions.asked(house.viewer(who), NORTH, authority, Action.REVIEW))
         one = send(house, who, "desk_review_round", "GET", {}, round_id=north)
