@@ -20,6 +20,7 @@ from sjalvklar.mailbox import draft_keys
 from sjalvklar.mailbox.draft_room import ROOM
 from sjalvklar.mailbox.models import Draft
 from sjalvklar.mailbox.rules import DRAFT_LIVES, LONGEST_DRAFT, LONGEST_DRAFT_AT_THE_DESK
+from sjalvklar.trust.access import context
 
 
 def keep_draft(data: dict[str, Any], *, from_staff: bool = False, at: datetime | None = None) -> bytes:
@@ -36,6 +37,7 @@ def keep_draft(data: dict[str, Any], *, from_staff: bool = False, at: datetime |
         ROOM.take(at)
     key = secrets.token_bytes(draft_keys.KEY)
     row = draft_keys.row(key)
+    context.about(draft=row)
     Draft.objects.create(id=row, sealed=draft_keys.seal(key, plain), made_at=at, expires_at=at + DRAFT_LIVES)
     return key
 
@@ -48,6 +50,7 @@ def put_in_place_of_draft(key: bytes, data: dict[str, Any]) -> None:
     if len(key) == draft_keys.KEY:
         plain = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
         row = draft_keys.row(key)
+        context.about(draft=row)
         Draft.objects.filter(pk=row).update(sealed=draft_keys.seal(key, plain))
 
 
