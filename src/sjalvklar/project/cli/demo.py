@@ -43,7 +43,8 @@ def run(argv: list[str]) -> int:
     def gather() -> None:
         if nothing_new:
             fill()
-        people.extend(_people(f" --data {chosen.data}" if chosen.data else ""))
+        given = {"--data": chosen.data, "--database": chosen.database}
+        people.extend(_people("".join(f" {word} {value}" for word, value in given.items() if value)))
 
     nothing_new = prepare.lay_ground(say)
     if not nothing_new:
@@ -84,7 +85,7 @@ def _addresses(url: str) -> Iterator[str]:
 
 
 def _people(where: str) -> Iterator[str]:
-    """Who can sign in and how, and a relative's code. `where` is the data folder as an option, if it was given."""
+    """Who can sign in and how, and a relative's code. `where` is what the demo was told of its data, as options."""
     from sjalvklar.project import made_up
 
     people = made_up.sign_ins()
