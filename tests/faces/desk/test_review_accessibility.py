@@ -83,10 +83,12 @@ def test_a_finding_is_decided_without_javascript(desks: Desks, month: str) -> No
         if name == "a finding":
             break
     finding = page.url
-    page.get_by_role("button", name="Spara bedömningen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Spara bedömningen").click()
     assert page.get_by_text("Välj en bedömning först.").is_visible()
     page.get_by_label("Det kunde inte vänta").check()
-    page.get_by_role("button", name="Spara bedömningen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Spara bedömningen").click()
     assert page.get_by_text("Ditt beslut är antecknat").or_(page.locator(".said")).first.is_visible()
     page.goto(finding)
     assert page.get_by_text("Motiverat", exact=True).first.is_visible()
