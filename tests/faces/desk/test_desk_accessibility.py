@@ -101,6 +101,7 @@ def outside(page: Page) -> Iterator[str]:
     with page.expect_navigation():
         page.get_by_role("button", name="Få en kod att läsa upp").click()
     yield "lost, with a code to read out"
+    page.goto("/desk/in/login/")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
