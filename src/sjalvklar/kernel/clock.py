@@ -36,6 +36,11 @@ def now() -> datetime:
     return _frozen.get() or _frozen_process() or datetime.now(UTC)  # noqa: TID251
 
 
+def stands_still() -> bool:
+    """Whether time has been stopped here, so that it does not go on between two questions."""
+    return (_frozen.get() or _frozen_process()) is not None
+
+
 def today(zone: ZoneInfo) -> date:
     """The present date where the municipality is."""
     return now().astimezone(zone).date()

@@ -25,7 +25,8 @@ FUNCTIONS = (
     Function(
         "sjalvklar_at",
         "() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE",
-        "SELECT NULLIF(current_setting('sjalvklar.at', true), '')::timestamptz",
+        "SELECT NULLIF(current_setting('sjalvklar.at', true), '')::timestamptz + COALESCE(statement_timestamp() "
+        "- NULLIF(current_setting('sjalvklar.since', true), '')::timestamptz, interval '0')",
     ),
     Function(
         "sjalvklar_own_grants",

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -35,10 +34,6 @@ from sjalvklar.trust.access.context import COMMAND, acting
 from sjalvklar.trust.access.context import staff as somebody
 from sjalvklar.trust.rules import Actor
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL", "").startswith(("postgresql://", "postgres://")),
-    reason="SQLite has no roles and no row-level security",
-)
 WHY = "Hon ringer och säger att de står utanför."
 
 
@@ -117,6 +112,21 @@ def test_everything_that_may_be_done_with_a_case_can_be_done_as_the_apps_role(ho
     assert row.needs_owner
     [declared] = does("ines", queries.declared_in, ask=True, unit_id=NORTH)
     does("ines", actions.withdraw, declared_id=declared.id)
+
+
+def test_a_protected_case_is_there_for_whoever_opens_it_while_the_clock_goes_on(house: Staff) -> None:
+    ids = house.ids
+    with acting(somebody(ids["jonas"])):
+        case = actions.open_case(
+            actor=house.viewer("jonas", clock.now()),
+            unit_id=NORTH,
+            identity=Identity(AMAL.name, AMAL.number),
+            nonce=fresh(),
+            level=ProtectionLevel.MARKED,
+            second=ids["samir"],
+        )
+    with acting(somebody(ids["jonas"])):
+        assert actions.read(actor=house.viewer("jonas", clock.now()), case_id=case).row.protected
 
 
 @pytest.mark.parametrize("by", ["jonas", "ines"])

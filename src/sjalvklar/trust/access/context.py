@@ -63,7 +63,6 @@ class Acting:
     """Somebody acting. `undo()` has everything taken back that was written, at the end."""
 
     who: Who
-    at: str
     about: dict[str, str] = field(default_factory=dict)
     _atomic: Any = None
     _opening: bool = False
@@ -86,7 +85,7 @@ class Acting:
 
     def told(self) -> dict[str, str]:
         """What the database is told."""
-        known = {"who": self.who.kind.value, "staff": str(self.who.staff_id or ""), "at": self.at}
+        known = {"who": self.who.kind.value, "staff": str(self.who.staff_id or ""), "at": clock.now().isoformat()}
         return {**dict.fromkeys(TOLD, ""), **known, **self.about}
 
 
@@ -101,8 +100,16 @@ def current() -> Who | None:
 
 
 def _tell(connection: Any, told: dict[str, str], *, local: bool) -> None:
-    settings = ", ".join(f"set_config('sjalvklar.{name}', %s, {str(local).lower()})" for name in told)
-    connection.connection.execute(f"SELECT {settings}", list(told.values()))
+    scope = str(local).lower()
+    settings = [f"set_config('sjalvklar.{name}', %s, {scope})" for name in told]
+    if "at" in told:
+        # What a deed dates by a clock that goes must have begun when the same request asks for it again: the moment
+        # goes on from where the transaction began, which was before `at` was read.
+        goes_on = told["at"] and not clock.stands_still()
+        settings.append(
+            f"set_config('sjalvklar.since', {'transaction_timestamp()::text' if goes_on else repr('')}, {scope})"
+        )
+    connection.connection.execute(f"SELECT {', '.join(settings)}", list(told.values()))
 
 
 _NOBODY = dict.fromkeys(TOLD, "")
@@ -123,7 +130,7 @@ def _can_be_told(connection: Any) -> bool:
 @contextmanager
 def acting(who: Who) -> Iterator[Acting]:
     """Everything inside is done for `who`. When a request's transaction could not be kept, Undone is raised."""
-    before, now = _current.get(), Acting(who, clock.now().isoformat())
+    before, now = _current.get(), Acting(who)
     connection = connections[DEFAULT_DB_ALIAS]
     mark = _current.set(now)
     try:
@@ -141,7 +148,7 @@ def acting(who: Who) -> Iterator[Acting]:
 
 def become(who: Who) -> None:
     """This process acts for `who` from now on: a command, from its beginning to its end."""
-    _current.set(Acting(who, clock.now().isoformat()))
+    _current.set(Acting(who))
 
 
 def _end(connection: Any, now: Acting, before: Acting | None, error: BaseException | None) -> None:
