@@ -55,6 +55,14 @@ def pytest_configure(config: pytest.Config) -> None:
     let_tests_empty_the_record()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only PostgreSQL can show (`test_walls_*.py`) belongs to the runs on PostgreSQL and is not in the others."""
+    if _given_postgresql() is None:
+        elsewhere = [item for item in items if item.path.name.startswith("test_walls_")]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(_DATA, ignore_errors=True)
 

@@ -15,6 +15,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from sjalvklar.project import stopping
+
 Say = Callable[[str], None]
 
 
@@ -78,6 +80,7 @@ class _Steps(io.TextIOBase):
         self._done = 0
 
     def write(self, text: str, /) -> int:
+        stopping.look()
         if text.lstrip().startswith("Applying "):
             self._done += 1
             if self._done % 10 == 0 or self._done == self._total:

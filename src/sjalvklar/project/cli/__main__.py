@@ -10,6 +10,7 @@ import signal
 import sys
 from types import FrameType
 
+from sjalvklar.project import stopping
 from sjalvklar.project.cli.help import VERBS
 from sjalvklar.project.cli.plain import Plain
 from sjalvklar.project.env import BadEnvironment
@@ -29,6 +30,7 @@ def main(argv: list[str]) -> int:
         importlib.import_module("sjalvklar.project.cli.help").run([])
         return 2
     signal.signal(signal.SIGTERM, _terminated)
+    stopping.listen()
     module = importlib.import_module(f"sjalvklar.project.cli.{verb.replace('-', '_')}")
     try:
         code = module.run(argv[1:])
