@@ -20,17 +20,21 @@ WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth + 1 ? 
     return box.width && (box.right > window.innerWidth + 1 || box.left < -1); })
   .slice(-2).map(e => e.outerHTML.slice(0, 160))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+IN_BOTH_THEMES = ("sv", "ar")  # the dark theme is other colours and nothing else: one language of each direction
 Make = Callable[..., BrowserContext]
 
 
 def faults(page: Page, **options: Any) -> list[str]:
     """What axe finds, violations and what it could not decide alike."""
     page.wait_for_load_state("load")  # a page without its style sheet yet is not the page
+    # A colour on its way from one theme to the other is of neither.
+    page.evaluate("() => document.getAnimations().forEach(each => each.finish())")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate(
-        "options => axe.run(document, options)", options or {"runOnly": {"type": "tag", "values": RULES}}
-    )
+    asked = options or {"runOnly": {"type": "tag", "values": RULES}}
+    # What passed is not told: putting it into words takes axe longer than finding it.
+    asked["resultTypes"] = ["violations", "incomplete"]
+    found = page.evaluate("options => axe.run(document, options)", asked)
     return [
         f"{kind} {each['id']}: {node['target']} {node.get('failureSummary', '')}"
         for kind in ("violations", "incomplete")
@@ -49,6 +53,8 @@ def test_axe_finds_nothing_on_any_public_page_in_any_state_and_theme(
     for name in every_state(page, language):
         page.emulate_media(color_scheme="light")
         wrong += [f"{name}: {fault}" for fault in faults(page)]
+        if language not in IN_BOTH_THEMES:
+            continue
         page.emulate_media(color_scheme="dark")
         dark = faults(page, runOnly={"type": "rule", "values": ["color-contrast"]})
         wrong += [f"{name}, dark: {fault}" for fault in dark]
