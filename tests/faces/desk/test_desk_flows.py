@@ -23,6 +23,11 @@ def counted(page: Page, what: str) -> int:
     return int(page.locator(f"#n-{what}").inner_text() or 0)
 
 
+def says_the_number(page: Page) -> bool:
+    """Anywhere in the page, attributes too: all of the number's digits, which no address or token has by chance."""
+    return "1740612" in re.sub(r"[\W_]", "", page.content())
+
+
 def test_jonas_takes_reads_and_answers_and_the_relative_has_the_word(desks: Desks, desk_live: Live) -> None:
     thread = write_as_a_relative(desk_live, "Min bror är hotad. Vad gör vi?", situation="threatened", fear="great")
     page = desks.of("jonas")
@@ -99,13 +104,14 @@ def test_a_number_is_shown_only_after_the_wishes_are_said_to_be_read_and_that_is
     take(page, thread)
     expect(page.locator("#reveal")).to_contain_text("Samtal vardagar 8\u2060–\u206012")
     expect(page.locator("#reveal")).to_contain_text("Lämna inget röstmeddelande")
-    assert "174" not in page.content()
+    assert not says_the_number(page)
     page.get_by_role("button", name="Visa nummer eller adress").click()
     expect(page.locator("#reveal .wrong")).to_contain_text("Kryssa i")
-    assert "174" not in page.content()
+    assert not says_the_number(page)
     page.get_by_label("Jag har i dag läst").check()
     page.get_by_role("button", name="Visa nummer eller adress").click()
     expect(page.locator(".shown")).to_have_text("070-174 06 12")
+    assert says_the_number(page)
     said = desk_live.python(
         f"from sjalvklar.trust import queries; print([e.action for e in queries.entries_about('thread:{thread}')])"
     )
