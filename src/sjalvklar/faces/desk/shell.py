@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -101,9 +101,6 @@ def nav(request: HttpRequest) -> Nav:
     if now.unit is None:
         return Nav(now.viewer.name, now, None, to_review)
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
-    if len(now.units) > 1 or now.leads:
-        # What is one's own is one list, whatever unit is looked at.
-        counts = replace(counts, mine=mailbox.counts(now.viewer, unit_id=None).mine)
     return Nav(now.viewer.name, now, counts, to_review)
 
 

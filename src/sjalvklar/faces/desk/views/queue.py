@@ -52,14 +52,12 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
     if now.unit is None:
         return {"listing": LISTINGS[view], "rows": (), "here": now}
     after = request.GET.get("after") or None
-    of_unit = None if view is View.MINE else now.unit.id
     try:
-        page = mailbox.worklist(now.viewer, unit_id=of_unit, view=view, after=after, limit=LIMIT)
+        page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, after=after, limit=LIMIT)
     except Invalid:
         after = None
-        page = mailbox.worklist(now.viewer, unit_id=of_unit, view=view, limit=LIMIT)
-    if of_unit is not None:
-        request._desk_counts = page.counts  # type: ignore[attr-defined]  # the menu shows the same numbers
+        page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, limit=LIMIT)
+    request._desk_counts = page.counts  # type: ignore[attr-defined]  # the menu shows the same numbers
     lines = tuple(rows.line(row) for row in page.rows)
     context: dict[str, object] = {
         "listing": LISTINGS[view],
@@ -154,9 +152,8 @@ def news(request: HttpRequest) -> HttpResponse:
         raise Http404 from odd
     if now.unit is None or (view is View.HEAD and not now.leads):
         raise Http404
-    of_unit = None if view is View.MINE else now.unit.id
     mark = request.GET.get("mark", "")[:200]
-    changes = mailbox.changes_since(now.viewer, unit_id=of_unit, view=view, mark=mark, limit=LIMIT)
+    changes = mailbox.changes_since(now.viewer, unit_id=now.unit.id, view=view, mark=mark, limit=LIMIT)
     stale = clock.now().timestamp() - written >= _ANEW
     if not changes.changed and not stale:
         return HttpResponse(status=204)
