@@ -286,6 +286,12 @@ CITY_SIGN_IN = env.text(
     "A file that says how to sign in with the municipality's own identity provider. Accounts here only when empty.",
 )
 CITY_SECRET = env.text("SJALVKLAR_SIGN_IN_SECRET", "The secret agreed with an OpenID provider.")
+CITY_SECONDS = env.number(
+    "SJALVKLAR_SIGN_IN_SECONDS",
+    "How long the identity provider may take to answer what one sign-in asks it, before the person is told to wait.",
+    default=10,
+    least=1,
+)
 LOCAL_SIGN_IN = env.flag(
     "SJALVKLAR_LOCAL_SIGN_IN",
     "Whether a password or a passkey of one's own opens the desk; no when everybody comes from the identity provider.",
@@ -351,7 +357,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_REQUESTS_TIMEOUT = CITY_SECONDS
 MFA_ADAPTER = "sjalvklar.faces.desk.sign_in.adapters.DeskSecondFactor"
 MFA_FORMS = {
     "authenticate": "sjalvklar.faces.desk.sign_in.forms.AuthenticateForm",

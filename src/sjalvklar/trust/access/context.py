@@ -64,6 +64,7 @@ class Acting:
 
     who: Who
     about: dict[str, str] = field(default_factory=dict)
+    outer: Acting | None = None
     _atomic: Any = None
     _opening: bool = False
     _undone: bool = False
@@ -130,7 +131,8 @@ def _can_be_told(connection: Any) -> bool:
 @contextmanager
 def acting(who: Who) -> Iterator[Acting]:
     """Everything inside is done for `who`. When a request's transaction could not be kept, Undone is raised."""
-    before, now = _current.get(), Acting(who)
+    before = _current.get()
+    now = Acting(who, outer=before)
     connection = connections[DEFAULT_DB_ALIAS]
     mark = _current.set(now)
     try:
@@ -179,6 +181,20 @@ def _end_transaction(connection: Any, now: Acting, error: BaseException | None) 
     atomic.__exit__(None, None, None)
     if failed or not (kept or now._undone):
         raise Undone
+
+
+def let_go() -> None:
+    """End the request's transaction here, keeping what it has written, before something slow is waited for that is not
+    the database; the next question begins another. Raises RuntimeError within a deed, which is kept whole or not."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    holder = _current.get()
+    while holder is not None and holder._atomic is None:
+        holder = holder.outer
+    if holder is None:
+        return
+    if connection.savepoint_ids:
+        raise RuntimeError("in the middle of a deed, nothing else is waited for")
+    _end_transaction(connection, holder, None)
 
 
 def before_question(connection: Any) -> None:

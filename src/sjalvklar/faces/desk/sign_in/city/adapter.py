@@ -61,12 +61,16 @@ class FromTheCity(DefaultSocialAccountAdapter):
         return None
 
     def get_requests_session(self) -> Any:
-        """What is fetched from the provider is fetched from there: nothing is followed elsewhere."""
+        """What is fetched from the provider is fetched from there, nothing is followed elsewhere, and nothing of ours
+        is held meanwhile."""
+        from sjalvklar.faces.desk.sign_in.city.asking import ASKING
+
         session = super().get_requests_session()
         ask = session.request
 
         def stay(*given: Any, **named: Any) -> Any:
-            return ask(*given, **{**named, "allow_redirects": False})  # `get` says yes by itself
+            fixed = {**named, "allow_redirects": False}  # `get` says yes by itself
+            return ASKING.ask(lambda **limits: ask(*given, **{**fixed, **limits}))
 
         session.request = stay
         return session
@@ -102,7 +106,14 @@ class FromTheCity(DefaultSocialAccountAdapter):
         """One calm page of ours for whatever went wrong; why stands in the log, without who."""
         if exception is not None:
             _log.warning("sign-in with the identity provider: %s", why(exception))
-        raise ImmediateHttpResponse(trouble(request, "cancelled" if error == "cancelled" else "failed"))
+        raise ImmediateHttpResponse(trouble(request, "cancelled" if error == "cancelled" else kind_of(exception)))
+
+
+def kind_of(wrong: BaseException | None) -> str:
+    """The page for what went wrong: `away` when the provider did not answer, else `failed`."""
+    from sjalvklar.faces.desk.sign_in.city.asking import is_away
+
+    return "away" if is_away(wrong) else "failed"
 
 
 def why(wrong: BaseException) -> str:
@@ -111,11 +122,11 @@ def why(wrong: BaseException) -> str:
 
 
 def trouble(request: HttpRequest, code: str) -> HttpResponse:
-    """The page for somebody who could not come in: `no_role`, `closed`, `cancelled`, `failed` or `off`."""
-    known = code if code in {"no_role", "cancelled"} else "failed"
+    """The page for somebody who could not come in: `no_role`, `closed`, `cancelled`, `away`, `failed` or `off`."""
+    known = code if code in {"no_role", "cancelled", "away"} else "failed"
     if code == "closed":
         known = "no_role"  # whether there is an account is said to nobody
-    status = 200 if known == "cancelled" else 403
+    status = {"cancelled": 200, "away": 503}.get(known, 403)
     city = config.city()
     return render(
         request, "desk/sign_in/city_trouble.html", {"why": known, "city": city.name if city else ""}, status=status

@@ -26,4 +26,5 @@ class Back(OAuth2CallbackView):
         state, refused = super()._get_state(request, provider)
         if state is not None:
             self.adapter.nonce = str((state.get("data") or {}).get("nonce", ""))
+            request.session.save()  # used up before the provider is asked, not when it has answered
         return state, refused

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from sjalvklar.faces.desk.sign_in.city import config
-from sjalvklar.faces.desk.sign_in.city.adapter import PROVIDER, trouble, why
+from sjalvklar.faces.desk.sign_in.city.adapter import PROVIDER, kind_of, trouble, why
 from sjalvklar.faces.desk.sign_in.city.claims import NotSaid
 from sjalvklar.faces.desk.sign_in.city.config import City
 
@@ -47,18 +48,28 @@ def _of(kind: str) -> Callable[[Inner], Callable[[HttpRequest], HttpResponse]]:
             if city is None or kind not in ("any", city.kind):
                 return HttpResponseRedirect(reverse("account_login"))
             try:
-                return inner(request, city)
+                with _listening(city):
+                    return inner(request, city)
             except ImmediateHttpResponse as said:
                 return said.response
             except Exception as wrong:
                 if not isinstance(wrong, _troubles(city)):
                     raise
                 _log.warning("sign-in with the identity provider: %s", why(wrong))
-                return trouble(request, "failed")
+                return trouble(request, kind_of(wrong) if city.kind == config.OIDC else "failed")
 
         return answered
 
     return of
+
+
+def _listening(city: City) -> AbstractContextManager[None]:
+    """Around what may ask an OpenID provider: a SAML provider is never asked by us, only by way of the browser."""
+    if city.kind == config.SAML:
+        return nullcontext()
+    from sjalvklar.faces.desk.sign_in.city.asking import one_request
+
+    return one_request()
 
 
 def _troubles(city: City) -> tuple[type[Exception], ...]:
