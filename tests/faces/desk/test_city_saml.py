@@ -253,7 +253,8 @@ def test_signing_out_here_leads_to_signing_out_there(desk: Client, provider: str
 
 def test_our_metadata_is_the_same_whatever_name_we_are_called_by() -> None:
     told = {
-        Client(SERVER_NAME=name).get("/desk/in/city/saml/metadata/").content for name in ("localhost", "127.0.0.1")
+        re.sub(rb'validUntil="[^"]*"', b"", Client(SERVER_NAME=name).get("/desk/in/city/saml/metadata/").content)
+        for name in ("localhost", "127.0.0.1")
     }
     assert len(told) == 1
     assert b"http://localhost/desk/in/city/saml/" in told.pop()

@@ -26,7 +26,7 @@ _FORM = """<!doctype html><title>The city</title><form method="post" action="{pl
 CONTEXT = "http://id.example.org/loa3"
 
 
-def _keys(folder: Path, name: str) -> tuple[str, str]:
+def make_keys(folder: Path, name: str) -> tuple[str, str]:
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
@@ -55,8 +55,8 @@ class Provider:
     def __init__(self, port: int, folder: Path) -> None:
         self.folder = folder
         self.base = f"http://127.0.0.1:{port}"
-        self.keys = _keys(folder, "idp")
-        self.other_keys = _keys(folder, "somebody-else")
+        self.keys = make_keys(folder, "idp")
+        self.other_keys = make_keys(folder, "somebody-else")
         self.server: Any = None
         self.signing: Any = None
 
@@ -135,7 +135,46 @@ class Provider:
                 digest_alg="http://www.w3.org/2001/04/xmlenc#sha256",
             )
         )
-        return place, made
+        return place, _encrypted(made, wish) if wish.get("encrypted_to") else made
+
+
+def _encrypted(made: str, wish: dict[str, str]) -> str:
+    """The same answer with its assertion encrypted to that certificate (XML Encryption 1.1, RSA-OAEP and AES-GCM)."""
+    import xmlsec
+    from lxml import etree
+
+    saml = "urn:oasis:names:tc:SAML:2.0:assertion"
+    tree = etree.fromstring(made.encode())
+    assertion = tree.find(f"{{{saml}}}Assertion")
+    place = tree.index(assertion)
+    # Written out first, so that it carries the names of the namespaces that stood around it.
+    within = etree.tostring(assertion).decode()
+    tree.remove(assertion)
+    holder = etree.fromstring(f'<saml:EncryptedAssertion xmlns:saml="{saml}">{within}</saml:EncryptedAssertion>')
+    alone = holder[0]
+    ciphers = {"3des": xmlsec.constants.TransformDes3Cbc, "cbc": xmlsec.constants.TransformAes256Cbc}
+    weak = wish.get("cipher") == "3des"
+    data = xmlsec.template.encrypted_data_create(
+        holder,
+        ciphers.get(wish.get("cipher", ""), xmlsec.constants.TransformAes256Gcm),
+        type=xmlsec.constants.TypeEncElement,
+        ns="xenc",
+    )
+    xmlsec.template.encrypted_data_ensure_cipher_value(data)
+    info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="ds")
+    ways = {"rsa15": xmlsec.constants.TransformRsaPkcs1}
+    way = ways.get(wish.get("wrapped_by", ""), xmlsec.constants.TransformRsaOaep)
+    xmlsec.template.encrypted_data_ensure_cipher_value(xmlsec.template.add_encrypted_key(info, way))
+    manager = xmlsec.KeysManager()
+    manager.add_key(xmlsec.Key.from_file(wish["encrypted_to"], xmlsec.constants.KeyDataFormatCertPem))
+    encrypting = xmlsec.EncryptionContext(manager)
+    kind, bits = (xmlsec.constants.KeyDataDes, 192) if weak else (xmlsec.constants.KeyDataAes, 256)
+    encrypting.key = xmlsec.Key.generate(kind, bits, xmlsec.constants.KeyDataTypeSession)
+    data = encrypting.encrypt_xml(data, alone)
+    if data.getparent() is None:
+        holder.append(data)
+    tree.insert(place, holder)
+    return str(etree.tostring(tree).decode())
 
 
 def _signing() -> Any:

@@ -22,7 +22,7 @@ OIDC, SAML = "oidc", "saml"
 _KEYS = {
     (): {"kind", "name", "address", "oidc", "saml", "claims", "second_factor", "roles"},
     ("oidc",): {"issuer", "client_id", "scopes", "userinfo", "secret_in", "ask_acr"},
-    ("saml",): {"metadata", "entity_id", "ask_context", "certificate", "key"},
+    ("saml",): {"metadata", "entity_id", "ask_context", "certificate", "key", "encrypted"},
     ("claims",): {"roles", "name", "first_name", "username", "subject"},
     ("second_factor",): {"acr", "amr"},
 }
@@ -65,6 +65,7 @@ class City:
     entity_id: str = ""
     certificate: str = ""
     key: str = ""
+    encrypted: bool = False  # whether what the provider says of somebody must be encrypted to our key
 
     def granted(self, values: frozenset[str]) -> frozenset[tuple[str, Role]]:
         """Which role in which unit somebody with those claim values has."""
@@ -194,7 +195,11 @@ class _Reader:
 
     def saml(self) -> dict[str, Any]:
         part = self.part("saml")
+        encrypted = self.flag(part, "saml", "encrypted")
+        if encrypted and not (part.get("certificate") and part.get("key")):
+            self.refuse(("saml", "encrypted"), "encrypted needs our certificate and key")
         return {
+            "encrypted": encrypted,
             "metadata": self.file(self.text(part, "saml", "metadata"), "saml", "metadata"),
             "entity_id": self.text(part, "saml", "entity_id"),
             "ask_acr": self.texts(part, "saml", "ask_context"),

@@ -7,6 +7,7 @@ Web Browser SSO Profile (saml-profiles-2.0-os 4.1.4.3). Our addresses come from 
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -27,6 +28,17 @@ from sjalvklar.faces.desk.sign_in.city.config import BadMetadata, City
 
 _NAMES = {"saml": Names.NS_SAML, "samlp": Names.NS_SAMLP}
 _TRANSIENT = Names.NAMEID_TRANSIENT
+_XENC, _XENC11 = "http://www.w3.org/2001/04/xmlenc#", "http://www.w3.org/2009/xmlenc11#"
+# How an assertion may be encrypted. Not RSA 1.5, which answers of ours could be made to undo (Bleichenbacher),
+# nor 3DES.
+_WAYS = frozenset(
+    {
+        *(f"{_XENC}aes{bits}-cbc" for bits in (128, 192, 256)),
+        *(f"{_XENC11}aes{bits}-gcm" for bits in (128, 192, 256)),
+        f"{_XENC}rsa-oaep-mgf1p",
+        f"{_XENC11}rsa-oaep",
+    }
+)
 
 
 class Refused(BadMetadata):
@@ -71,6 +83,7 @@ def settings_of(city: City, *, messages_signed: bool = False) -> OneLogin_Saml2_
             "idp": idp,
             "security": {
                 "wantAssertionsSigned": True,
+                "wantAssertionsEncrypted": city.encrypted,
                 "wantMessagesSigned": messages_signed,
                 "wantNameId": True,
                 "wantAttributeStatement": True,
@@ -122,6 +135,7 @@ def question(city: City, *, again: bool) -> Question:
 
 def asked(city: City, answer: str) -> str:
     """Which question of ours an answer says that it answers. Not believed yet. Raises Refused."""
+    _check_how_encrypted(answer)
     try:
         found = OneLogin_Saml2_Response(settings_of(city), answer).get_in_response_to()
     except Exception as wrong:  # whatever was sent is parsed here for the first time
@@ -129,6 +143,24 @@ def asked(city: City, answer: str) -> str:
     if not found:
         raise Refused("nobody asked for it")
     return str(found)
+
+
+def _check_how_encrypted(answer: str) -> None:
+    """Before our key is used for what a stranger may have sent. Raises Refused for a weak way of encrypting, and for
+    what would have the contents fetched from elsewhere, which the library beneath would do."""
+    from lxml import etree
+
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        tree = etree.fromstring(base64.b64decode(answer), parser)
+    except (ValueError, etree.XMLSyntaxError) as wrong:
+        raise Refused(f"not a SAML answer: {type(wrong).__name__}") from wrong
+    for found in tree.iter(f"{{{_XENC}}}EncryptionMethod"):
+        if found.get("Algorithm") not in _WAYS:
+            raise Refused("encrypted in a way that is not taken")
+    elsewhere = tree.iter(f"{{{_XENC}}}CipherReference", f"{{{Names.NS_DS}}}RetrievalMethod")
+    if any(not found.get("URI", "").startswith("#") for found in elsewhere):
+        raise Refused("encrypted with parts that are elsewhere")
 
 
 def believed(city: City, answer: str, question_id: str) -> Came:
