@@ -144,3 +144,6 @@ PUBLIC_ROUTES = frozenset(
         "ready",
     }
 )
+
+ASKS_AGAIN = frozenset(f"desk_case_{deed}" for deed in ("protect", "level", "name", "second", "unname", "approve"))
+"""Deeds with a case that ask again who it is, when that was more than ten minutes ago."""

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import secrets
+import time
 from itertools import product
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from tests.faces.routes import DESK, Deed
-from tests.faces.test_every_address import House, house, judge  # noqa: F401 - the fixture
+from tests.faces.routes import ASKS_AGAIN, DESK, Deed
+from tests.faces.test_every_address import House, house, judge, plain, send  # noqa: F401 - the fixture
 from tests.rooms.casework.staff import AMAL
 from tests.rooms.mailbox.people import NORTH
 
@@ -21,6 +22,7 @@ from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import CloseReason, ProtectionLevel, State
 from sjalvklar.kernel import clock
 from sjalvklar.trust.access.words import Role, Thing
+from sjalvklar.trust.models import AuditEntry
 
 ABOUT_CASES = sorted(
     (name, method, deed)
@@ -85,3 +87,32 @@ def test_a_cases_addresses_do_what_the_table_says(house: House, case: UUID, prot
                     judge(house, who, name, method, deed, question, case, "case", "case_id")
                     transaction.set_rollback(True)
             transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("protected", [False, True], ids=["ordinary", "protected"])
+def test_who_may_know_of_a_case_is_decided_by_whoever_has_just_shown_who_they_are(
+    house: House,  # noqa: F811
+    case: UUID,
+    protected: bool,
+) -> None:
+    """An hour after the sign-in these deeds, and no others, ask again; the same whoever asks, and of whatever case."""
+    put(house, case, "owner", State.OPEN, protected=protected)
+    deeds = [name for name, method, _ in ABOUT_CASES if method == "POST"]
+    assert set(deeds) > ASKS_AGAIN
+    for who in ("owner", "north social_worker", "north unit_head", "north security_officer", "nobody"):
+        client = house.client(who)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 3600, "type": "totp"}]
+        session.save()
+        for name in deeds:
+            with transaction.atomic():
+                before = AuditEntry.objects.count()
+                answer = send(house, who, name, "POST", {}, case_id=case)
+                asked = answer.get("Location", "").startswith("/desk/in/again/")
+                assert asked is (name in ASKS_AGAIN), (who, name)
+                if asked:
+                    nothing = uuid4()
+                    missing = send(house, who, name, "POST", {}, case_id=nothing)
+                    assert plain(answer, case, nothing) == plain(missing, nothing, case), (who, name)
+                    assert AuditEntry.objects.count() == before
+                transaction.set_rollback(True)

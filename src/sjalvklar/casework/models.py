@@ -230,7 +230,11 @@ class TwoPerson(models.Model):
     """What one named person asked and another approved, about a protected case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="two", db_index=False, help_text="Which.")
-    what = models.CharField(max_length=10, choices=_choices(TwoFor), help_text="To see who, lift it, or erase it.")
+    what = models.CharField(max_length=10, choices=_choices(TwoFor), help_text="What takes two people.")
+    who = _staff("Who would be taken off the list.", null=True)
+    level = models.CharField(
+        max_length=30, blank=True, choices=_choices(ProtectionLevel), help_text="Which weaker protection."
+    )
     asked_by = _staff("Who asked.")
     asked_at = models.DateTimeField(help_text="When.")
     ask_ends_at = models.DateTimeField(help_text="After this nobody can approve it any more.")
@@ -246,6 +250,12 @@ class TwoPerson(models.Model):
                 | Q(approved_by__isnull=False, approved_at__isnull=False, ends_at__isnull=False)
                 & ~Q(approved_by=F("asked_by")),
                 name="two_are_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(what=TwoFor.UNNAME.value, who__isnull=False, level="")
+                | Q(what=TwoFor.LOWER.value, who__isnull=True) & _one_of("level", ProtectionLevel)
+                | ~Q(what__in=[TwoFor.UNNAME.value, TwoFor.LOWER.value]) & Q(who__isnull=True, level=""),
+                name="two_say_about_whom_or_what",
             ),
         ]
         indexes = [models.Index(fields=["case", "what", "ask_ends_at"], name="two_by_case")]

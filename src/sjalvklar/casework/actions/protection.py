@@ -64,23 +64,25 @@ def protect(*, actor: Viewer, case_id: UUID, level: ProtectionLevel, second: int
         name_both(case, first, second, by=actor.staff_id, at=at)
 
 
-def change_level(*, actor: Viewer, case_id: UUID, level: ProtectionLevel, at: datetime | None = None) -> None:
-    """The protection has become stronger or weaker, and is still protection; what the level forbids is wiped.
+def change_level(*, actor: Viewer, case_id: UUID, level: ProtectionLevel, at: datetime | None = None) -> bool:
+    """The protection has changed, and is still protection; what the level forbids is wiped. To hide more is decided by
+    one. To hide less takes two: it is asked for, and holds when another named person has approved.
 
-    Raises NotFound, NotAllowed, Invalid("choose"), NotNow("not_protected").
+    True when it holds at once. Raises NotFound, NotAllowed, Invalid("choose"), NotNow("not_protected").
     """
     at = at or clock.now()
     if level is ProtectionLevel.NONE:
         raise Invalid("choose", field="level")
     with transaction.atomic():
-        case, facts = files.locked(actor, case_id, at)
-        permissions.check_can_protect(actor, facts)
-        if not case.protected:
-            raise NotNow("not_protected")
+        case, facts = _protected(actor, case_id, at)
+        if level.is_weaker_than(ProtectionLevel(case.person.protection)):
+            _ask(actor, case, facts, TwoFor.LOWER, at, level=level)
+            return False
         files.record(actor, case, facts, "case.change_level", at, level=level.value)
         identity = files.identity_of(case)
         case.person.protection = level.value
         files.keep_identity(case.person, wiped(identity, level))
+        return True
 
 
 def name_another(*, actor: Viewer, case_id: UUID, staff_id: int, at: datetime | None = None) -> bool:
@@ -137,73 +139,113 @@ def second(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> None:
                 files.tell(NoticeKind.NAMED, case, [row.staff_id], by=actor.staff_id, at=at)
 
 
-def unname(*, actor: Viewer, case_id: UUID, staff_id: int, at: datetime | None = None) -> None:
-    """Take somebody off the list, oneself too, as long as two who serve are left, and not whoever answers for it.
+def unname(*, actor: Viewer, case_id: UUID, staff_id: int, at: datetime | None = None) -> bool:
+    """Take somebody off the list, as long as two who serve are left, and not whoever answers for it. Oneself, and whom
+    nobody has agreed to yet, one takes off alone; another when a second person has approved.
 
-    Raises NotFound, NotAllowed, NotNow("two_must_be_left", "owner_stays", "wrong_state").
+    True when it holds at once. Raises NotFound, NotAllowed, NotNow("two_must_be_left", "owner_stays", "wrong_state").
     """
     at = at or clock.now()
     with transaction.atomic():
         case, facts = _protected(actor, case_id, at)
-        row = NamedAccess.objects.filter(case=case, staff_id=staff_id, ends_at__isnull=True).first()
-        if row is None:
-            raise NotNow("wrong_state")
-        if staff_id == facts.owner_id and lists.serves(staff_id, case.authority_id, at):
-            raise NotNow("owner_stays")
-        if row.starts_at is not None and len([who for who in lists.people_for(case, at) if who != staff_id]) < 2:
-            raise NotNow("two_must_be_left")
+        row = _may_leave(case, facts, staff_id, at)
+        if row.starts_at is not None and staff_id != actor.staff_id:
+            _ask(actor, case, facts, TwoFor.UNNAME, at, who=staff_id)
+            return False
         files.record(actor, case, facts, "case.unname", at, who=staff_id)
         if row.starts_at is None:
             row.delete()
-            return
+            return True
         row.ends_at = at
         row.save(update_fields=["ends_at"])
+        return True
+
+
+def _may_leave(case: Case, facts: permissions.CaseFacts, staff_id: int, at: datetime) -> NamedAccess:
+    row = NamedAccess.objects.filter(case=case, staff_id=staff_id, ends_at__isnull=True).first()
+    if row is None:
+        raise NotNow("wrong_state")
+    if staff_id == facts.owner_id and lists.serves(staff_id, case.authority_id, at):
+        raise NotNow("owner_stays")
+    if row.starts_at is not None and len([who for who in lists.people_for(case, at) if who != staff_id]) < 2:
+        raise NotNow("two_must_be_left")
+    return row
 
 
 def ask(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None = None) -> None:
     """Ask another named person to agree: to see who it is about, to lift the protection, or that it is erased when its
-    time has passed. For half an hour.
+    time has passed. For half an hour. A weaker level is asked for by `change_level`, that somebody goes by `unname`.
 
-    Asking twice is asking once. Raises NotFound, NotAllowed, NotNow("not_due").
+    Asking twice is asking once. Raises NotFound, NotAllowed, NotNow("not_due"), Invalid("choose").
     """
     at = at or clock.now()
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_open_together(actor, facts)
+        if what in {TwoFor.LOWER, TwoFor.UNNAME}:
+            raise Invalid("choose", field="what")
         if what is TwoFor.DISPOSE:
             _check_due(case, at)
-        asked = TwoPerson.objects.filter(case=case, what=what.value, asked_by_id=actor.staff_id)
-        if any(people.holds(row, at) for row in asked):
-            return
-        files.record(actor, case, facts, "case.ask", at, what=what.value)
-        TwoPerson.objects.create(
-            case=case, what=what.value, asked_by_id=actor.staff_id, asked_at=at, ask_ends_at=at + ASK_LASTS
-        )
-        files.tell(NoticeKind.ASKED, case, lists.people_for(case, at), by=actor.staff_id, at=at)
+        _ask(actor, case, facts, what, at)
 
 
-def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, at: datetime | None = None) -> None:
-    """Be the second person. To see who it is opens for whoever asked, for half an hour; the protection is lifted,
-    or the case erased, at once.
+def _ask(
+    actor: Viewer,
+    case: Case,
+    facts: permissions.CaseFacts,
+    what: TwoFor,
+    at: datetime,
+    *,
+    who: int | None = None,
+    level: ProtectionLevel | None = None,
+) -> None:
+    permissions.check_can_open_together(actor, facts)
+    about = {"what": what.value, "who_id": who, "level": level.value if level else ""}
+    asked = TwoPerson.objects.filter(case=case, asked_by_id=actor.staff_id, **about)
+    if any(people.holds(row, at) for row in asked):
+        return
+    files.record(actor, case, facts, "case.ask", at, **_detail(what, who, level))
+    TwoPerson.objects.create(case=case, asked_by_id=actor.staff_id, asked_at=at, ask_ends_at=at + ASK_LASTS, **about)
+    files.tell(NoticeKind.ASKED, case, lists.people_for(case, at), by=actor.staff_id, at=at)
 
-    Raises NotFound, NotAllowed, NotNow("not_due"), and NotNow("nothing_asked") also when only oneself has asked.
+
+def _detail(what: TwoFor, who: int | None, level: ProtectionLevel | None) -> dict[str, object]:
+    stated = {"who": who, "level": level.value if level else None}
+    return {"what": what.value, **{name: value for name, value in stated.items() if value is not None}}
+
+
+def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, who: int | None = None, at: datetime | None = None) -> None:
+    """Be the second person. To see who it is opens for whoever asked, for half an hour; all else is done at once:
+    the protection is lifted or weaker, `who` is off the list, or the case is erased.
+
+    Raises NotFound, NotAllowed, NotNow("nothing_asked"), also when only oneself has asked, and what the deed itself
+    raises when the case has moved on: NotNow("wrong_state", "owner_stays", "two_must_be_left", "not_due").
     """
     at = at or clock.now()
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_open_together(actor, facts)
         waiting = TwoPerson.objects.select_for_update().filter(
-            case=case, what=what.value, approved_at__isnull=True, asked_at__lte=at, ask_ends_at__gt=at
+            case=case, what=what.value, who_id=who, approved_at__isnull=True, asked_at__lte=at, ask_ends_at__gt=at
         )
         row = waiting.exclude(asked_by_id=actor.staff_id).order_by("asked_at", "id").first()
         if row is None or row.asked_by_id not in lists.people_for(case, at):
             raise NotNow("nothing_asked")
-        files.record(actor, case, facts, "case.approve", at, what=what.value, asked_by=row.asked_by_id)
-        row.approved_by_id, row.approved_at, row.ends_at = actor.staff_id, at, at + APPROVAL_LASTS
+        level = ProtectionLevel(row.level) if row.level else None
+        detail = _detail(what, who, level)
+        files.record(actor, case, facts, "case.approve", at, asked_by=row.asked_by_id, **detail)
+        row.approved_by_id, row.approved_at = actor.staff_id, at
+        row.ends_at = at + APPROVAL_LASTS if what is TwoFor.REVEAL else at
         row.save(update_fields=["approved_by", "approved_at", "ends_at"])
         files.tell(NoticeKind.APPROVED, case, [row.asked_by_id], by=actor.staff_id, at=at)
         if what is TwoFor.LIFT:
             _lift(case, at)
+        if what is TwoFor.LOWER and level is not None:
+            _lower(case, level)
+        if what is TwoFor.UNNAME and who is not None:
+            leaving = _may_leave(case, facts, who, at)
+            leaving.ends_at = at
+            leaving.save(update_fields=["ends_at"])
         if what is TwoFor.DISPOSE:
             _check_due(case, at)
             with files.beyond_the_desk():
@@ -214,6 +256,13 @@ def _check_due(case: Case, at: datetime) -> None:
     with files.beyond_the_desk():
         if not keeping.may_go(case.pk, at):
             raise NotNow("not_due")
+
+
+def _lower(case: Case, level: ProtectionLevel) -> None:
+    if not level.is_weaker_than(ProtectionLevel(case.person.protection)):
+        raise NotNow("wrong_state")
+    case.person.protection = level.value
+    case.person.save(update_fields=["protection"])
 
 
 def _lift(case: Case, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from sjalvklar.casework.models import Case, NamedAccess, TwoPerson
 from sjalvklar.casework.queries import lists, seen
-from sjalvklar.casework.rules import TwoFor
+from sjalvklar.casework.rules import ProtectionLevel, TwoFor
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Colleague, Viewer
@@ -42,6 +42,9 @@ class TwoRow:
     can_approve: bool
     approved_by: str
     ends_at: datetime
+    who_id: int | None
+    who: str
+    level: ProtectionLevel | None
 
 
 def can_be_given(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
@@ -121,7 +124,9 @@ def two_of(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tupl
     at = at or clock.now()
     case, _ = seen.one(viewer, case_id, at)
     rows = [row for row in TwoPerson.objects.filter(case=case).order_by("-asked_at", "-id") if holds(row, at)]
-    names = organisation.names(who for row in rows for who in (row.asked_by_id, row.approved_by_id) if who is not None)
+    names = organisation.names(
+        who for row in rows for who in (row.asked_by_id, row.approved_by_id, row.who_id) if who is not None
+    )
     return tuple(
         TwoRow(
             what=TwoFor(row.what),
@@ -131,6 +136,9 @@ def two_of(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tupl
             can_approve=row.approved_at is None and row.asked_by_id != viewer.staff_id,
             approved_by=names.get(row.approved_by_id, "") if row.approved_by_id is not None else "",
             ends_at=row.ends_at or row.ask_ends_at,
+            who_id=row.who_id,
+            who=names.get(row.who_id, "") if row.who_id is not None else "",
+            level=ProtectionLevel(row.level) if row.level else None,
         )
         for row in rows
     )

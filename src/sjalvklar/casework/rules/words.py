@@ -27,6 +27,11 @@ class ProtectionLevel(StrEnum):
     MARKED = "marked"  # sekretessmarkering
     PROTECTED_REGISTRATION = "protected_registration"  # skyddad folkbokföring
 
+    def is_weaker_than(self, other: ProtectionLevel) -> bool:
+        """Whether it hides less. To hide more is decided by one, to hide less by two."""
+        order = list(ProtectionLevel)
+        return order.index(self) < order.index(other)
+
 
 class CloseReason(StrEnum):
     """Why a case ended."""
@@ -69,6 +74,8 @@ class TwoFor(StrEnum):
 
     REVEAL = "reveal"  # see who it is
     LIFT = "lift"  # make it ordinary again
+    LOWER = "lower"  # a weaker protection, which still is one
+    UNNAME = "unname"  # take another person off the list
     DISPOSE = "dispose"  # erase it, when its time has passed
 
 

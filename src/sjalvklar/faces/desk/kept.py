@@ -22,7 +22,7 @@ from sjalvklar.mailbox import queries
 _ABOUT = re.compile(
     r"/desk/(?P<room>[kc])/(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
 )
-FIELDS = ("text", "staff_id", "unit_id", "reason", "nonce")
+FIELDS = ("text", "staff_id", "unit_id", "reason", "level", "nonce")
 
 
 def _same_origin(request: HttpRequest) -> bool:

@@ -8,7 +8,6 @@ Whoever may not know of a case gets the page of what is not there, whatever they
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sjalvklar.casework import actions, queries
-from sjalvklar.casework.rules import CloseReason, Identity, ProtectionLevel, State, TwoFor
+from sjalvklar.casework.rules import CloseReason, Identity, State
 from sjalvklar.faces.desk import kept, words
 from sjalvklar.faces.desk.cases import doing, lists, rows
 from sjalvklar.faces.desk.cases import words as said
@@ -57,9 +56,11 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.File | None) -> dict[str, object]:
-    typed = kept.found(request.GET.get("kept", ""), str(row.id))
-    form, _, code = request.GET.get("wrong", "").partition(".")
-    form = form if form in doing.FORMS else ""
+    typed = step_up.typed(request) or kept.found(request.GET.get("kept", ""), str(row.id))
+    wrong, _, code = request.GET.get("wrong", "").partition(".")
+    wrong = wrong if wrong in doing.FORMS else ""
+    again = request.GET.get("again", "")
+    again = again if again in doing.SENSITIVE and step_up.is_fresh(request) else ""
     corrects = request.GET.get("corrects", "")
     unit = staff.unit(row.unit_id)
     protected = row.protected and file is not None
@@ -80,16 +81,20 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "corrects": corrects if corrects.isascii() and corrects.isdigit() and len(corrects) < 9 else "",
         "typed": typed,
         "nonce": typed.get("nonce") or secrets.token_hex(16),
-        "wrong": form,
-        "wrong_sentence": doing.sentence(Refused(code)) if form else "",
+        "wrong": wrong,
+        "wrong_sentence": doing.sentence(Refused(code)) if wrong else "",
+        "again": again,
+        "opened": {wrong, again} - {""},
         "colleagues": _pairs(queries.can_be_given(now.viewer, row.id)) if "hand_over" in row.may else (),
         "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
         "levels": lists.levels(also_none=False),
         "nameable": _nameable(now, row),
         "named": named,
+        "me": now.viewer.staff_id,
         "can_second": any(person.can_second for person in named),
         "two": tuple(_two(one) for one in two),
         "asked": frozenset(one.what.value for one in two if one.mine),
+        "asked_off": frozenset(one.who_id for one in two if one.mine),
         "can_reveal": "reveal" in row.may,
     }
 
@@ -121,7 +126,8 @@ def _note(line: actions.NoteLine) -> NoteShown:
 def _two(row: queries.TwoRow) -> dict[str, object]:
     return {
         "what": row.what.value,
-        "words": str(said.TWO_FOR[row.what]),
+        "words": said.two_for(row),
+        "who_id": row.who_id if row.who_id is not None else "",
         "asked_by": row.asked_by,
         "mine": row.mine,
         "can_approve": row.can_approve,
@@ -143,15 +149,6 @@ def _nameable(now: Here, row: queries.Row) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _done(
-    request: HttpRequest, case_id: UUID, form: str, sentence: str, deed: Callable[[Here], None], back: str = ""
-) -> HttpResponse:
-    refused = doing.attempt(request, case_id, form, deed)
-    if refused is None:
-        messages.success(request, sentence)
-    return refused or HttpResponseRedirect(back or doing.address(case_id))
-
-
 @require_POST
 @desk_view
 def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -167,7 +164,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
             corrects=corrects,
         )
 
-    return _done(request, case_id, "write", gettext("The note is kept."), deed)
+    return doing.done(request, case_id, "write", gettext("The note is kept."), deed)
 
 
 @require_POST
@@ -221,11 +218,6 @@ def change_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(doing.address(case_id))
 
 
-def _list(request: HttpRequest) -> str:
-    now = here(request)
-    return f"/desk/cases/{'' if now.answers else 'unit/'}{now.query}"
-
-
 @require_POST
 @desk_view
 def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
@@ -236,7 +228,7 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
             actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"), owner_id=owner
         )
 
-    return _done(request, case_id, "hand", gettext("Handed over."), deed, _list(request))
+    return doing.done(request, case_id, "hand", gettext("Handed over."), deed, doing.its_list(request))
 
 
 @require_POST
@@ -245,92 +237,19 @@ def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         actions.close(actor=now.viewer, case_id=case_id, reason=doing.chosen(request, "reason", CloseReason))
 
-    return _done(request, case_id, "close", gettext("Closed."), deed)
+    return doing.done(request, case_id, "close", gettext("Closed."), deed)
 
 
 @require_POST
 @desk_view
 def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    return _done(
+    return doing.done(
         request,
         case_id,
         "reopen",
         gettext("The case is open again."),
         lambda now: actions.reopen(actor=now.viewer, case_id=case_id),
     )
-
-
-@require_POST
-@desk_view
-def protect(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> None:
-        level = doing.chosen(request, "level", ProtectionLevel)
-        actions.protect(actor=now.viewer, case_id=case_id, level=level, second=doing.person(request, "staff_id"))
-
-    sentence = gettext("The case is protected. Only the two who are named know of it.")
-    return _done(request, case_id, "protect", sentence, deed, _list(request))
-
-
-@require_POST
-@desk_view
-def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> None:
-        actions.change_level(actor=now.viewer, case_id=case_id, level=doing.chosen(request, "level", ProtectionLevel))
-
-    return _done(request, case_id, "level", gettext("Changed."), deed)
-
-
-@require_POST
-@desk_view
-def name(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> None:
-        actions.name_another(actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"))
-
-    return _done(request, case_id, "name", gettext("Noted. It holds when a second named person has agreed."), deed)
-
-
-@require_POST
-@desk_view
-def second(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if not step_up.is_fresh(request):
-        return step_up.ask(request, back=doing.address(case_id))
-    return _done(
-        request,
-        case_id,
-        "second",
-        gettext("You have agreed."),
-        lambda now: actions.second(actor=now.viewer, case_id=case_id),
-    )
-
-
-@require_POST
-@desk_view
-def unname(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> None:
-        actions.unname(actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"))
-
-    return _done(request, case_id, "unname", gettext("Taken off the list."), deed)
-
-
-@require_POST
-@desk_view
-def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> None:
-        actions.ask(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
-
-    return _done(request, case_id, "ask", gettext("The other named people see it at their desk."), deed)
-
-
-@require_POST
-@desk_view
-def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    def deed(now: Here) -> None:
-        actions.approve(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
-
-    if not step_up.is_fresh(request):  # the second of two is a person, not a computer left unlocked
-        return step_up.ask(request, back=doing.address(case_id))
-    lifted = request.POST.get("what") in {TwoFor.LIFT.value, TwoFor.DISPOSE.value}
-    return _done(request, case_id, "approve", gettext("You have agreed."), deed, "/desk/cases/" if lifted else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

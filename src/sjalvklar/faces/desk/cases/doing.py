@@ -23,6 +23,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 
 Word = TypeVar("Word", bound=StrEnum)
 FORMS = ("write", "hand", "close", "protect", "name", "level", "glass")
+SENSITIVE = ("protect", "name", "level", "second", "unname", "approve")
 
 
 def sentence(refused: Refused) -> str:
@@ -83,3 +84,19 @@ def attempt(request: HttpRequest, case_id: UUID, form: str, deed: Callable[[Here
             messages.error(request, sentence(refused))
         return HttpResponseRedirect(address(case_id, **query))
     return None
+
+
+def done(
+    request: HttpRequest, case_id: UUID, form: str, sentence: str, deed: Callable[[Here], None], back: str = ""
+) -> HttpResponse:
+    """Do it, say so, and go to the case's page or to `back`; when it is refused, see `attempt`."""
+    refused = attempt(request, case_id, form, deed)
+    if refused is None:
+        messages.success(request, sentence)
+    return refused or HttpResponseRedirect(back or address(case_id))
+
+
+def its_list(request: HttpRequest) -> str:
+    """Where one goes from a case that one may no longer see."""
+    now = here(request)
+    return f"/desk/cases/{'' if now.answers else 'unit/'}{now.query}"

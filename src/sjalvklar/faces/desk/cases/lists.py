@@ -19,6 +19,7 @@ from sjalvklar.casework.queries import View
 from sjalvklar.casework.rules import Identity, ProtectionLevel
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from sjalvklar.organisation.rules.staff import UnitRow
@@ -190,7 +191,9 @@ def naming(request: HttpRequest, naming: UUID) -> HttpResponse:
     waiting = dict(queries.without_people(now.viewer))
     if naming not in waiting:
         raise Http404
-    wrong = ""
+    if not step_up.is_fresh(request):
+        return step_up.ask(request)
+    wrong, typed = "", request.POST or step_up.typed(request)
     if request.method == "POST":
         try:
             first, second = doing.person(request, "first"), doing.person(request, "second")
@@ -210,8 +213,8 @@ def naming(request: HttpRequest, naming: UUID) -> HttpResponse:
             "naming": naming,
             "people": people,
             "wrong": wrong,
-            "first": request.POST.get("first", ""),
-            "second": request.POST.get("second", ""),
+            "first": typed.get("first", ""),
+            "second": typed.get("second", ""),
         },
     )
 

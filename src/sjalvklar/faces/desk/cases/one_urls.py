@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sjalvklar.faces.desk.cases import case
+from sjalvklar.faces.desk.cases import case, protection
 
 urlpatterns = [
     path("", case.case, name="desk_case"),
@@ -16,12 +16,12 @@ urlpatterns = [
     path("hand-over/", case.hand_over, name="desk_case_hand_over"),
     path("close/", case.close, name="desk_case_close"),
     path("reopen/", case.reopen, name="desk_case_reopen"),
-    path("protect/", case.protect, name="desk_case_protect"),
-    path("level/", case.level, name="desk_case_level"),
-    path("name/", case.name, name="desk_case_name"),
-    path("second/", case.second, name="desk_case_second"),
-    path("unname/", case.unname, name="desk_case_unname"),
-    path("ask/", case.ask, name="desk_case_ask"),
-    path("approve/", case.approve, name="desk_case_approve"),
+    path("protect/", protection.protect, name="desk_case_protect"),
+    path("level/", protection.level, name="desk_case_level"),
+    path("name/", protection.name, name="desk_case_name"),
+    path("second/", protection.second, name="desk_case_second"),
+    path("unname/", protection.unname, name="desk_case_unname"),
+    path("ask/", protection.ask, name="desk_case_ask"),
+    path("approve/", protection.approve, name="desk_case_approve"),
     path("access/", case.access, name="desk_case_access"),
 ]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sjalvklar.casework.queries import NoticeRow
+from sjalvklar.casework.queries import NoticeRow, TwoRow
 from sjalvklar.casework.rules import (
     Closeness,
     CloseReason,
@@ -60,6 +60,8 @@ CLOSENESS: Mapping[Closeness, Words] = {
 TWO_FOR: Mapping[TwoFor, Words] = {
     TwoFor.REVEAL: _("see who it is"),
     TwoFor.LIFT: _("end the protection"),
+    TwoFor.LOWER: _("change the protection to: %(level)s"),
+    TwoFor.UNNAME: _("take %(name)s off the list"),
     TwoFor.DISPOSE: _("erase the case for ever"),
 }
 SEARCHED: Mapping[SearchKind, Words] = {
@@ -116,6 +118,12 @@ SENTENCES: Mapping[str, Words] = {
     "ask_the_head": _("After an hour only your unit head can take it away."),
     "too_many": _("There is no room for more."),
 }
+
+
+def two_for(row: TwoRow) -> str:
+    """What one asks and another agrees to."""
+    level = LEVELS[row.level] if row.level is not None else ""
+    return str(TWO_FOR[row.what]) % {"level": level, "name": row.who}
 
 
 def notice(row: NoticeRow) -> str:
