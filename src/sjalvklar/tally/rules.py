@@ -22,6 +22,11 @@ class What(StrEnum):
     CLOSED_BY_RELATIVE = "closed_by_relative"
     REOPENED = "reopened"
     ERASED = "erased"
+    INCIDENT_OPENED = "incident_opened"
+    INCIDENT_CLOSED = "incident_closed"
+    FAMILY_REACHED = "family_reached"  # a family after an incident, for the first time
+    CHECKPOINT_DONE = "checkpoint_done"
+    CHECKPOINT_LATE = "checkpoint_late"  # nobody had done it when it was due
 
 
 @dataclass(frozen=True, slots=True)

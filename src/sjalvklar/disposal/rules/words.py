@@ -11,6 +11,7 @@ class RecordType(StrEnum):
     """What is kept, by the kind of record it is."""
 
     CASE = "case"  # a personal case file (personakt)
+    INCIDENT = "incident"  # what was done after an incident, with the families in it
     CONTACT = "contact"  # a relative's contact, whose writer need not be known
     LOG = "log"  # a row of the record: who did what
     REVIEW = "review"  # a month's log review
