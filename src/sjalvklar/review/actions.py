@@ -96,7 +96,7 @@ def make_rounds(
     units: dict[str, int] = defaultdict(int, {"": 0})  # that nothing was read about the protected is told too
     for one in known:
         if one.at >= begins:
-            units[one.reviewed_in] += 1
+            units[one.reviewed_in] += not one.refused
     if not units.keys() - done:
         return 0
     found = find.find(known, record.facts(ends), begins=begins, ends=ends, given=given)
@@ -130,7 +130,7 @@ def _make_round(unit: str, month: date, readings: int, found: list[find.Found], 
                 weight=one.weight,
                 first_at=one.readings[0].at,
                 last_at=one.readings[-1].at,
-                readings=len(one.readings),
+                readings=one.times,
                 entries=[reading.entry for reading in one.readings[:_MOST_ENTRIES]],
             )
             for one in found

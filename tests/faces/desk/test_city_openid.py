@@ -146,6 +146,9 @@ def test_without_a_role_there_is_no_account_and_a_page_says_so(desk: Client, pro
     assert StaffMember.objects.count() == before
     assert not SocialAccount.objects.exists()
     assert desk.get("/desk/")["Location"].startswith("/desk/in/login/")
+    [row] = trust.entries_about("staff:unknown")
+    assert (row.action, row.detail["why"]) == ("staff.refuse_sign_in", "city_no_role")
+    assert "nobody-1" not in str(row)
 
 
 def test_nobody_is_found_by_e_mail_or_username(desk: Client, provider: str) -> None:

@@ -15,9 +15,11 @@ from sjalvklar.organisation.actions.staff import create_staff, grant
 from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.review import actions, queries
 from sjalvklar.review.models import Decision, Finding, Mark, Round
+from sjalvklar.review.rules.readings import REFUSALS
 from sjalvklar.review.rules.thresholds import Why
 from sjalvklar.review.rules.words import Outcome, Reason
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust.actions import refusals
 from sjalvklar.trust.queries import entries_about
 from sjalvklar.trust.rules import Actor
 
@@ -276,3 +278,22 @@ def test_a_finding_tells_what_the_same_person_did_with_it_around_then(people: Pe
     page = queries.finding(people.viewer("ines", NOW), _finding(people, "samir").pk)
     assert [entry.action for entry in page.entries] == ["case.read"]
     assert [(entry.action, entry.at) for entry in page.around] == [("case.write", DAY + timedelta(hours=1))]
+
+
+def test_a_burst_of_refused_deeds_comes_up_where_the_person_works(people: People, security: int) -> None:
+    """Samir asks for case after case that is not his, or is not there: which they were is shown to nobody."""
+    samir = people.ids["samir"]
+    for number in range(14):
+        trust.refuse_deed(
+            staff_id=samir, page="desk_case", object=f"case:{number}", at=DAY + timedelta(minutes=number)
+        )
+    actions.make_rounds(OCTOBER, at=NOW)
+    ines = people.viewer("ines", NOW)
+    [row] = queries.queue(ines, _round(people, "ines", NORTH))
+    assert (row.staff, row.why, row.object, row.readings) == (samir, (Why.REFUSED,), "", 14)
+    assert len(queries.finding(ines, row.id).entries) == 14
+    assert Round.objects.get(unit=NORTH).readings == 0
+
+
+def test_what_is_refused_is_what_the_record_calls_a_refusal() -> None:
+    assert {refusals.DEED} == REFUSALS

@@ -35,6 +35,10 @@ def search(staff: str = JONAS, at: datetime = TUESDAY, found: int = 0) -> Readin
     return reading(staff, "search:case", at, "search", action="case.search", found=found)
 
 
+def refusal(staff: str = JONAS, at: datetime = TUESDAY, times: int = 1) -> Reading:
+    return reading(staff, "case:z", at, "refused", action="desk.refuse", refused=times)
+
+
 def found(*readings: Reading, facts: Facts | None = None) -> list[Found]:
     ordered = sorted(readings, key=lambda one: one.at)
     return find(ordered, facts or Facts(), begins=NOVEMBER, ends=DECEMBER)
@@ -202,3 +206,23 @@ def test_every_threshold_is_data() -> None:
 @given(st.lists(st.integers(0, 40), min_size=1))
 def test_the_usual_is_never_far_from_itself(counts: list[int]) -> None:
     assert limit(counts, times=3) >= sorted(counts)[(len(counts) - 1) // 2] + 3
+
+
+def test_many_refusals_in_a_day_come_up_once_and_few_do_not() -> None:
+    few = [refusal(at=TUESDAY + timedelta(minutes=number)) for number in range(9)]
+    assert found(*few) == []
+    [one] = found(*few, refusal(at=TUESDAY + timedelta(hours=2), times=20))
+    assert (one.staff, one.unit, one.object, one.why, one.times) == (JONAS, "north", "", {Why.REFUSED}, 29)
+
+
+def test_refusals_of_many_or_over_many_days_are_nobodys_burst() -> None:
+    assert found(*(refusal(str(who)) for who in range(20))) == []
+    assert found(*(refusal(at=TUESDAY + timedelta(days=day)) for day in range(15))) == []
+
+
+def test_a_refusal_is_no_reading() -> None:
+    """Neither in what is usual for somebody, nor among what is drawn at random, nor as a sign about a person."""
+    mine = [reading(at=TUESDAY), *(refusal(at=TUESDAY + timedelta(minutes=one)) for one in range(5))]
+    drawn = sample(mine, begins=NOVEMBER, ends=DECEMBER, chance=random.Random(1))
+    assert [one.object for one in drawn] == ["case:a"]
+    assert found(*mine) == []

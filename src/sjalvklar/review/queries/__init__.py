@@ -18,7 +18,7 @@ from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.review import permissions
 from sjalvklar.review.models import Decision, Finding, Round
-from sjalvklar.review.rules.readings import READINGS, SEARCHES
+from sjalvklar.review.rules.readings import READINGS, REFUSALS, SEARCHES
 from sjalvklar.review.rules.thresholds import Why
 from sjalvklar.review.rules.words import NEXT, OPEN, Outcome, Reason
 from sjalvklar.trust import queries as trust
@@ -260,11 +260,11 @@ def finding(viewer: Viewer, finding_id: UUID) -> FindingPage:
 
 def _is_the_units(entry: trust.Entry, unit: str) -> bool:
     """Whether a deed is part of that unit's record. What is about a protected person is not, whatever it says of
-    itself; a search is about nobody."""
+    itself; a search is about nobody, and a refusal names no unit."""
     protected = entry.basis == "named" or entry.detail.get("compartment") == "protected"
     if not unit:
         return True
-    return not protected and (entry.unit == unit or entry.action in SEARCHES)
+    return not protected and (entry.unit == unit or entry.action in SEARCHES | REFUSALS)
 
 
 def overdue(viewer: Viewer, *, days: int = _TIME.days, at: datetime | None = None) -> int:

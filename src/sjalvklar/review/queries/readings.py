@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sjalvklar.directory.rules.hours import DayKind, day_kind
+from sjalvklar.organisation.queries import staff
 from sjalvklar.review.models import Incident, Mark
 from sjalvklar.review.rules.readings import (
     CLOSINGS,
     READINGS,
+    REFUSALS,
     REOPENINGS,
     SEARCHES,
     Facts,
@@ -26,9 +28,9 @@ BACK = timedelta(days=365)
 
 
 def readings(until: datetime) -> list[Reading]:
-    """A year's readings and searches by staff up to a moment, in order of time."""
+    """A year's readings, searches and refusals of staff up to a moment, in order of time."""
     found: list[Reading] = []
-    for number, entry in trust.entries_between(until - BACK, until, actions=READINGS | SEARCHES):
+    for number, entry in trust.entries_between(until - BACK, until, actions=READINGS | SEARCHES | REFUSALS):
         if entry.actor_kind != "staff":
             continue
         found.append(
@@ -42,6 +44,7 @@ def readings(until: datetime) -> list[Reading]:
                 basis=entry.basis,
                 protected=entry.basis == "named" or entry.detail.get("compartment") == "protected",
                 found=int(entry.detail.get("found", 0)) if entry.action in SEARCHES else None,
+                refused=int(entry.detail.get("times", 1)) if entry.action in REFUSALS else 0,
             )
         )
     found.sort(key=lambda one: (one.at, one.entry))
@@ -52,15 +55,19 @@ def _hidden(found: list[Reading]) -> list[Reading]:
     """What became protected is reviewed with the protected from its first reading on: else the unit's round would
     tell that it exists still, and since when it is hidden."""
     hidden = {one.object for one in found if one.protected and not one.search}
-    return [replace(one, unit="", protected=True) if one.object in hidden else one for one in found]
+    return [
+        replace(one, unit="", protected=True) if one.object in hidden and not one.refused else one for one in found
+    ]
 
 
 def _with_units(found: list[Reading]) -> list[Reading]:
-    """A search names no unit: it is reviewed where the searcher mostly works."""
+    """A search and a refusal name no unit: they are reviewed where the searcher mostly works, or has a role."""
     homes: dict[str, Counter[str]] = defaultdict(Counter)
     for one in found:
         if one.unit:
             homes[one.staff][one.unit] += 1
+    for who in {one.staff for one in found if not one.unit and not one.protected and not homes[one.staff]}:
+        homes[who].update(sorted(staff.units_where_granted(int(who)))[:1] if who.isdigit() else ())
     return [
         replace(one, unit=homes[one.staff].most_common(1)[0][0])
         if not one.unit and not one.protected and homes[one.staff]

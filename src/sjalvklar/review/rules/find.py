@@ -40,6 +40,11 @@ class Found:
         return self.readings[0].at
 
     @property
+    def times(self) -> int:
+        """How many deeds it is: a row can stand for many refusals."""
+        return sum(max(1, one.refused) for one in self.readings)
+
+    @property
     def sampled(self) -> bool:
         return self.why == {Why.SAMPLE}
 
@@ -99,7 +104,7 @@ def find(
 ) -> list[Found]:
     """What there is to look at in a month, without the sample. `readings` in order of time, up to a year back."""
     given = given or Thresholds()
-    past = _Past(readings, facts, given)
+    past = _Past([one for one in readings if not one.refused], facts, given)
     days = list(_about_days(past, begins, ends))
     told = {reading.entry for day in days for reading in day.readings}
     # A day of looking through everybody's is one question, not one for each of them.
@@ -108,7 +113,7 @@ def find(
         for one in _about_persons(past, begins, ends)
         if not (one.why <= _WEAK and all(reading.entry in told for reading in one.readings))
     ]
-    found = [*persons, *days]
+    found = [*persons, *days, *_about_refusals(readings, facts, given, begins, ends)]
     return sorted(found, key=lambda one: (-one.weight, one.first, one.staff))
 
 
@@ -216,6 +221,19 @@ def _about_days(past: _Past, begins: datetime, ends: datetime) -> Iterator[Found
                 yield Found(staff, unit, "", frozenset(signs), weight, seen)
 
 
+def _about_refusals(
+    readings: Sequence[Reading], facts: Facts, given: Thresholds, begins: datetime, ends: datetime
+) -> Iterator[Found]:
+    """Days on which somebody asked again and again for what is not theirs, or not there."""
+    days: dict[tuple[str, date], list[Reading]] = defaultdict(list)
+    for one in readings:
+        if one.refused and begins <= one.at < ends:
+            days[one.staff, one.at.astimezone(facts.zone).date()].append(one)
+    for (staff, _), made in days.items():
+        if sum(one.refused for one in made) >= given.least_refused:
+            yield Found(staff, _unit_of(made), "", frozenset({Why.REFUSED}), given.weights[Why.REFUSED], tuple(made))
+
+
 def _unit_of(made: Iterable[Reading]) -> str:
     """The unit whose reviewer sees a day: where the day's work was, never the empty one that hides somebody."""
     units = [one.unit for one in made if one.unit]
@@ -251,7 +269,7 @@ def sample(
     given = given or Thresholds()
     month: dict[tuple[str, str], list[Reading]] = defaultdict(list)
     for one in readings:
-        if begins <= one.at < ends and not one.search and not one.protected:
+        if begins <= one.at < ends and not one.search and not one.protected and not one.refused:
             month[one.unit, one.staff].append(one)
     found = []
     for (unit, staff), made in sorted(month.items()):

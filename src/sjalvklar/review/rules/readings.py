@@ -26,6 +26,7 @@ READINGS = frozenset(
     }
 )
 SEARCHES = frozenset({"case.search"})
+REFUSALS = frozenset({"desk.refuse"})
 CLOSINGS = frozenset({"case.close", "contact.close", "contact.close_as_relative"})
 REOPENINGS = frozenset({"case.reopen", "case.open", "contact.write_again"})
 GLASS = frozenset({"glass", "break_glass"})  # grounds: the glass was broken
@@ -34,10 +35,10 @@ ASSIGNED = frozenset({"assignment", "named"})  # grounds: it was theirs to read
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading or search on record. `entry` is the row's number; `staff` the member's, `object` kind:id.
+    """One reading, search or refusal on record. `entry` is the row's number; `staff` the member's, `object` kind:id.
 
     `unit` is empty for what is about a protected person: no unit's reviewer may learn that it exists. `found` is how
-    many a search found, None for a reading.
+    many a search found, None for a reading. `refused` is how many refusals the row stands for, 0 for a reading.
     """
 
     entry: int
@@ -49,6 +50,7 @@ class Reading:
     basis: str
     protected: bool = False
     found: int | None = None
+    refused: int = 0
 
     @property
     def search(self) -> bool:

@@ -26,6 +26,7 @@ class Why(StrEnum):
     BURST = "burst"
     SERIES = "series"  # opened and left, one after the other
     ENUMERATION = "enumeration"  # search upon search, nothing opened
+    REFUSED = "refused"  # asked again and again for what is not theirs, or not there
     SAMPLE = "sample"
 
 
@@ -53,6 +54,7 @@ class Thresholds:
             Why.BURST: 4,
             Why.SERIES: 4,
             Why.ENUMERATION: 4,
+            Why.REFUSED: 4,
         }
     )
     enough: int = 4
@@ -69,6 +71,7 @@ class Thresholds:
     least_days: int = 20  # fewer days than this say nothing of what is usual for somebody
     least_burst: int = 12  # objects in a day
     least_searches: int = 6  # searches in a day with nothing opened after
+    least_refused: int = 10  # refusals in a day
     gap: timedelta = timedelta(seconds=10)
     least_series: int = 5
     sample: float = 0.02

@@ -16,6 +16,7 @@ from sjalvklar.trust.actions.keys import (
     split,
 )
 from sjalvklar.trust.actions.record import entry, record
+from sjalvklar.trust.actions.refusals import refuse_deed, refuse_sign_in
 
 __all__ = [
     "CannotRecover",
@@ -26,6 +27,8 @@ __all__ = [
     "is_whole_share",
     "record",
     "recover",
+    "refuse_deed",
+    "refuse_sign_in",
     "rehearse_recovery",
     "rotate",
     "split",

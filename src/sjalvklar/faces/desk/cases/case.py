@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import CloseReason, Identity, State
-from sjalvklar.faces.desk import kept, words
+from sjalvklar.faces.desk import kept, refusals, words
 from sjalvklar.faces.desk.cases import doing, lists, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.shell import Here, here
@@ -212,6 +212,7 @@ def change_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise
     except Refused as refused:
         queries.row(now.viewer, case_id)
+        refusals.note(request, refused)
         messages.error(request, doing.sentence(refused))
         return HttpResponseRedirect(doing.address(case_id))
     messages.success(request, gettext("Changed."))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import Closeness
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import refusals, words
 from sjalvklar.faces.desk.cases import doing
 from sjalvklar.faces.desk.cases.words import CLOSENESS
 from sjalvklar.faces.desk.shell import here
@@ -34,6 +34,7 @@ def close_ones(request: HttpRequest) -> HttpResponse:
                 closeness=doing.chosen(request, "closeness", Closeness),
             )
         except Refused as refused:
+            refusals.note(request, refused)
             wrong = {"closeness" if refused.code == "choose" else "number": doing.sentence(refused)}
         else:
             messages.success(request, gettext("Noted. The number itself is not kept and cannot be shown again."))
@@ -78,6 +79,7 @@ def withdraw(request: HttpRequest, declared_id: int) -> HttpResponse:
     except NotFound:
         raise
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, doing.sentence(refused))
     else:
         messages.success(request, gettext("Taken away."))

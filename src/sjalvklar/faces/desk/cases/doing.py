@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from sjalvklar.casework import queries
-from sjalvklar.faces.desk import kept
+from sjalvklar.faces.desk import kept, refusals
 from sjalvklar.faces.desk.cases import words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import sentence as desk_sentence
@@ -74,6 +74,7 @@ def attempt(request: HttpRequest, case_id: UUID, form: str, deed: Callable[[Here
         raise
     except Refused as refused:
         queries.row(now.viewer, case_id)
+        refusals.note(request, refused)
         query = {}
         token = kept.keep(str(case_id), kept.typed(request), from_staff=True)
         if token:

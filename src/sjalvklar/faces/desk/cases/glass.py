@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import GlassReason, Outcome
+from sjalvklar.faces.desk import refusals
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -40,9 +41,11 @@ def break_glass(request: HttpRequest) -> HttpResponse:
             case_id = actions.open_by_number(
                 actor=now.viewer, text=typed["q"][:60], reason=reason, why=typed["text"], confirmed=True
             )
-        except NotFound:
+        except NotFound as refused:
+            refusals.note(request, refused)
             wrong = {"q": gettext("There is no case with that number that can be opened like this.")}
         except Refused as refused:
+            refusals.note(request, refused)
             field = {"search": "q", "choose": "reason"}.get(refused.code, "text")
             wrong = {field: doing.sentence(refused)}
         else:
@@ -91,6 +94,7 @@ def review(request: HttpRequest, glass_id: UUID) -> HttpResponse:
         except NotFound:
             raise
         except Refused as refused:
+            refusals.note(request, refused)
             wrong = doing.sentence(refused)
         else:
             messages.success(request, gettext("Your decision is on record."))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sjalvklar.casework import actions, permissions, queries
 from sjalvklar.casework.queries import View
 from sjalvklar.casework.rules import Identity, ProtectionLevel
+from sjalvklar.faces.desk import refusals
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -136,6 +137,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except NotFound:
             raise
         except Refused as refused:
+            refusals.note(request, refused)
             field = refused.field if isinstance(refused, Invalid) else None
             wrong = {field or "form": doing.sentence(refused)}
         else:
@@ -199,6 +201,7 @@ def naming(request: HttpRequest, naming: UUID) -> HttpResponse:
             first, second = doing.person(request, "first"), doing.person(request, "second")
             actions.name_anew(actor=now.viewer, naming=naming, first=first, second=second)
         except (Invalid, NotAllowed) as refused:
+            refusals.note(request, refused)
             wrong = doing.sentence(refused)
         else:
             messages.success(request, gettext("They have been told. You do not see which case it is."))

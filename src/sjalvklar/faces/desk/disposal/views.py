@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sjalvklar.disposal import actions, permissions, queries
 from sjalvklar.disposal.queries import PlanRow
 from sjalvklar.disposal.rules import HoldGround, HoldKind
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import refusals, words
 from sjalvklar.faces.desk.cases import doing
 from sjalvklar.faces.desk.disposal import words as said
 from sjalvklar.faces.desk.shell import Here, here
@@ -160,6 +160,7 @@ def _decide(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, _sentence(refused))
     else:
         messages.success(
@@ -215,6 +216,7 @@ def lift(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     except NotFound:
         raise
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, _sentence(refused))
     else:
         messages.success(request, gettext("Lifted."))

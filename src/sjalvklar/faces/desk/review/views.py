@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import refusals, words
 from sjalvklar.faces.desk.review import words as said
 from sjalvklar.faces.desk.rows import Tag
 from sjalvklar.faces.desk.shell import here
@@ -237,6 +237,7 @@ def _decide(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     except Invalid:
         return HttpResponseRedirect(f"{where}?wrong=choose#decide", status=303)
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, str(said.WRONG.get(refused.code, sentence(refused))))
         return HttpResponseRedirect(where, status=303)
     messages.success(request, gettext("Your decision is on record."))

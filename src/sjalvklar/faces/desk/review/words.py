@@ -34,6 +34,7 @@ WHY: Mapping[Why, Words] = {
     Why.BURST: _("Far more was opened that day than is usual for the one who read."),
     Why.SERIES: _("Several were opened within seconds of each other."),
     Why.ENUMERATION: _("There was search upon search, and nothing was opened."),
+    Why.REFUSED: _("Much was refused that day: it was not theirs to see, or was not there."),
     Why.SAMPLE: _("It was picked at random."),
 }
 OUTCOMES: Mapping[Outcome, Words] = {
@@ -63,6 +64,7 @@ DEEDS: Mapping[str, Words] = {
     **CASE_DEEDS,
     "case.read_reason": _("Read why it was opened in an emergency"),
     "case.search": _("Searched"),
+    "desk.refuse": _("Was refused"),
     "case.open_attachment": _("Looked at a file"),
     "contact.take": _("Took the contact"),
     "contact.read": _("Read"),
@@ -95,7 +97,11 @@ def month(of: date) -> str:
 def what(row: FindingRow) -> str:
     """Who read what, in one sentence. Never which case, nor about whom."""
     name = row.staff_name or gettext("Somebody who has left")
-    if row.object.startswith("case:"):
+    if Why.REFUSED in row.why:
+        said = ngettext(
+            "%(name)s was refused once that day.", "%(name)s was refused %(number)s times that day.", row.readings
+        )
+    elif row.object.startswith("case:"):
         said = ngettext("%(name)s read a case file.", "%(name)s read a case file, %(number)s times.", row.readings)
     elif row.object.startswith("thread:"):
         said = ngettext("%(name)s read a contact.", "%(name)s read a contact, %(number)s times.", row.readings)

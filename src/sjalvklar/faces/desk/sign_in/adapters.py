@@ -20,14 +20,17 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sjalvklar.faces.desk import refusals
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation import actions as organisation
+from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.sessions import device
 from sjalvklar.trust import keys
 from sjalvklar.trust.rules import Actor
@@ -82,13 +85,25 @@ class DeskAccounts(DefaultAccountAdapter):
 
         So is every password where everybody comes from the municipality's identity provider.
         """
+
+        def refused(why: str) -> None:
+            # Whoever it was tried for is looked for by the name that was typed, which is kept nowhere itself.
+            name = str(credentials.get("username", "")).replace("\x00", "")
+            refusals.note_sign_in(request, why, lambda: staff.staff_id(name))
+
         if not settings.LOCAL_SIGN_IN:
+            refused("no_passwords_here")
             return None
-        user = super().authenticate(request, **credentials)
-        if user is None or not user.is_active:
-            return None
+        try:
+            user = super().authenticate(request, **credentials)
+        except ValidationError:
+            refused("too_many")
+            raise
         until = getattr(user, "temporary_until", None)
-        return None if until is not None and until <= clock.now() else user
+        if user is None or not user.is_active or (until is not None and until <= clock.now()):
+            refused("password")
+            return None
+        return user
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         messages.error(request, gettext("The username or the password is wrong."))

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import refusals, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.sign_in.step_up import step_up_required
 from sjalvklar.faces.desk.views.errors import desk_view, sentence
@@ -105,6 +105,7 @@ def ask(request: HttpRequest, staff_id: int) -> HttpResponse:
             actor=Actor.staff(now.viewer.staff_id, now.unit.id),
         )
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, sentence(refused))
     else:
         messages.success(
@@ -130,6 +131,7 @@ def approve(request: HttpRequest, staff_id: int) -> HttpResponse:
     except NotFound:
         raise Http404 from None
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, sentence(refused))
     else:
         messages.success(request, gettext("Done. Your colleague can go on in the window where they wait."))

@@ -19,6 +19,7 @@ from allauth.mfa.webauthn.internal import auth, flows
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -27,7 +28,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import refusals, words
 from sjalvklar.faces.desk.sign_in import demo, qr, step_up
 from sjalvklar.faces.desk.sign_in.adapters import has_another_factor
 from sjalvklar.faces.desk.sign_in.city import config
@@ -78,9 +79,17 @@ class PasskeySignIn(webauthn.LoginWebAuthnView):
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
         return flows.perform_passwordless_login(self.request, authenticator, login)
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        refusals.note_sign_in(self.request, "passkey")
+        return super().form_invalid(form)
+
 
 class Authenticate(mfa.AuthenticateView):
     template_name = "desk/sign_in/authenticate.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        _second_factor_refused(self.request, form, self.stage.login.user)
+        return super().form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.stage.login.user
@@ -91,6 +100,12 @@ class Authenticate(mfa.AuthenticateView):
             "has_passkey": Authenticator.Type.WEBAUTHN in types,
             "demo_code": demo.code_of(user.get_username()) if settings.DEMO else "",
         }
+
+
+def _second_factor_refused(request: HttpRequest, form: Any, user: AbstractBaseUser | None) -> None:
+    codes = {wrong.code for wrongs in form.errors.as_data().values() for wrong in wrongs}
+    why = "too_many" if codes & {"too_many_login_attempts", "rate_limited"} else "second_factor"
+    refusals.note_sign_in(request, why, lambda: user.pk if user is not None else None)
 
 
 def _city_again(request: HttpRequest) -> dict[str, str]:
@@ -124,6 +139,13 @@ class _Again:
         }
 
 
+class _AgainByFactor(_Again):
+    def form_invalid(self, form: Any) -> HttpResponse:
+        _second_factor_refused(self.request, form, self.request.user)  # type: ignore[arg-type]
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        return response
+
+
 class ConfirmByPassword(_Again, account.ReauthenticateView):
     """Only for somebody who is setting up the first second factor; everybody else is led to what they have."""
 
@@ -140,11 +162,11 @@ class ConfirmByPassword(_Again, account.ReauthenticateView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ConfirmByCode(_Again, mfa.ReauthenticateView):
+class ConfirmByCode(_AgainByFactor, mfa.ReauthenticateView):
     template_name = "desk/sign_in/again_code.html"
 
 
-class ConfirmByPasskey(_Again, webauthn.ReauthenticateWebAuthnView):
+class ConfirmByPasskey(_AgainByFactor, webauthn.ReauthenticateWebAuthnView):
     template_name = "desk/sign_in/again_passkey.html"
 
 
@@ -162,7 +184,8 @@ def end_session(request: HttpRequest, session_id: str) -> HttpResponse:
     staff_id = int(request.user.pk or 0)
     try:
         organisation.end_session(staff_id=staff_id, session_id=session_id[:64], actor=Actor.staff(staff_id))
-    except NotFound:
+    except NotFound as refused:
+        refusals.note(request, refused)
         messages.info(request, gettext("That session had ended already."))
     else:
         messages.success(request, gettext("The session has ended."))

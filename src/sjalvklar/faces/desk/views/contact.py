@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import kept, rows, words
+from sjalvklar.faces.desk import kept, refusals, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import desk_view, sentence
 from sjalvklar.kernel import clock
@@ -251,6 +251,7 @@ def _try(request: HttpRequest, thread_id: UUID, form: str, deed: Callable[[Here]
         return HttpResponseRedirect(_address(thread_id, request, wrong=f"{form}.{refused.code}"))
     except Refused as refused:
         queries.row(now.viewer, thread_id)
+        refusals.note(request, refused)
         messages.error(request, sentence(refused))
         return HttpResponseRedirect(_address(thread_id, request))
     return None

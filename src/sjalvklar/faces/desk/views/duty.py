@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import refusals, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.views.errors import desk_view, sentence
 from sjalvklar.kernel import clock
@@ -142,6 +142,7 @@ def _do(request: HttpRequest, done: str, deed: Callable[[Actor, str], object]) -
     try:
         deed(Actor.staff(now.viewer.staff_id, now.unit.id), now.unit.id)
     except Refused as refused:
+        refusals.note(request, refused)
         messages.error(request, sentence(refused))
     else:
         messages.success(request, done)

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sjalvklar.faces.desk import kept
+from sjalvklar.faces.desk import kept, refusals
 from sjalvklar.kernel.errors import NotAllowed, NotFound, Refused
 
 View = Callable[..., HttpResponse]
@@ -61,15 +61,17 @@ def not_there(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def desk_view(view: View) -> View:
-    """What no role may see and what does not exist give the same page."""
+    """What no role may see and what does not exist give the same page, and the same row on record."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except (Http404, NotFound):
+        except (Http404, NotFound) as refused:
+            refusals.note(request, refused)
             return not_there(request)
         except NotAllowed as refused:
+            refusals.note(request, refused)
             if request.method != "POST":
                 return not_there(request)
             messages.error(request, sentence(refused))

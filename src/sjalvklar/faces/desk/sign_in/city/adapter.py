@@ -14,6 +14,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sjalvklar.faces.desk import refusals
 from sjalvklar.faces.desk.sign_in.city import config
 from sjalvklar.faces.desk.sign_in.city.claims import Came
 from sjalvklar.kernel.errors import NotAllowed
@@ -91,7 +92,7 @@ class FromTheCity(DefaultSocialAccountAdapter):
             )
         except NotAllowed as refused:
             logout(request)  # whoever sat here before is not signed in behind the page that says no
-            raise ImmediateHttpResponse(trouble(request, refused.code)) from refused
+            raise ImmediateHttpResponse(trouble(request, refused.code, found.identity)) from refused
         sociallogin.account = SocialAccount.objects.get(provider=PROVIDER, uid=found.identity)
         sociallogin.user = staff.account(staff_id)
 
@@ -121,13 +122,21 @@ def why(wrong: BaseException) -> str:
     return f"{type(wrong).__name__}: {str(wrong)[:200]!r}"
 
 
-def trouble(request: HttpRequest, code: str) -> HttpResponse:
+def trouble(request: HttpRequest, code: str, identity: str = "") -> HttpResponse:
     """The page for somebody who could not come in: `no_role`, `closed`, `cancelled`, `away`, `failed` or `off`."""
     known = code if code in {"no_role", "cancelled", "away"} else "failed"
     if code == "closed":
         known = "no_role"  # whether there is an account is said to nobody
     status = {"cancelled": 200, "away": 503}.get(known, 403)
+    if known in {"no_role", "failed"} and code != "off":
+        refusals.note_sign_in(request, f"city_{code}", lambda: _whose(identity))
     city = config.city()
     return render(
         request, "desk/sign_in/city_trouble.html", {"why": known, "city": city.name if city else ""}, status=status
     )
+
+
+def _whose(identity: str) -> int | None:
+    """The account of somebody whom the provider has vouched for, when there is one."""
+    known = SocialAccount.objects.filter(provider=PROVIDER, uid=identity) if identity else SocialAccount.objects.none()
+    return known.values_list("user_id", flat=True).first()
