@@ -11,6 +11,7 @@ from sjalvklar.organisation.actions.duty import (
     set_stand_in,
     take_off_duty,
 )
+from sjalvklar.organisation.actions.linking import link_city, unlink_city
 from sjalvklar.organisation.actions.recovery import (
     approve_recovery,
     ask_for_recovery,
@@ -50,10 +51,12 @@ __all__ = [
     "forget_old_sessions",
     "forget_recoveries",
     "grant",
+    "link_city",
     "note_sign_in",
     "put_on_duty",
     "renew_sign_in",
     "set_stand_in",
     "take_off_duty",
+    "unlink_city",
     "use_recovery",
 ]

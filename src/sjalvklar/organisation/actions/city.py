@@ -50,7 +50,7 @@ def admit(
                 member = _found(identity, at) or (_made(identity, name, public_name, username) if roles else None)
                 if member is not None and member.is_active:
                     _rename(member, name, public_name)
-                    _reconcile(member.pk, frozenset(roles), at)
+                    reconcile(member.pk, frozenset(roles), at)
             break
         except IntegrityError:  # the same person in two windows at once: the second finds what the first made
             if attempt == 2:
@@ -59,13 +59,13 @@ def admit(
         raise NotAllowed("no_role")
     if not member.is_active:
         raise NotAllowed("closed")
-    if not Grant.objects.filter(_holds(at), staff_id=member.pk).exists():
+    if not Grant.objects.filter(holds(at), staff_id=member.pk).exists():
         end_all_sessions(member.pk)
         raise NotAllowed("no_role")
     return member.pk
 
 
-def _holds(at: datetime) -> Q:
+def holds(at: datetime) -> Q:
     return Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
 
 
@@ -103,9 +103,9 @@ def _rename(member: StaffMember, name: str, public_name: str) -> None:
         trust.record(actor=ACTOR, action="staff.rename", object=f"staff:{member.pk}", basis=_BASIS)
 
 
-def _reconcile(staff_id: int, wanted: frozenset[tuple[str, Role]], at: datetime) -> None:
+def reconcile(staff_id: int, wanted: frozenset[tuple[str, Role]], at: datetime) -> None:
     """End what the provider no longer says, begin what it says and nobody has given already."""
-    now = Grant.objects.filter(_holds(at), staff_id=staff_id)
+    now = Grant.objects.filter(holds(at), staff_id=staff_id)
     said = frozenset((unit, role) for unit, role in wanted if Unit.objects.filter(pk=unit).exists())
     for row in now.filter(from_city=True).order_by("id"):
         if (row.unit_id, Role(row.role)) in said:

@@ -16,7 +16,8 @@ from sjalvklar.trust import actions as trust
 from sjalvklar.trust.rules import Actor, ActorKind
 
 
-def _own(staff_id: int, actor: Actor) -> None:
+def check_own(staff_id: int, actor: Actor) -> None:
+    """That it is the person's own. Raises NotAllowed("only_your_own")."""
     if actor.kind is not ActorKind.STAFF or int(actor.id) != staff_id:
         raise NotAllowed("only_your_own")
 
@@ -24,7 +25,7 @@ def _own(staff_id: int, actor: Actor) -> None:
 @transaction.atomic
 def end_session(*, staff_id: int, session_id: str, actor: Actor) -> None:
     """End one of the person's own sessions. Raises NotFound for what is not theirs or has already ended."""
-    _own(staff_id, actor)
+    check_own(staff_id, actor)
     gone, _ = OpenSession.objects.filter(staff_id=staff_id, session_key=session_id).delete()
     if not gone:
         raise NotFound("no_such_session")
@@ -34,7 +35,7 @@ def end_session(*, staff_id: int, session_id: str, actor: Actor) -> None:
 @transaction.atomic
 def end_other_sessions(*, staff_id: int, cookie: str, actor: Actor) -> int:
     """End every session of the person's own but the one with that cookie. Returns how many there were."""
-    _own(staff_id, actor)
+    check_own(staff_id, actor)
     gone, _ = OpenSession.objects.filter(staff_id=staff_id).exclude(session_key=at_rest(cookie)).delete()
     if gone:
         trust.record(

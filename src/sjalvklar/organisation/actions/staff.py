@@ -163,7 +163,8 @@ def renew_sign_in(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
     """A new temporary password; the old one, every passkey, code generator, recovery code and open session end.
 
     Only at the command line, where whoever may use it is somebody else's to say. At the desk two people let a
-    colleague in again, and none of them gets a password to see (actions.recovery). Raises NotAllowed.
+    colleague in again, and none of them gets a password to see (actions.recovery). Raises NotAllowed, and
+    NotNow("from_city") for an account that the identity provider opens: a password beside it would open it too.
     """
     at = at or clock.now()
     if planner(actor, at) is not None:
@@ -171,6 +172,8 @@ def renew_sign_in(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
     member = StaffMember.objects.select_for_update().filter(pk=staff_id, is_active=True).first()
     if member is None:
         raise NotFound("no_such_staff")
+    if queries.is_from_city(staff_id):
+        raise NotNow("from_city")
     password, until = _temporary_password(), at + TEMPORARY
     member.set_password(password)
     member.temporary_until = until
@@ -183,12 +186,15 @@ def renew_sign_in(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
 
 @transaction.atomic
 def choose_password(*, staff_id: int, password: str, actor: Actor) -> None:
-    """The person's own new password; ends the temporary one. Raises Invalid("password")."""
+    """The person's own new password; ends the temporary one. Raises Invalid("password"), and NotNow("from_city") for
+    an account that the identity provider opens."""
     if actor.kind is not ActorKind.STAFF or int(actor.id) != staff_id:
         raise NotAllowed("only_your_own")
     member = StaffMember.objects.select_for_update().filter(pk=staff_id, is_active=True).first()
     if member is None:
         raise NotFound("no_such_staff")
+    if queries.is_from_city(staff_id):
+        raise NotNow("from_city")
     try:
         password_validation.validate_password(password, member)
     except ValidationError as weak:

@@ -30,6 +30,8 @@ _REFUSED = {
     "already_granted": "They have that role in that unit already.",
     "no_such_grant": "They do not have that role in that unit.",
     "no_such_staff": "That account is closed.",
+    "from_city": "The identity provider opens that account. First: ./sjalvklar staff unlink USERNAME",
+    "not_linked": "That account is one of its own: the identity provider does not open it.",
     "ends_before_it_begins": "The role would end before it begins.",
 }
 
@@ -46,7 +48,8 @@ def run(argv: list[str]) -> int:
         choices=list(_DEEDS),
         default="list",
         help="list (default): who has which role now; add: a new account; grant: a role in a unit; end: that role; "
-        "renew: a new temporary password for somebody who has lost theirs; close: the person has left",
+        "renew: a new temporary password for somebody who has lost theirs; unlink: the identity provider opens it no "
+        "longer; close: the person has left",
     )
     parser.add_argument("username", nargs="?", help="whose account; small letters, never used twice")
     parser.add_argument("--name", help="with add: the whole name, for colleagues and the record")
@@ -171,6 +174,15 @@ def _renew(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _unlink(chosen: argparse.Namespace) -> int:
+    from sjalvklar.organisation import actions
+
+    actions.unlink_city(staff_id=_whose(chosen.username), actor=_it())
+    print(f"The identity provider no longer opens {chosen.username}, and the roles that it gave have ended.")
+    print(f"A way in of their own: ./sjalvklar staff renew {chosen.username}, and ./sjalvklar staff grant for roles.")
+    return 0
+
+
 def _close(chosen: argparse.Namespace) -> int:
     from sjalvklar.organisation import actions
 
@@ -209,5 +221,6 @@ _DEEDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "grant": _grant,
     "end": _end,
     "renew": _renew,
+    "unlink": _unlink,
     "close": _close,
 }

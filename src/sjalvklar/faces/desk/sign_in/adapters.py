@@ -83,7 +83,8 @@ class DeskAccounts(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """As allauth, but a closed account and a temporary password past its time are a wrong password.
 
-        So is every password where everybody comes from the municipality's identity provider.
+        So is that of an account which the municipality's identity provider opens, and every password where
+        everybody comes from it.
         """
 
         def refused(why: str) -> None:
@@ -100,7 +101,8 @@ class DeskAccounts(DefaultAccountAdapter):
             refused("too_many")
             raise
         until = getattr(user, "temporary_until", None)
-        if user is None or not user.is_active or (until is not None and until <= clock.now()):
+        over = until is not None and until <= clock.now()
+        if user is None or not user.is_active or over or staff.is_from_city(user.pk):
             refused("password")
             return None
         return user

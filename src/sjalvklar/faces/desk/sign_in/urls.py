@@ -7,6 +7,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sjalvklar.faces.desk.sign_in import recovery, views
+from sjalvklar.faces.desk.sign_in.city import linking
 from sjalvklar.faces.desk.sign_in.city import views as city
 
 urlpatterns = [
@@ -31,6 +32,8 @@ urlpatterns = [
     path("password/first/", views.FirstPassword.as_view(), name="account_set_password"),
     path("lost/", recovery.lost, name="desk_lost"),
     path("lost/done/", recovery.done, name="desk_lost_done"),
+    path("link/", linking.link, name="city_link"),
+    path("link/out/", city.link_out, name="city_link_out"),
     path("city/", city.begin, name="city_begin"),
     path("city/back/", city.back, name="city_back"),
     path("city/out/", city.out, name="city_out"),

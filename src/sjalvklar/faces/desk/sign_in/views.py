@@ -34,7 +34,7 @@ from sjalvklar.faces.desk.sign_in.adapters import has_another_factor
 from sjalvklar.faces.desk.sign_in.city import config
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation import actions as organisation
-from sjalvklar.organisation.queries import sessions
+from sjalvklar.organisation.queries import sessions, staff
 from sjalvklar.trust.rules import Actor
 
 
@@ -76,6 +76,12 @@ class PasskeySignIn(webauthn.LoginWebAuthnView):
         if not settings.LOCAL_SIGN_IN:
             return HttpResponseRedirect(reverse("account_login"))
         authenticator = form.cleaned_data["credential"]
+        if staff.is_from_city(authenticator.user_id):
+            # Whoever is shut out there is shut out here; as a second factor the passkey goes on.
+            city = config.city()
+            said = gettext("Your account is opened by %(city)s. Sign in there.")
+            messages.info(self.request, said % {"city": city.name if city else gettext("your municipality")})
+            return HttpResponseRedirect(reverse("account_login"))
         login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
         return flows.perform_passwordless_login(self.request, authenticator, login)
 
@@ -208,7 +214,16 @@ class _Sensitive:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class ChangePassword(_Sensitive, account.PasswordChangeView):
+class _OwnPassword:
+    """An account that the municipality's provider opens has no password beside it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if staff.is_from_city(int(request.user.pk or 0)):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ChangePassword(_OwnPassword, _Sensitive, account.PasswordChangeView):
     template_name = "desk/sign_in/password.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -218,7 +233,7 @@ class ChangePassword(_Sensitive, account.PasswordChangeView):
         return response
 
 
-class FirstPassword(account.PasswordSetView):
+class FirstPassword(_OwnPassword, account.PasswordSetView):
     """For somebody let in by two others, who has no password to write first."""
 
     template_name = "desk/sign_in/password.html"
@@ -304,6 +319,7 @@ class Security(View):
         passkeys = [a for a in found if a.type == Authenticator.Type.WEBAUTHN]
         generator = next((a for a in found if a.type == Authenticator.Type.TOTP), None)
         recovery = next((a for a in found if a.type == Authenticator.Type.RECOVERY_CODES), None)
+        city = config.city()
         return render(
             request,
             "desk/sign_in/security.html",
@@ -314,6 +330,8 @@ class Security(View):
                 "several": len(passkeys) + (generator is not None) > 1,
                 "any": bool(passkeys or generator),
                 "password": settings.LOCAL_SIGN_IN and _has_password(request),
+                "city": city.name if city else "",
+                "linked": staff.is_from_city(int(request.user.pk or 0)),
                 "sessions": [
                     {
                         "id": row.id,

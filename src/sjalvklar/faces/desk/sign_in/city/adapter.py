@@ -10,12 +10,13 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sjalvklar.faces.desk import refusals
-from sjalvklar.faces.desk.sign_in.city import config
+from sjalvklar.faces.desk.sign_in.city import config, linking
 from sjalvklar.faces.desk.sign_in.city.claims import Came
 from sjalvklar.kernel.errors import NotAllowed
 from sjalvklar.organisation import actions as organisation
@@ -82,6 +83,9 @@ class FromTheCity(DefaultSocialAccountAdapter):
         found: Came = request._came  # type: ignore[attr-defined]
         if city is None:
             raise ImmediateHttpResponse(trouble(request, "off"))
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            back = linking.came_back(request, city, found, sociallogin.state.get("data") or {})
+            raise ImmediateHttpResponse(back or trouble(request, "failed"))
         try:
             staff_id = organisation.admit(
                 identity=found.identity,
@@ -132,7 +136,10 @@ def trouble(request: HttpRequest, code: str, identity: str = "") -> HttpResponse
         refusals.note_sign_in(request, f"city_{code}", lambda: _whose(identity))
     city = config.city()
     return render(
-        request, "desk/sign_in/city_trouble.html", {"why": known, "city": city.name if city else ""}, status=status
+        request,
+        "desk/sign_in/city_trouble.html",
+        {"why": known, "city": city.name if city else "", "inside": request.user.is_authenticated},
+        status=status,
     )
 
 

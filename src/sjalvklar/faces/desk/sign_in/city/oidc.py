@@ -23,6 +23,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from sjalvklar.faces.desk.sign_in.city import linking
 from sjalvklar.faces.desk.sign_in.city.claims import Came, came
 from sjalvklar.faces.desk.sign_in.city.config import City
 
@@ -97,7 +98,8 @@ class CityOpenID(OpenIDConnectProvider):
 
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         city: City = self.app.city
-        again = bool(request.GET.get("again"))
+        links = linking.links(request)
+        again = bool(request.GET.get("again")) or links is not None
         nonce = secrets.token_urlsafe(32)
         asked: dict[str, str] = {"nonce": nonce}
         if again:
@@ -105,9 +107,9 @@ class CityOpenID(OpenIDConnectProvider):
         if city.ask_acr:
             asked["acr_values"] = " ".join(city.ask_acr)
         return {
-            "process": AuthProcess.LOGIN,
+            "process": AuthProcess.LOGIN if links is None else AuthProcess.CONNECT,
             "next_url": get_next(request),
-            "data": {"nonce": nonce, "again": again},
+            "data": {"nonce": nonce, "again": again, "links": links},
             "scope": list(city.scopes),
             "auth_params": asked,
         }

@@ -25,10 +25,11 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from sjalvklar.faces.desk.sign_in.city import config
+from sjalvklar.faces.desk.sign_in.city import config, linking
 from sjalvklar.faces.desk.sign_in.city.adapter import PROVIDER, kind_of, trouble, why
 from sjalvklar.faces.desk.sign_in.city.claims import NotSaid
 from sjalvklar.faces.desk.sign_in.city.config import City
+from sjalvklar.faces.desk.sign_in.step_up import step_up_required
 
 _log = logging.getLogger("sjalvklar.sign_in")
 # A cookie of its own for two minutes: the session's does not come with another site's form.
@@ -92,6 +93,19 @@ def _from_elsewhere(request: HttpRequest) -> bool:
 @_of("any")
 def begin(request: HttpRequest, city: City) -> HttpResponse:
     """To the provider. `again` asks it to ask anew, for what is most sensitive."""
+    return _begun(request, city)
+
+
+@require_GET
+@step_up_required(back=lambda request: reverse("city_link"))
+@_of("any")
+def link_out(request: HttpRequest, city: City) -> HttpResponse:
+    """To the provider, by somebody signed in with an account made here who wants it to be the provider's."""
+    linking.begin(request)
+    return _begun(request, city)
+
+
+def _begun(request: HttpRequest, city: City) -> HttpResponse:
     if _from_elsewhere(request) or not ratelimit.consume(request, action="city"):
         return trouble(request, "failed")
     provider = get_adapter(request).get_provider(request, PROVIDER)
@@ -103,9 +117,14 @@ def begin(request: HttpRequest, city: City) -> HttpResponse:
 
     from sjalvklar.faces.desk.sign_in.city import saml
 
-    asked = saml.question(city, again=bool(request.GET.get("again")))
+    links = linking.links(request)
+    asked = saml.question(city, again=bool(request.GET.get("again")) or links is not None)
     provider.stash_redirect_state(
-        request, AuthProcess.LOGIN, next_url=get_next_redirect_url(request), state_id=asked.id
+        request,
+        AuthProcess.LOGIN if links is None else AuthProcess.CONNECT,
+        next_url=get_next_redirect_url(request),
+        data={"links": links},
+        state_id=asked.id,
     )
     return HttpResponseRedirect(asked.address)
 
