@@ -27,6 +27,18 @@ class What(StrEnum):
     FAMILY_REACHED = "family_reached"  # a family after an incident, for the first time
     CHECKPOINT_DONE = "checkpoint_done"
     CHECKPOINT_LATE = "checkpoint_late"  # nobody had done it when it was due
+    NOTICED = "noticed"  # a relative, by somebody in whatever unit
+    OFFERED = "offered"  # support, to somebody who was noticed
+    SUPPORT_OPENED = "support_opened"
+    SUPPORT_CLOSED = "support_closed"
+    SUPPORT_LATE = "support_late"  # nobody took it in time, or its next step was not taken when it should be
+    TALK_HELD = "talk_held"
+    SERVICE_WANTED = "service_wanted"
+    SERVICE_DECLINED = "service_declined"
+    HOW_TO_APPLY = "how_to_apply"  # a relative was told how to apply for assessed help
+    CHILDREN_ASKED = "children_asked"
+    GROUP_HELD = "group_held"
+    OUTREACH = "outreach"
 
 
 @dataclass(frozen=True, slots=True)

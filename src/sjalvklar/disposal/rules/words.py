@@ -12,6 +12,7 @@ class RecordType(StrEnum):
 
     CASE = "case"  # a personal case file (personakt)
     INCIDENT = "incident"  # what was done after an incident, with the families in it
+    SUPPORT = "support"  # support without a personal file
     CONTACT = "contact"  # a relative's contact, whose writer need not be known
     LOG = "log"  # a row of the record: who did what
     REVIEW = "review"  # a month's log review

@@ -34,6 +34,7 @@ ROLES: Mapping[Role, Words] = {
     Role.RELATIVES_ADVISER: _("adviser for relatives"),
     Role.SOCIAL_WORKER: _("social worker"),
     Role.UNIT_HEAD: _("unit head"),
+    Role.CASE_OFFICER: _("case officer"),
     Role.IT_ADMINISTRATOR: _("IT administrator"),
     Role.SECURITY_OFFICER: _("security officer"),
     Role.RECORDS_OFFICER: _("archivist"),

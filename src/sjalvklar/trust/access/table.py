@@ -37,6 +37,7 @@ class Row:
 _SERVING = frozenset(role for role in Role if role.serves)
 _ANSWERING = frozenset(role for role in Role if role.answers)
 _HEAD = frozenset({Role.UNIT_HEAD})
+_NOTICING = _SERVING | {Role.CASE_OFFICER}
 _SECURITY = frozenset({Role.SECURITY_OFFICER})
 _RECORDS = frozenset({Role.RECORDS_OFFICER})
 _IT = frozenset({Role.IT_ADMINISTRATOR})
@@ -195,8 +196,18 @@ CASES = (
     _ordinary(Action.LIST_ACCESS, f"{_ASSIGNED} The person may ask who has opened their case.", {_R.OWNER}),
     _ordinary(Action.LIST_ACCESS, f"{_HEADS} The person may ask who has.", {_R.LEADS}, roles=_HEAD),
     *(
+        _ordinary(
+            action,
+            f"{_ASSIGNED} The person may have a copy of what is kept about them, without what is others': GDPR art. 15, "
+            "lagen (2018:218) 5 kap. 1 §; and the board may keep one file about them.",
+            {_R.OWNER},
+        )
+        for action in (Action.PREPARE, Action.HAND_OUT)
+    ),
+    _protected(Action.HAND_OUT, {_R.OPENED}, why=f"{_NAMED} Who it is goes along, and takes two of them."),
+    *(
         _protected(action, {_R.NAMED})
-        for action in (Action.KNOW, Action.READ, Action.PROTECT, Action.LIST_ACCESS, Action.REVIEW)
+        for action in (Action.KNOW, Action.READ, Action.PROTECT, Action.LIST_ACCESS, Action.REVIEW, Action.PREPARE)
     ),
     _protected(
         Action.OPEN_TOGETHER,
@@ -209,6 +220,62 @@ CASES = (
     ),
     _protected(Action.REOPEN, {_R.NAMED}, "closed"),
     _protected(Action.REVEAL, {_R.OPENED}, why=f"{_NAMED} Who it is takes two of them."),
+)
+
+
+def _support(
+    action: Action, why: str, relations: set[Relation], *states: str, roles: frozenset[Role] = _SERVING
+) -> Row:
+    return _row(Thing.SUPPORT, action, why, roles=roles, relations=relations, states=set(states) or None)
+
+
+SUPPORTS = (
+    _support(
+        Action.KNOW,
+        "The unit gives the support, and those who serve there see that somebody waits or is being helped, never what "
+        f"about. Another unit's is not there: OSL (2009:400) 8 kap. 1-2 §§, 26 kap. 1 §. {_NEED}",
+        {_R.OWNER, _R.STAND_IN, _R.ANSWERS, _R.LEADS, _R.MEMBER},
+    ),
+    _support(
+        Action.NOTICE,
+        "Everybody who meets relatives in the social services notices them and offers support; the unit that gives it "
+        "takes over, and whoever noticed sees only that it was received and taken. SoL (2025:400) 10 kap. 1 §.",
+        {_R.MEMBER},
+        "waiting",
+        roles=_NOTICING,
+    ),
+    _support(
+        Action.MAKE,
+        "Whoever meets relatives in the unit begins the support, and answers for it. SoL (2025:400) 10 kap. 1 §.",
+        {_R.ANSWERS},
+        "open",
+        roles=_ANSWERING,
+    ),
+    _support(
+        Action.TAKE,
+        "Whoever meets relatives in the unit takes what waits, and its head may, since somebody must. "
+        "SoL (2025:400) 10 kap. 1 §.",
+        {_R.ANSWERS, _R.LEADS},
+        "waiting",
+    ),
+    _support(
+        Action.READ,
+        f"{_ASSIGNED} What waits is taken first, so that whoever reads it answers for it.",
+        _OWNS,
+        "open",
+        "closed",
+    ),
+    _support(Action.WRITE, f"{_ASSIGNED} Those who do the work document it.", _OWNS, "open"),
+    _support(Action.REVEAL, f"{_ASSIGNED} How to reach them safely is seen by whoever does.", _OWNS, "open"),
+    _support(Action.HAND_OVER, _ASSIGNED, _OWNS, "open"),
+    _support(
+        Action.HAND_OVER,
+        f"{_HEADS} Also of what is closed: somebody answers for it.",
+        {_R.LEADS},
+        roles=_HEAD,
+    ),
+    _support(Action.CLOSE, _ASSIGNED, _OWNS, "open"),
+    _support(Action.REOPEN, _ASSIGNED, _OWNS, "closed"),
 )
 
 UNITS = (
@@ -306,4 +373,4 @@ DISPOSALS = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*THREADS, *CASES, *UNITS, *ACCOUNTS, *LOGS, *DISPOSALS)
+ROWS: tuple[Row, ...] = (*THREADS, *CASES, *SUPPORTS, *UNITS, *ACCOUNTS, *LOGS, *DISPOSALS)

@@ -13,6 +13,7 @@ class Role(StrEnum):
     RELATIVES_ADVISER = "relatives_adviser"  # anhörigkonsulent
     SOCIAL_WORKER = "social_worker"  # socialsekreterare, behandlare, SIG-lots
     UNIT_HEAD = "unit_head"  # enhetschef
+    CASE_OFFICER = "case_officer"  # handläggare: notices relatives and offers, and has no list of them
     IT_ADMINISTRATOR = "it_administrator"  # IT-administratör: accounts and configuration
     SECURITY_OFFICER = "security_officer"  # säkerhetsansvarig: the record and its reviews
     RECORDS_OFFICER = "records_officer"  # arkivarie: what is disposed of, and when
@@ -39,6 +40,7 @@ class Thing(StrEnum):
 
     THREAD = "thread"  # a relative's contact
     CASE = "case"  # a person's case
+    SUPPORT = "support"  # support to one relative, without a file about them
     UNIT = "unit"  # a unit: its queue, its staff, its duty list
     ACCOUNT = "account"  # a colleague's way in
     LOG = "log"  # an entry of the record
@@ -49,6 +51,7 @@ class Action(StrEnum):
     """What is done. One word may be used for several things; what it means there is said by the row."""
 
     KNOW = "know"  # that it exists: its row in a list, without content
+    NOTICE = "notice"  # that a relative was noticed and offered support, so that the right unit takes it
     TAKE = "take"
     READ = "read"
     ANSWER = "answer"
@@ -62,6 +65,8 @@ class Action(StrEnum):
     BREAK_GLASS = "break_glass"
     PROTECT = "protect"  # decide that it is about a protected person, or who else may know of it
     LIST_ACCESS = "list_access"  # who has opened it and when, to hand to the person it is about
+    PREPARE = "prepare"  # go through what is written before a copy of it leaves
+    HAND_OUT = "hand_out"  # take a copy out: to the person it is about, or to the board's case system
     OPEN_TOGETHER = "open_together"  # ask for, or second, an opening by two people
     SEE_ALL = "see_all"  # everybody's, without content
     SEE_STAFF = "see_staff"
@@ -101,6 +106,7 @@ class Compartment(StrEnum):
 STATES: dict[Thing, frozenset[str]] = {
     Thing.THREAD: frozenset({"waiting", "taken", "answered", "closed"}),
     Thing.CASE: frozenset({"open", "closed"}),
+    Thing.SUPPORT: frozenset({"waiting", "open", "closed"}),
     Thing.UNIT: frozenset({"open"}),
     Thing.ACCOUNT: frozenset({"active"}),
     Thing.LOG: frozenset({"kept"}),

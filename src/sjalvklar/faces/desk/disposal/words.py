@@ -14,6 +14,7 @@ from sjalvklar.disposal.rules import Basis, HoldGround, HoldKind, KeepRule, Peri
 RECORDS = {
     RecordType.CASE: gettext_lazy("Case files"),
     RecordType.INCIDENT: gettext_lazy("Incidents"),
+    RecordType.SUPPORT: gettext_lazy("Support without a file"),
     RecordType.CONTACT: gettext_lazy("Contacts"),
     RecordType.LOG: gettext_lazy("The record of deeds"),
     RecordType.REVIEW: gettext_lazy("Log reviews"),
