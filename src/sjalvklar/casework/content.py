@@ -52,18 +52,22 @@ def open_why(cipher: SubjectCipher, sealed: bytes, glass_id: UUID) -> str:
 
 
 def number_index(number: str) -> bytes:
-    """What a personal number is found by. Raises Invalid for what is none."""
+    """What a personal number is kept as, and compared by in the same transaction. Raises Invalid for what is none."""
     return subjects.index(IndexField.NUMBER, number)
 
 
-def name_indexes(name: str) -> frozenset[bytes]:
-    """What a name is found by: each of its words, whole, so that the order does not matter and no beginning fits."""
-    return frozenset(subjects.index(IndexField.NAME, word) for word in name_words(name))
+def looked_for(field: str, said: str) -> list[tuple[bytes, ...]]:
+    """What is looked for by a personal number ("number") or a name: one of each group. A name is found by each of its
+    words, whole, so that the order does not matter and no beginning fits."""
+    if field == "number":
+        return [subjects.indexes(IndexField.NUMBER, said)]
+    return [subjects.indexes(IndexField.NAME, word) for word in sorted(set(name_words(said)))]
 
 
 def found_by(identity: Identity) -> frozenset[tuple[str, bytes]]:
     """Everything a person is found by, as (field, keyed hash). A telephone is no search term (2001:637 15 §)."""
-    found = {("name", value) for value in name_indexes(identity.name)}
+    words = sorted(set(name_words(identity.name)))
+    found = {("name", value) for value in (subjects.index_all(IndexField.NAME, words) if words else ())}
     if identity.number:
         found.add(("number", number_index(identity.number)))
     return frozenset(found)

@@ -30,8 +30,11 @@ SHORTEST_NONCE = 16
 LONGEST_NONCE = 64
 
 
-def keys_of(receipt: Receipt) -> CodeKeys:
-    """Takes about 4 ms and 8 MiB, outside Python's lock."""
+def keys_of(receipt: Receipt) -> tuple[CodeKeys, ...]:
+    """What the code gives under each pepper in use, the newest last.
+
+    Takes about 4 ms and 8 MiB, outside Python's lock, however many peppers there are: the slow hash is made once.
+    """
     holder = keys.holder()
     salt = holder.salt()
     with _HASHING:
@@ -47,9 +50,15 @@ def keys_of(receipt: Receipt) -> CodeKeys:
     return holder.code_keys(slow)
 
 
-def receipt_of(nonce: bytes, turn: int = 0) -> Receipt:
-    """The code of a form. `turn` counts on when an earlier code of the same form was closed by its owner."""
-    return from_bytes(keys.holder().draw(Drawn.RECEIPT, source=nonce, turn=turn))
+def newest_pepper() -> int:
+    """The version of the pepper that new codes are made under."""
+    return keys.holder().pepper_version()
+
+
+def receipt_of(nonce: bytes, turn: int = 0, *, pepper: int = 1) -> Receipt:
+    """The code of a form under a version of the pepper: the one its thread was stored with. `turn` counts on when an
+    earlier code of the same form was closed by its owner."""
+    return from_bytes(keys.holder().draw(Drawn.RECEIPT, source=nonce, turn=turn, pepper=pepper))
 
 
 def nonce_id(nonce: bytes, turn: int = 0) -> bytes:

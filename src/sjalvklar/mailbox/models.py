@@ -27,6 +27,9 @@ class Thread(models.Model):
     finding = models.BinaryField(
         max_length=32, unique=True, help_text="Finds the thread from its code: HMAC(pepper, Argon2id(code))."
     )
+    pepper = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="Which version of the pepper its code was made under."
+    )
     nonce_id = models.BinaryField(
         max_length=32, unique=True, help_text="Finds the thread from the form it came in: one form, one thread."
     )

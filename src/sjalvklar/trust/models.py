@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 
+from sjalvklar.trust.registers import IndexVersion as IndexVersion
 from sjalvklar.trust.registers import KekVersion as KekVersion
 from sjalvklar.trust.registers import SubjectErasure as SubjectErasure
 from sjalvklar.trust.rules import ActorKind

@@ -25,3 +25,13 @@ class KekVersion(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=1), name="one_kek_version")]
+
+
+class IndexVersion(models.Model):
+    """Under which version of the index keys everything of a field is kept. Without a row it is the first.
+
+    Moved on in the transaction that indexes all of it anew, so that it is never true of some rows only.
+    """
+
+    field = models.CharField(max_length=10, primary_key=True, help_text="number, phone, name or mark.")
+    version = models.PositiveIntegerField(help_text="The version.")

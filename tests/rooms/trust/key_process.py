@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 SOURCES = Path(__file__).parents[3] / "src"
+CHECKPOINT = b"example.org/record\n3\n" + base64.b64encode(bytes(32)) + b"\n"
 
 
 class KeyProcess:

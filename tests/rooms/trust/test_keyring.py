@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import stat
 import threading
 from pathlib import Path
@@ -65,14 +67,15 @@ def test_a_broken_keyring_is_refused_in_words_that_hold_no_key(tmp_path: Path, b
 
 
 def test_a_keyring_of_a_later_format_says_so(tmp_path: Path) -> None:
-    with pytest.raises(KeyringFault, match="format 2"):
-        keyring.from_json(b'{"format": 2}')
+    with pytest.raises(KeyringFault, match="format 3"):
+        keyring.from_json(b'{"format": 3}')
 
 
 def test_no_key_is_shown_when_a_keyring_is(tmp_path: Path) -> None:
     ring = keyring.fresh()
     shown = repr(ring)
-    for secret in (ring.pepper, ring.salt, ring.url, ring.cookie, ring.nonce, ring.current_kek.secret):
+    many = (*ring.kek, *ring.peppers, *ring.signing)
+    for secret in (*(one.secret for one in many), ring.root, ring.salt, ring.url, ring.cookie, ring.nonce):
         assert repr(secret) not in shown
         assert secret.hex() not in shown
 
@@ -102,3 +105,19 @@ def test_bytes_for_one_purpose_differ_from_those_for_another() -> None:
     assert (
         len({ring.derived("a"), ring.derived("b"), ring.derived("a", source=b"x"), keyring.fresh().derived("a")}) == 4
     )
+
+
+def test_a_keyring_from_before_the_keys_were_changed_apart_gives_the_same_keys() -> None:
+    ring = keyring.fresh()
+    names = ("salt", "url", "cookie", "nonce")
+    older = {
+        "format": 1,
+        "kek": [{"version": 1, "secret": base64.b64encode(ring.current_kek.secret).decode()}],
+        "pepper": base64.b64encode(ring.root).decode(),
+        **{name: base64.b64encode(getattr(ring, name)).decode() for name in names},
+    }
+    read = keyring.from_json(json.dumps(older).encode())
+    assert [one.secret for one in read.peppers] == [read.root] == [ring.root]
+    assert read.derived("blind-index|number") == ring.derived("blind-index|number")
+    assert [key.secret for key in read.signing] == [ring.derived("checkpoint-signing")]
+    assert keyring.from_json(keyring.to_json(read)) == read

@@ -255,10 +255,12 @@ def test_on_a_full_disk_no_key_is_made_and_none_is_harmed(folder: Path) -> None:
     ],
 )
 def test_the_same_number_telephone_or_name_is_found_however_it_is_written(
-    field: IndexField, writings: list[str], folder: Path
+    field: IndexField, writings: list[str], folder: Path, db: None
 ) -> None:
-    assert len({subjects.index(field, written) for written in writings}) == 1
-    assert len(subjects.index(field, writings[0])) == 32
+    assert len({normalised(field, written) for written in writings}) == 1
+    with transaction.atomic():
+        assert len({subjects.index(field, written) for written in writings}) == 1
+        assert len(subjects.index(field, writings[0])) == 32
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,7 @@ def test_what_is_no_number_telephone_or_name_is_refused(field: IndexField, value
 
 
 def test_an_index_says_nothing_without_its_key_and_differs_by_field(folder: Path) -> None:
-    here = subjects.index(IndexField.NUMBER, "19121212-1212")
+    here = keys.holder().index(IndexField.NUMBER, normalised(IndexField.NUMBER, "19121212-1212"))
     ring = keyring.kept(folder)
     assert keyring.fresh().derived("blind-index|number") != ring.derived("blind-index|number")
     fields = {keys.holder().index(field, "121212121212") for field in IndexField}

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sjalvklar.casework import content, permissions
 from sjalvklar.casework.actions import files
@@ -137,14 +138,7 @@ def search(*, actor: Viewer, text: str, at: datetime | None = None) -> Found:
     at = at or clock.now()
     kind, wanted = _understood(text, at)
     with transaction.atomic():
-        known = seen.cases(actor, at)
-        for field_name, value in wanted:
-            if field_name == "case":
-                known = known.filter(number=value)
-            else:
-                known = known.filter(
-                    person__in=PersonIndex.objects.filter(field=field_name, value=value).values("person")
-                )
+        known = _matching(seen.cases(actor, at), kind, wanted)
         ids = list(known.order_by("-opened_at", "-id").values_list("pk", flat=True)[: MOST_FOUND + 1])
         trust.record(
             actor=Actor.staff(actor.staff_id),
@@ -164,20 +158,29 @@ def search(*, actor: Viewer, text: str, at: datetime | None = None) -> Found:
         return Found(kind, tuple(rows), more=False)
 
 
-def _understood(text: str, at: datetime) -> tuple[SearchKind, list[tuple[str, object]]]:
+def _matching(cases: QuerySet[Case], kind: SearchKind, wanted: str) -> QuerySet[Case]:
+    if kind is SearchKind.CASE:
+        return cases.filter(number=wanted)
+    field = "number" if kind is SearchKind.NUMBER else "name"
+    for values in content.looked_for(field, wanted):
+        cases = cases.filter(person__in=PersonIndex.objects.filter(field=field, value__in=values).values("person"))
+    return cases
+
+
+def _understood(text: str, at: datetime) -> tuple[SearchKind, str]:
     number = numbers.read(text)
     if number is not None:
-        return SearchKind.CASE, [("case", number)]
+        return SearchKind.CASE, number
     if any(char.isdigit() for char in text):
         try:
             today = at.astimezone(organisation().municipality.zone).date()
             person = personal_numbers.parse(text, today=today)
         except Invalid:
             raise Invalid("search", field="q") from None
-        return SearchKind.NUMBER, [("number", content.number_index(person.twelve))]
+        return SearchKind.NUMBER, person.twelve
     if not 0 < len(name_words(text)) <= 8 or len(text) > 200:
         raise Invalid("search", field="q")
-    return SearchKind.NAME, [("name", value) for value in sorted(content.name_indexes(text))]
+    return SearchKind.NAME, text
 
 
 def find_for_glass(*, actor: Viewer, text: str, at: datetime | None = None) -> UUID:
@@ -191,14 +194,7 @@ def find_for_glass(*, actor: Viewer, text: str, at: datetime | None = None) -> U
     if kind is SearchKind.NAME:
         raise Invalid("search", field="q")
     with transaction.atomic():
-        found = seen.cases(actor, at, Action.BREAK_GLASS)
-        for field_name, value in wanted:
-            if field_name == "case":
-                found = found.filter(number=value)
-            else:
-                found = found.filter(
-                    person__in=PersonIndex.objects.filter(field=field_name, value=value).values("person")
-                )
+        found = _matching(seen.cases(actor, at, Action.BREAK_GLASS), kind, wanted)
         ids = list(found.order_by("state", "-opened_at").values_list("pk", "state")[:3])
         trust.record(
             actor=Actor.staff(actor.staff_id),

@@ -57,8 +57,9 @@ def place(
     """
     at = at or clock.now()
     permissions.check_can_plan(actor, authority_id)
-    kept, named = _what(kind, what, authority_id), checked_reference(reference)
+    named = checked_reference(reference)
     with transaction.atomic():
+        kept = _what(kind, what, authority_id)
         hold = Hold(
             authority_id=authority_id, kind=kind.value, what=kept, ground=ground.value, reference=named, placed_at=at
         )

@@ -15,6 +15,7 @@ from sjalvklar.disposal.models import Hold
 from sjalvklar.disposal.rules import Basis, Decision, Disposal, DisposalRule, HoldKind, Holds, Period, RecordType
 from sjalvklar.organisation.pack import Bundle
 from sjalvklar.organisation.queries import municipality
+from sjalvklar.trust import subjects
 
 
 class _Kept:
@@ -88,6 +89,7 @@ def limit(record: RecordType, authority_id: str, at: datetime) -> datetime | Non
 
 def holds() -> Holds:
     """What is on hold now."""
+    subjects.steady()  # what is on hold by a personal number is compared with what people are found by
     rows = Hold.objects.filter(lifted_at__isnull=True).values_list("kind", "authority_id", "what")
     return Holds(frozenset((HoldKind(kind), authority, what) for kind, authority, what in rows))
 

@@ -79,13 +79,15 @@ def _store(
     actor: Actor,
     at: datetime,
 ) -> Stored:
-    receipt = codes.receipt_of(nonce, attempt)
-    code = codes.keys_of(receipt)
+    pepper = codes.newest_pepper()
+    receipt = codes.receipt_of(nonce, attempt, pepper=pepper)
+    code = next(one for one in codes.keys_of(receipt) if one.pepper == pepper)
     pair = sealing.new_pair()
     due, take_by = promises.clocks(unit_id, at)
     thread = Thread(
         id=uuid4(),
         finding=code.finding,
+        pepper=pepper,
         nonce_id=codes.nonce_id(nonce, attempt),
         public=pair.public,
         unit_id=unit_id,
@@ -167,5 +169,6 @@ def _store_again(
             threads.put_wishes(thread, wishes)
         thread.save()
         due = thread.due_at or at
-    receipt = codes.receipt_of(nonce, attempt) if thread.confirmed_at is None else None
+    unread = thread.confirmed_at is None
+    receipt = codes.receipt_of(nonce, attempt, pepper=thread.pepper) if unread else None
     return Stored(thread.id, receipt, due, thread.unit_id, fresh=False)

@@ -79,8 +79,7 @@ def open_by_receipt(receipt: Receipt, *, address: str = "", at: datetime | None 
 
 
 def _open(receipt: Receipt, at: datetime) -> Opened | None:
-    code = codes.keys_of(receipt)
-    found = life.sight_of_code(code.finding)
+    code, found = life.sight_of_code(codes.keys_of(receipt))
     thread, wrapped = found if found is not None else (None, _NO_WRAP)
     try:
         private = sealing.unwrap_with_code(code.secret, wrapped, row=str(thread.id if thread else _NO_THREAD))
@@ -103,7 +102,8 @@ def confirm_receipt(*, nonce: bytes, written: str, at: datetime | None = None) -
     receipt = parse(written)
     found = life.thread_of_form(nonce, at)
     # Whoever has the form's number has its code, so comparing first gives nothing away, and costs no slow hash.
-    opened = _open(receipt, at) if found is not None and codes.receipt_of(nonce, found[1]) == receipt else None
+    same = found is not None and codes.receipt_of(nonce, found[1], pepper=found[0].pepper) == receipt
+    opened = _open(receipt, at) if same else None
     if opened is None:
         raise Invalid("code_differs", field="code")
     return opened

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -15,6 +16,7 @@ from sjalvklar.mailbox import codes, rows
 from sjalvklar.mailbox.models import Thread, Wrap
 from sjalvklar.mailbox.rules import CODE_OPENS_AFTER_CLOSE, CloseReason
 from sjalvklar.trust.access import context
+from sjalvklar.trust.keys import CodeKeys
 
 CODE = "code"  # the holder of the wrap that a code opens
 _MOST_TURNS = 8
@@ -52,9 +54,20 @@ class Sight:
     closed_at: datetime | None
     close_reason: str
     last_activity_at: datetime
+    pepper: int
 
 
-SIGHT = ("id", "unit_id", "received_at", "due_at", "confirmed_at", "closed_at", "close_reason", "last_activity_at")
+SIGHT = (
+    "id",
+    "unit_id",
+    "received_at",
+    "due_at",
+    "confirmed_at",
+    "closed_at",
+    "close_reason",
+    "last_activity_at",
+    "pepper",
+)
 
 
 def opens_until(thread: Ends) -> datetime | None:
@@ -71,8 +84,28 @@ def code_is_alive(thread: Ends, at: datetime) -> bool:
     return at < (opens_until(thread) or _kept_until(thread))
 
 
-def sight_of_code(finding: bytes) -> tuple[Sight, bytes] | None:
-    """The thread that a code finds, with its key wrapped to the code; None for a code that finds or opens nothing."""
+def sight_of_code(codes_keys: Sequence[CodeKeys]) -> tuple[CodeKeys, tuple[Sight, bytes] | None]:
+    """The thread that a code finds, with its key wrapped to the code; None for a code that finds or opens nothing.
+
+    It is looked for under every pepper whatever is found, so that the time tells nobody which it was made under, or
+    whether there is one. With it the keys that found it, or the newest.
+    """
+    used, found = codes_keys[-1], None
+    for one in codes_keys:
+        sight = _sight(one.finding)
+        if sight is not None:
+            used, found = one, sight
+    if len(codes_keys) > 1:
+        context.about(finding=used.finding)
+    return used, found
+
+
+def peppers_in_use() -> frozenset[int]:
+    """The versions of the pepper that the codes of threads were made under: for whoever changes keys."""
+    return frozenset(Thread.objects.order_by().values_list("pepper", flat=True).distinct())
+
+
+def _sight(finding: bytes) -> tuple[Sight, bytes] | None:
     context.about(finding=finding)
     row = Wrap.objects.filter(thread__finding=finding, holder=CODE).values_list(
         "wrapped", *(f"thread__{name}" for name in SIGHT)

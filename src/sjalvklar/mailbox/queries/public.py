@@ -45,7 +45,7 @@ def stored(nonce: bytes, *, at: datetime | None = None) -> StoredFacts | None:
         thread.unit_id,
         # Once answered nothing is owed; then what was promised at first is told.
         thread.due_at or promises.clocks(thread.unit_id, thread.received_at)[0],
-        codes.receipt_of(nonce, turn) if show else None,
+        codes.receipt_of(nonce, turn, pepper=thread.pepper) if show else None,
     )
 
 

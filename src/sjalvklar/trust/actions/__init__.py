@@ -6,22 +6,29 @@ from __future__ import annotations
 
 from sjalvklar.trust.actions.keys import (
     CannotRecover,
-    Rotated,
     Shares,
     ensure_holder_key,
     is_whole_share,
     recover,
     rehearse_recovery,
-    rotate,
     split,
 )
 from sjalvklar.trust.actions.record import entry, record
 from sjalvklar.trust.actions.refusals import refuse_deed, refuse_sign_in
+from sjalvklar.trust.actions.rotation import (
+    Rotated,
+    drop_peppers,
+    rotate,
+    rotate_index,
+    rotate_pepper,
+    rotate_signing,
+)
 
 __all__ = [
     "CannotRecover",
     "Rotated",
     "Shares",
+    "drop_peppers",
     "ensure_holder_key",
     "entry",
     "is_whole_share",
@@ -31,5 +38,8 @@ __all__ = [
     "refuse_sign_in",
     "rehearse_recovery",
     "rotate",
+    "rotate_index",
+    "rotate_pepper",
+    "rotate_signing",
     "split",
 ]

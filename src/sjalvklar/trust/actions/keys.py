@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Making, rotating and recovering keys."""
+"""Making keys, sharing them and bringing them back."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def ensure_holder_key(holder: str, *, actor: Actor) -> bool:
     return made
 
 
-def _copy() -> None:
+def renew_copy() -> None:
     """Renew the sealed copy of the keyring, when there are shares that can open one."""
     name = uuid.uuid4()
     copy = keys.holder().sealed_copy(name.bytes)
@@ -63,68 +62,6 @@ def _keep(copy: SealedCopy, name: uuid.UUID) -> None:
             recovery_public=copy.recovery_public,
             defaults={"name": name, "sealed": copy.sealed, "made_at": clock.now()},
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Rotated:
-    """What a rotation sealed again: units' keys and people's keys."""
-
-    units: int
-    people: int
-
-
-def rotate(*, actor: Actor, step: Callable[[str], None] = lambda _name: None) -> Rotated:
-    """A new version of the KEK, every unit's and every person's key under it, and the old versions destroyed.
-
-    No thread and no note is touched: what they are sealed under stays. Stopped at any point it is run again, and goes
-    on where it was: no version is destroyed before nothing is sealed under it, and none is used before the copy that
-    the shares open holds it. The product may run meanwhile. `step` is told the name of each step before it is done.
-    Raises KeyHolderAway, KeyringFault.
-    """
-    holder = keys.holder()
-    step("stage")
-    holder.stage_kek()
-    step("copy")
-    _copy()
-    step("promote")
-    newest = holder.promote_kek()
-    step("begin")
-    with transaction.atomic():
-        begun = KekVersion.objects.select_for_update().get_or_create(only=1, defaults={"version": newest})[0]
-        begun.version = newest
-        begun.save(update_fields=["version"])
-    step("units")
-    units = _rewrap_units(newest)
-    step("people")
-    people = 0
-    while done := holder.rewrap_subjects():
-        people += done
-    step("retire")
-    if HolderKey.objects.exclude(kek_version=newest).exists():
-        raise KeyringFault("a unit's key was sealed under an older version meanwhile; run keys rotate again")
-    holder.retire_keks()
-    step("copy again")
-    _copy()
-    record(
-        actor=actor,
-        action="kek.rotated",
-        object="keyring:kek",
-        basis="command",
-        detail={"version": newest, "units": units, "people": people},
-    )
-    return Rotated(units, people)
-
-
-def _rewrap_units(newest: int) -> int:
-    done = 0
-    for name in HolderKey.objects.exclude(kek_version=newest).values_list("holder", flat=True):
-        with transaction.atomic():
-            row = HolderKey.objects.select_for_update().get(pk=name)
-            pair = keys.holder().rewrap_unit(name, bytes(row.public), bytes(row.sealed_private))
-            row.sealed_private, row.kek_version = pair.sealed_private, pair.kek_version
-            row.save(update_fields=["sealed_private", "kek_version"])
-        done += 1
-    return done
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +145,13 @@ def recover(folder: Path, mnemonics: tuple[str, ...], *, actor: Actor) -> Keyrin
     if (folder / keyring.NAME).exists():
         raise CannotRecover("exists")
     ring = _recovered(mnemonics)
-    if ring.staged is not None:  # copied in the middle of a rotation, which may since have used it
+    # Copied in the middle of a rotation, which may since have used what was only kept then.
+    if ring.staged is not None:
         ring = replace(ring, kek=(*ring.kek, ring.staged), staged=None)
+    if ring.next_pepper is not None:
+        ring = replace(ring, peppers=(*ring.peppers, ring.next_pepper), next_pepper=None)
+    if ring.next_signing is not None:
+        ring = replace(ring, signing=(ring.signing[-1], ring.next_signing), next_signing=None)
     if not keyring.create(folder, ring):
         raise CannotRecover("exists")
     record(actor=actor, action="keyring.recovered", object="keyring:recovery", basis="shares")

@@ -91,7 +91,7 @@ def checkpoint(*, at: datetime | None = None) -> AuditCheckpoint | None:
                 at=at,
                 root=root,
                 edge=edge.to_bytes(),
-                note=signing.signed(note.body(settings.RECORD_NAME, edge.size, root, at)),
+                note=signing.checkpoint(edge.size, root, at),
             )
     _write_outside()
     return made

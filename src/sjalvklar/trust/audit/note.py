@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 LOG, WITNESS = 0x01, 0x04  # what sort of signature: an ordinary one, a timestamped cosignature
 _LINE = "\u2014 "
 _AT = "at "
+KEY = "key "
 _NAME = re.compile(r"[^\s+]{1,120}")
 _MOST_PROOF = 63
 
@@ -76,9 +77,46 @@ class Checkpoint:
     body: str
 
 
-def body(origin: str, size: int, root: bytes, at: datetime) -> str:
+def body(origin: str, size: int, root: bytes, at: datetime, *, change: tuple[Verifier, Verifier] | None = None) -> str:
+    """The text of a checkpoint. `change`: with it the first key hands over to the second, and both sign it."""
     moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n{_AT}{moment}\n"
+    named = f"{KEY}{change[0].text()} {change[1].text()}\n" if change else ""
+    return f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n{_AT}{moment}\n{named}"
+
+
+def _change_in(text: str) -> tuple[Verifier, Verifier] | None:
+    lines = [line for line in text.split("\n")[3:] if line.startswith(KEY)]
+    if not lines:
+        return None
+    words = lines[0].removeprefix(KEY).split(" ")
+    if len(lines) > 1 or len(words) != 2:
+        raise BadNote("the change of the key is not whole")
+    return Verifier.from_text(words[0]), Verifier.from_text(words[1])
+
+
+def named_in(text: bytes) -> tuple[bytes, bytes] | None:
+    """The public keys, old and new, between which a checkpoint says that the key is changed. Raises BadNote."""
+    change = _change_in(text.decode())
+    return None if change is None else (change[0].public, change[1].public)
+
+
+def change_of_key(note: str) -> tuple[Verifier, Verifier] | None:
+    """The old key and the new, when the note says so and both have signed it; else None.
+
+    The old key's word is what makes the new one ours: a line added under an older note names nothing.
+    """
+    if f"\n{KEY}" not in note:
+        return None
+    try:
+        text, _ = split(note)
+        change = _change_in(text)
+        if change is None or {one.kind for one in change} != {LOG} or change[0] == change[1]:
+            return None
+        if any(signed_by(note, one).origin != one.name for one in change):
+            return None
+    except BadNote:
+        return None
+    return change
 
 
 def _b64(text: str) -> bytes:

@@ -94,6 +94,7 @@ def add(folder: Path, *, leaves: Sequence[bytes], first: int, note: str, key: st
         if kept < first:
             raise ValueError(f"outside there are {kept} leaves, and the next given is {first}")
         _add(place, b"".join(leaves[kept - first :]))
-        if not (folder / KEY).exists():
+        known = (folder / KEY).read_text(encoding="utf-8").split() if (folder / KEY).exists() else []
+        if key not in known:  # each that signs, the newest last
             _add(folder / KEY, (key + "\n").encode())
         _add(folder / CHECKPOINTS, (note + _BETWEEN).encode())

@@ -11,7 +11,8 @@ from sjalvklar.trust.models import AuditCheckpoint, AuditCosignature, AuditLeaf
 
 
 def request_for(*, old: int | None = None, witness: Verifier | None = None) -> Request:
-    """What to put to a witness: the newest checkpoint and the proof from what the witness saw last.
+    """What to put to a witness: the newest checkpoint and the proof from what the witness saw last. When the signing
+    key was changed since, the checkpoint that says so, or the witness would not know the new one.
 
     `old` is that size; without it, the last that this witness (or any, when none is given) has signed, or 0. Raises
     BadNote when there is nothing signed, or less than `old`.
@@ -24,6 +25,8 @@ def request_for(*, old: int | None = None, witness: Verifier | None = None) -> R
         old = seen.order_by("-size").values_list("size", flat=True).first() or 0
     if old > newest.size:
         raise note.BadNote(f"the record has {newest.size} rows, fewer than the {old} that were seen")
+    later = AuditCheckpoint.objects.filter(size__gt=old, note__contains=f"\n{note.KEY}").order_by("size")
+    newest = next((one for one in later if note.change_of_key(one.note)), newest)
     proof = tree.consistency_proof(leaf_hashes(0, newest.size), old) if old else []
     return Request(old, tuple(proof), newest.note)
 

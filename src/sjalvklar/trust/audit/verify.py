@@ -20,7 +20,8 @@ from django.db import connection
 from django.db.models import Count
 
 from sjalvklar.kernel import clock
-from sjalvklar.trust.audit import guards, leaf, note, outside, reading, signing, tree
+from sjalvklar.trust.audit import chain, guards, leaf, note, outside, reading, signing, tree
+from sjalvklar.trust.audit.chain import Chain
 from sjalvklar.trust.audit.note import BadNote, Verifier
 from sjalvklar.trust.models import AuditCheckpoint, AuditCosignature, AuditEntry, AuditErasure, AuditLeaf
 
@@ -68,6 +69,7 @@ class Verdict:
     waiting: int = 0
     checkpoints: int = 0
     outside: int = 0
+    keys: int = 1
     covered: int = 0
     cosigned: int = 0
     cosigned_at: datetime | None = None
@@ -89,7 +91,8 @@ def _order(fault: Fault) -> tuple[bool, bool, int]:
 def verify(
     *, verifier: Verifier | None = None, witness: Verifier | None = None, folder: Path | None = None
 ) -> Verdict:
-    """Everything. `verifier` is our own key unless another is given; `witness` asks for that witness's word too."""
+    """Everything. `verifier` is our own key unless another is given, and may be one that was changed since: the record
+    itself must say so, by the old key's own word. `witness` asks for that witness's word too."""
     verdict = Verdict()
     signed = _Signed(verifier or signing.verifier(), folder or Path(settings.CHECKPOINTS_DIR), verdict)
     _Walk(verdict, signed).take()
@@ -108,9 +111,12 @@ class _Signed:
 
     def __init__(self, verifier: Verifier, folder: Path, verdict: Verdict) -> None:
         self.folder, self.roots = folder, dict[int, bytes]()
-        kept = AuditCheckpoint.objects.order_by("size").values_list("note", flat=True)
-        inside = self._read(list(kept), verifier, verdict, "database")
-        beyond = self._read(outside.read_notes(folder), verifier, verdict, "outside")
+        kept = list(AuditCheckpoint.objects.order_by("size").values_list("note", flat=True))
+        there = outside.read_notes(folder)
+        keys = chain.of([*kept, *there], verifier)
+        verdict.keys = len(keys.keys)
+        inside = self._read(kept, keys, verdict, "database")
+        beyond = self._read(there, keys, verdict, "outside")
         verdict.checkpoints, verdict.outside = len(inside), len(beyond)
         for gone, where in ((beyond.keys() - inside.keys(), "database"), (inside.keys() - beyond.keys(), "outside")):
             for size in sorted(gone)[:MOST]:
@@ -122,12 +128,12 @@ class _Signed:
                     verdict.faults.append(Fault(What.SIGNATURE, place=size - 1, more="two"))
         verdict.covered = max(self.roots, default=0)
 
-    def _read(self, notes: list[str], verifier: Verifier, verdict: Verdict, where: str) -> dict[int, note.Checkpoint]:
+    def _read(self, notes: list[str], keys: Chain, verdict: Verdict, where: str) -> dict[int, note.Checkpoint]:
         found: dict[int, note.Checkpoint] = {}
         newest: datetime | None = None
         for number, text in enumerate(notes, 1):
             try:
-                point = note.signed_by(text, verifier)
+                point = keys.signed(text)
             except BadNote:
                 verdict.faults.append(Fault(What.SIGNATURE, more=f"{where} {number}"))
                 continue

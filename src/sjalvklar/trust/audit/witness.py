@@ -35,11 +35,13 @@ class Refuses(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the witness did: the note it signed, with its line under it."""
+    """What the witness did: the note it signed, with its line under it. `key`: the log's, from now on, when the note
+    says that it is changed."""
 
     note: str
     size: int
     before: int
+    key: Verifier | None = None
 
 
 def _whole(place: Path, what: bytes, *, mode: int = 0o600) -> None:
@@ -91,16 +93,18 @@ def cosign(folder: Path, log: Verifier, request: Request, *, name: str = "witnes
         point = note.signed_by(request.note, log)
         if point.origin != log.name:
             raise Refuses("other_log")
-        seen = last_seen(folder, log)
+        change = note.change_of_key(request.note)
+        seen = last_seen(folder, log) or (last_seen(folder, change[0]) if change and change[1] == log else None)
         old = seen.size if seen else 0
         if request.old != old:
             raise Refuses("behind", old)
         old_root = seen.root if seen else tree.EMPTY
         if not tree.verify_consistency(old, point.size, old_root, point.root, request.proof):
             raise Refuses("split", old)
-        _whole(folder / _place(log), request.note.encode())
+        for each in {log, *(change or ())}:  # who hands over the key hands over what was seen
+            _whole(folder / _place(each), request.note.encode())
     finally:
         os.close(handle)
     at = int(clock.now().timestamp())
     line = note.cosignature_line(verifier, private.sign(note.cosigned_text(point.body, at)), at)
-    return Seen(request.note + line, point.size, old)
+    return Seen(request.note + line, point.size, old, change[1] if change and change[0] == log else None)

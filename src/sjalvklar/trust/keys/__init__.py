@@ -18,6 +18,7 @@ from sjalvklar.trust.keys.holder import (
     KeyHolder,
     KeyHolderAway,
     SealedCopy,
+    Signature,
     UnitPair,
 )
 from sjalvklar.trust.keys.store import SubjectKeyMissing
@@ -32,6 +33,7 @@ __all__ = [
     "KeyHolder",
     "KeyHolderAway",
     "SealedCopy",
+    "Signature",
     "SocketHolder",
     "SubjectKeyMissing",
     "UnitPair",

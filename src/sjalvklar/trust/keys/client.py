@@ -31,6 +31,7 @@ from sjalvklar.trust.keys.holder import (
     KeyFacts,
     KeyHolderAway,
     SealedCopy,
+    Signature,
     UnitPair,
 )
 
@@ -156,12 +157,24 @@ class SocketHolder:
         assert self._salt is not None
         return self._salt
 
-    def code_keys(self, slow: bytes) -> CodeKeys:
-        found: CodeKeys = self._ask("code_keys", slow=slow)
+    def code_keys(self, slow: bytes) -> tuple[CodeKeys, ...]:
+        found: tuple[CodeKeys, ...] = self._ask("code_keys", slow=slow)
         return found
 
-    def draw(self, purpose: Drawn, *, source: bytes = b"", turn: int | None = None, length: int = 32) -> bytes:
-        drawn: bytes = self._ask("draw", purpose=purpose, source=source, turn=turn, length=length)
+    def pepper_version(self) -> int:
+        version: int = self._ask("pepper_version")
+        return version
+
+    def draw(
+        self,
+        purpose: Drawn,
+        *,
+        source: bytes = b"",
+        turn: int | None = None,
+        length: int = 32,
+        pepper: int | None = None,
+    ) -> bytes:
+        drawn: bytes = self._ask("draw", purpose=purpose, source=source, turn=turn, length=length, pepper=pepper)
         return drawn
 
     def door(self) -> DoorKeys:
@@ -216,16 +229,16 @@ class SocketHolder:
             after = page[-1]
         return frozenset(found)
 
-    def index(self, field: IndexField, normalised: str) -> bytes:
-        indexed: bytes = self._ask("index", field=field, normalised=normalised)
+    def index(self, field: IndexField, normalised: str, *, version: int = 1) -> tuple[bytes, ...]:
+        indexed: tuple[bytes, ...] = self._ask("index", field=field, normalised=normalised, version=version)
         return indexed
 
-    def sign(self, text: bytes) -> bytes:
-        signature: bytes = self._ask("sign", text=text)
-        return signature
+    def sign(self, text: bytes) -> tuple[Signature, ...]:
+        signatures: tuple[Signature, ...] = self._ask("sign", text=text)
+        return signatures
 
-    def verifying_key(self) -> bytes:
-        public: bytes = self._ask("verifying_key")
+    def verifying_keys(self) -> tuple[bytes, ...]:
+        public: tuple[bytes, ...] = self._ask("verifying_keys")
         return public
 
     def stage_kek(self) -> int:
@@ -250,6 +263,35 @@ class SocketHolder:
 
     def retire_keks(self) -> None:
         self._ask("retire_keks")
+
+    def add_index_key(self, after: int) -> int:
+        newest: int = self._ask("add_index_key", after=after)
+        return newest
+
+    def reindex(self, values: bytes, *, version: int) -> bytes:
+        indexed: bytes = self._ask("reindex", values=values, version=version)
+        return indexed
+
+    def stage_signing(self) -> None:
+        self._ask("stage_signing")
+
+    def change_signing(self) -> None:
+        self._ask("change_signing")
+
+    def settle_signing(self, text: bytes, signatures: tuple[Signature, ...]) -> None:
+        self._ask("settle_signing", text=text, signatures=signatures)
+
+    def stage_pepper(self) -> int:
+        staged: int = self._ask("stage_pepper")
+        return staged
+
+    def promote_pepper(self) -> int:
+        newest: int = self._ask("promote_pepper")
+        return newest
+
+    def retire_peppers(self, in_use: tuple[int, ...]) -> int:
+        gone: int = self._ask("retire_peppers", in_use=in_use)
+        return gone
 
 
 def _in_parts(subjects: Collection[UUID]) -> list[list[UUID]]:

@@ -16,10 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sjalvklar.kernel import clock
 from sjalvklar.trust import envelope, keyring, sealing
+from sjalvklar.trust.audit.note import named_in
 from sjalvklar.trust.envelope import CannotOpen, Key, Place
 from sjalvklar.trust.keyring import Keyring, KeyringFault
 from sjalvklar.trust.keys.holder import (
@@ -30,11 +32,40 @@ from sjalvklar.trust.keys.holder import (
     KeyFacts,
     KeyHolderAway,
     SealedCopy,
+    Signature,
     UnitPair,
 )
 from sjalvklar.trust.keys.store import KekMovedOn, Store
+from sjalvklar.trust.ring import MOST_PEPPERS, PEPPER_RESTS, Pepper
 
 _FACTOR: Place = {"domain": "sjalvklar", "table": "mfa_authenticator", "column": "data", "row": "secret"}
+
+
+_INDEX = 32
+_OLDER = "the keyring is older than the database: restore its newest copy"
+
+
+class _SigningKey:
+    """One of the record's signing keys."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public = self._private.public_key().public_bytes_raw()
+
+    def sign(self, text: bytes) -> Signature:
+        return Signature(self.public, self._private.sign(text))
+
+
+def _signing(ring: Keyring) -> tuple[_SigningKey, ...]:
+    return tuple(_SigningKey(key.secret) for key in ring.signing)
+
+
+def _fits(one: Signature, text: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(one.public).verify(one.signature, text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def pair_place(holder: str) -> Place:
@@ -68,6 +99,9 @@ class FileHolder:
         return KeyFacts(
             kek_versions=tuple(key.version for key in ring.kek),
             rotating=ring.rotating,
+            pepper_versions=tuple(one.version for one in ring.peppers),
+            index_version=ring.index_version,
+            changing_signing=ring.changing_signing,
             has_shares=ring.recovery is not None,
             subjects=living,
             destroyed=gone,
@@ -76,18 +110,39 @@ class FileHolder:
     def salt(self) -> bytes:
         return self._ring.salt
 
-    def code_keys(self, slow: bytes) -> CodeKeys:
+    def code_keys(self, slow: bytes) -> tuple[CodeKeys, ...]:
         ring = self._ring
-        return CodeKeys(
-            finding=hmac.digest(ring.pepper, b"finding|" + slow, "sha256"),
-            secret=ring.derived("code-key", source=slow),
+        return tuple(
+            CodeKeys(
+                pepper=one.version,
+                finding=hmac.digest(one.secret, b"finding|" + slow, "sha256"),
+                secret=ring.from_pepper(one, "code-key", source=slow),
+            )
+            for one in ring.peppers
         )
 
-    def draw(self, purpose: Drawn, *, source: bytes = b"", turn: int | None = None, length: int = 32) -> bytes:
-        named = purpose.value
+    def pepper_version(self) -> int:
+        return self._ring.pepper.version
+
+    def draw(
+        self,
+        purpose: Drawn,
+        *,
+        source: bytes = b"",
+        turn: int | None = None,
+        length: int = 32,
+        pepper: int | None = None,
+    ) -> bytes:
+        ring, named = self._ring, purpose.value
         if turn is not None:
             named += f" {turn}" if purpose is Drawn.DEMO else f"|{turn}"
-        return self._ring.derived(named, source=source, length=length)
+        if purpose is not Drawn.RECEIPT:
+            return ring.derived(named, source=source, length=length)
+        # What a code is drawn from can be known to whoever sent the form: only the pepper keeps it from being guessed.
+        for one in ring.peppers:
+            if one.version == pepper:
+                return ring.from_pepper(one, named, source=source, length=length)
+        raise CannotOpen
 
     def door(self) -> DoorKeys:
         ring = self._ring
@@ -138,20 +193,104 @@ class FileHolder:
         with self._storing() as store:
             return store.destroyed()
 
-    def index(self, field: IndexField, normalised: str) -> bytes:
-        key = self._ring.derived(f"blind-index|{field.value}")
-        return hmac.digest(key, normalised.encode(), "sha256")
+    def index(self, field: IndexField, normalised: str, *, version: int = 1) -> tuple[bytes, ...]:
+        ring = self._ring
+        if version > ring.index_version:
+            raise KeyringFault(_OLDER)
+        if field is IndexField.MARK:
+            first = ring.derived("review mark", source=normalised.encode())
+        else:
+            first = hmac.digest(ring.derived(f"blind-index|{field.value}"), normalised.encode(), "sha256")
+        return ring.linked(first, since=1)[version - 1 :]
 
-    def _signing(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self._ring.derived("checkpoint-signing"))
+    def sign(self, text: bytes) -> tuple[Signature, ...]:
+        keys = _signing(self._ring)
+        named = named_in(text)
+        if named is None:
+            return (keys[0].sign(text),)
+        # A text that names a change is signed for that change only, or whoever may ask could have us name their key.
+        if named != tuple(key.public for key in keys):
+            raise ValueError("the change of the signing key that it names is not under way")
+        return tuple(key.sign(text) for key in keys)
 
-    def sign(self, text: bytes) -> bytes:
-        return self._signing().sign(text)
+    def verifying_keys(self) -> tuple[bytes, ...]:
+        return tuple(key.public for key in _signing(self._ring))
 
-    def verifying_key(self) -> bytes:
-        return self._signing().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    # --- rotation of the index keys, the signing key and the pepper ------------------------------------------------
+    def add_index_key(self, after: int) -> int:
+        ring = keyring.read(self.folder)
+        if after > ring.index_version:
+            raise KeyringFault(_OLDER)
+        if after < ring.index_version:
+            return ring.index_version
+        link = Key(after + 1, secrets.token_bytes(32))
+        keyring.replace(self.folder, replace(ring, links=(*ring.links, link)), expected=ring)
+        return link.version
 
-    # --- rotation --------------------------------------------------------------------------------------------------
+    def reindex(self, values: bytes, *, version: int) -> bytes:
+        if len(values) % _INDEX:
+            raise ValueError("an index value has 32 bytes")
+        ring = self._ring
+        return b"".join(
+            ring.linked(values[at : at + _INDEX], since=version)[-1] for at in range(0, len(values), _INDEX)
+        )
+
+    def stage_signing(self) -> None:
+        ring = keyring.read(self.folder)
+        if not ring.changing_signing:
+            new = Key(ring.signing[-1].version + 1, secrets.token_bytes(32))
+            keyring.replace(self.folder, replace(ring, next_signing=new), expected=ring)
+
+    def change_signing(self) -> None:
+        ring = keyring.read(self.folder)
+        if ring.next_signing is not None:
+            both = (ring.signing[-1], ring.next_signing)
+            keyring.replace(self.folder, replace(ring, signing=both, next_signing=None), expected=ring)
+
+    def settle_signing(self, text: bytes, signatures: tuple[Signature, ...]) -> None:
+        ring = keyring.read(self.folder)
+        if len(ring.signing) == 1:
+            return
+        old, new = (key.public for key in _signing(ring))
+        held = {one.public for one in signatures if _fits(one, text)}
+        if named_in(text) != (old, new) or not held >= {old, new}:
+            raise KeyringFault("no checkpoint says that the signing key was changed; the old one is kept")
+        keyring.replace(self.folder, replace(ring, signing=(ring.signing[-1],)), expected=ring)
+
+    def stage_pepper(self) -> int:
+        ring = keyring.read(self.folder)
+        if ring.next_pepper is not None:
+            return ring.next_pepper.version
+        if len(ring.peppers) >= MOST_PEPPERS:
+            raise KeyringFault(
+                f"{len(ring.peppers)} peppers are in use, and each is tried with each code: "
+                "there is room for a new one when the last thread of the oldest is gone"
+            )
+        staged = Pepper(ring.pepper.version + 1, secrets.token_bytes(32), clock.now())
+        keyring.replace(self.folder, replace(ring, next_pepper=staged), expected=ring)
+        return staged.version
+
+    def promote_pepper(self) -> int:
+        ring = keyring.read(self.folder)
+        if ring.next_pepper is None:
+            return ring.pepper.version
+        newest = replace(ring.next_pepper, since=clock.now())
+        keyring.replace(self.folder, replace(ring, peppers=(*ring.peppers, newest), next_pepper=None), expected=ring)
+        return newest.version
+
+    def retire_peppers(self, in_use: tuple[int, ...]) -> int:
+        ring = keyring.read(self.folder)
+        rested = clock.now() - PEPPER_RESTS
+        left = tuple(
+            one
+            for one, after in zip(ring.peppers, (*ring.peppers[1:], None), strict=True)
+            if after is None or one.version in in_use or after.since > rested
+        )
+        if len(left) < len(ring.peppers):
+            keyring.replace(self.folder, replace(ring, peppers=left), expected=ring)
+        return len(ring.peppers) - len(left)
+
+    # --- rotation of the KEK ---------------------------------------------------------------------------------------
     def stage_kek(self) -> int:
         ring = keyring.read(self.folder)
         if ring.staged is not None:

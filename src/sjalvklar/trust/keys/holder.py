@@ -25,7 +25,6 @@ class Drawn(StrEnum):
     NONCE_ID = "nonce-id"
     ONCE = "once"
     DEMO = "demo thread"
-    REVIEW = "review mark"
 
 
 class IndexField(StrEnum):
@@ -34,12 +33,15 @@ class IndexField(StrEnum):
     NUMBER = "number"
     PHONE = "phone"
     NAME = "name"
+    MARK = "mark"  # what the log review compares readings by: equal to no index that people are searched by
 
 
 @dataclass(frozen=True, slots=True)
 class CodeKeys:
-    """What a receipt code gives: where its thread is, and the key that opens the thread's private key."""
+    """What a receipt code gives under one version of the pepper: where its thread is, and the key that opens the
+    thread's private key."""
 
+    pepper: int
     finding: bytes
     secret: bytes = field(repr=False)
 
@@ -69,13 +71,24 @@ class UnitPair:
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """What may be told of the keys: versions and counts, never a key."""
+    """What may be told of the keys: versions and counts, never a key. The last pepper is the one new codes get."""
 
     kek_versions: tuple[int, ...]
     rotating: bool
+    pepper_versions: tuple[int, ...]
+    index_version: int
+    changing_signing: bool
     has_shares: bool
     subjects: int
     destroyed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An Ed25519 signature, and the public key that it fits."""
+
+    public: bytes
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +108,23 @@ class KeyHolder(Protocol):
     def salt(self) -> bytes:
         """The salt of the codes' slow hash: the same for the installation, and no secret without the pepper."""
 
-    def code_keys(self, slow: bytes) -> CodeKeys:
-        """From a code's slow hash to what finds and opens its thread."""
+    def code_keys(self, slow: bytes) -> tuple[CodeKeys, ...]:
+        """From a code's slow hash to what finds and opens its thread, for each pepper in use, the newest last."""
 
-    def draw(self, purpose: Drawn, *, source: bytes = b"", turn: int | None = None, length: int = 32) -> bytes:
-        """Bytes for one purpose and one source, always the same."""
+    def pepper_version(self) -> int:
+        """The pepper that new codes are made under."""
+
+    def draw(
+        self,
+        purpose: Drawn,
+        *,
+        source: bytes = b"",
+        turn: int | None = None,
+        length: int = 32,
+        pepper: int | None = None,
+    ) -> bytes:
+        """Bytes for one purpose and one source, always the same. A receipt is drawn from that version of the pepper;
+        raises CannotOpen when there is none such any more."""
 
     def door(self) -> DoorKeys:
         """The public door's keys; see DoorKeys for why these are given out."""
@@ -125,17 +150,20 @@ class KeyHolder(Protocol):
 
     def destroyed_subjects(self) -> frozenset[UUID]: ...
 
-    def index(self, field: IndexField, normalised: str) -> bytes:
-        """32 bytes that are the same for the same text in the same field: equality and nothing else."""
+    def index(self, field: IndexField, normalised: str, *, version: int = 1) -> tuple[bytes, ...]:
+        """32 bytes that are the same for the same text in the same field: equality and nothing else. First under that
+        version of the index keys, then under each later one. Raises KeyringFault for one that is not there yet."""
 
     # The record
-    def sign(self, text: bytes) -> bytes:
-        """An Ed25519 signature under the checkpoint of the record."""
+    def sign(self, text: bytes) -> tuple[Signature, ...]:
+        """The signature under a checkpoint of the record. One that names the change of the signing key is signed by
+        the old key and the new; every other by the old until the change is settled."""
 
-    def verifying_key(self) -> bytes:
-        """The public key of `sign`, 32 bytes."""
+    def verifying_keys(self) -> tuple[bytes, ...]:
+        """The public key of `sign`, 32 bytes; during a change the old one and the new."""
 
-    # Rotation, in this order (trust.actions.rotate); each step may be asked again and does nothing the second time
+    # Rotation of the KEK, in this order (trust.actions.rotate); each step may be asked again and does nothing the
+    # second time
     def stage_kek(self) -> int:
         """A new version of the KEK, kept and not yet used. Its version."""
 
@@ -154,6 +182,33 @@ class KeyHolder(Protocol):
     def retire_keks(self) -> None:
         """Destroy the older versions. Raises KeyringFault while a person's key is sealed under one."""
 
+    # Rotation of the index keys
+    def add_index_key(self, after: int) -> int:
+        """A new link after that version, unless there is one. The newest version."""
+
+    def reindex(self, values: bytes, *, version: int) -> bytes:
+        """Index values of 32 bytes, one after the other, brought from that version to the newest."""
+
+    # Rotation of the signing key, in this order
+    def stage_signing(self) -> None:
+        """A new signing key, kept and not yet used."""
+
+    def change_signing(self) -> None:
+        """From now on a checkpoint can name the change, and be signed by both keys."""
+
+    def settle_signing(self, text: bytes, signatures: tuple[Signature, ...]) -> None:
+        """Destroy the old signing key. Raises KeyringFault when this is no checkpoint in which it names the new."""
+
+    # Rotation of the pepper, in this order
+    def stage_pepper(self) -> int:
+        """A new pepper, kept and not yet used. Its version. Raises KeyringFault while too many are in use."""
+
+    def promote_pepper(self) -> int:
+        """From now on new codes are made under it. The newest version."""
+
+    def retire_peppers(self, in_use: tuple[int, ...]) -> int:
+        """Destroy those that no thread uses, the newest and what was replaced within a day excepted. How many."""
+
 
 __all__ = [
     "CodeKeys",
@@ -164,5 +219,6 @@ __all__ = [
     "KeyHolder",
     "KeyHolderAway",
     "SealedCopy",
+    "Signature",
     "UnitPair",
 ]

@@ -30,7 +30,7 @@ from sjalvklar.trust.keyring import KeyringFault
 from sjalvklar.trust.keys import wire
 from sjalvklar.trust.keys.client import peer_of
 from sjalvklar.trust.keys.file import FileHolder
-from sjalvklar.trust.keys.holder import KeyHolderAway
+from sjalvklar.trust.keys.holder import IndexField, KeyHolderAway
 
 _log = logging.getLogger("sjalvklar.keys")
 
@@ -207,6 +207,11 @@ class KeyServer:
             raise ValueError("between 16 and 64 bytes are drawn")
         return self._holder.draw(given.pop("purpose"), **given)
 
+    def _index(self, field: IndexField, normalised: str, version: int) -> Any:
+        if version < 1:
+            raise ValueError("versions are counted from 1")
+        return self._holder.index(field, normalised, version=version)
+
     def _code_keys(self, slow: bytes) -> Any:
         if len(slow) != 32:
             raise ValueError("a slow hash has 32 bytes")
@@ -216,7 +221,7 @@ class KeyServer:
         known = sorted(self._holder.destroyed_subjects())
         return [one for one in known if after is None or one > after][:_PAGE]
 
-    def _sign(self, text: bytes) -> bytes:
+    def _sign(self, text: bytes) -> Any:
         if not _CHECKPOINT.fullmatch(text):
             raise ValueError("only a checkpoint of the record is signed")
         return self._holder.sign(text)

@@ -18,7 +18,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sjalvklar.trust.keys.holder import CodeKeys, DoorKeys, Drawn, IndexField, KeyFacts, SealedCopy, UnitPair
+from sjalvklar.trust.keys.holder import (
+    CodeKeys,
+    DoorKeys,
+    Drawn,
+    IndexField,
+    KeyFacts,
+    SealedCopy,
+    Signature,
+    UnitPair,
+)
 
 VERSION = 1
 LARGEST = 1024 * 1024
@@ -113,6 +122,7 @@ FLAG = Shape(bool, _flag)
 NOTHING = Shape(lambda _: None, lambda _: None)
 PERSON = Shape(str, lambda said: UUID(_text(said)))
 PEOPLE = Shape(lambda people: _written(b"".join(one.bytes for one in people)), _people)
+SIGNATURES = _several(_record(Signature, public=BYTES, signature=BYTES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +140,17 @@ QUESTIONS: dict[str, Question] = {
             KeyFacts,
             kek_versions=_several(NUMBER),
             rotating=FLAG,
+            pepper_versions=_several(NUMBER),
+            index_version=NUMBER,
+            changing_signing=FLAG,
             has_shares=FLAG,
             subjects=NUMBER,
             destroyed=NUMBER,
         )
     ),
     "salt": Question(BYTES),
-    "code_keys": Question(_record(CodeKeys, finding=BYTES, secret=BYTES), {"slow": BYTES}),
+    "code_keys": Question(_several(_record(CodeKeys, pepper=NUMBER, finding=BYTES, secret=BYTES)), {"slow": BYTES}),
+    "pepper_version": Question(NUMBER),
     "draw": Question(
         BYTES,
         {
@@ -144,6 +158,7 @@ QUESTIONS: dict[str, Question] = {
             "source": BYTES,
             "turn": _maybe(NUMBER),
             "length": NUMBER,
+            "pepper": _maybe(NUMBER),
         },
     ),
     "door": Question(_record(DoorKeys, url=BYTES, cookie=BYTES, nonce=BYTES)),
@@ -157,9 +172,9 @@ QUESTIONS: dict[str, Question] = {
     "subject_keys": Question(_by_person(_maybe(BYTES)), {"subjects": PEOPLE}),
     "destroy_subjects": Question(NUMBER, {"subjects": PEOPLE}),
     "destroyed_after": Question(PEOPLE, {"after": _maybe(PERSON)}),
-    "index": Question(BYTES, {"field": Shape(str, IndexField), "normalised": TEXT}),
-    "sign": Question(BYTES, {"text": BYTES}),
-    "verifying_key": Question(BYTES),
+    "index": Question(_several(BYTES), {"field": Shape(str, IndexField), "normalised": TEXT, "version": NUMBER}),
+    "sign": Question(SIGNATURES, {"text": BYTES}),
+    "verifying_keys": Question(_several(BYTES)),
     "stage_kek": Question(NUMBER, owner=True),
     "sealed_copy": Question(
         _maybe(_record(SealedCopy, recovery_public=BYTES, sealed=BYTES)), {"name": BYTES}, owner=True
@@ -171,6 +186,14 @@ QUESTIONS: dict[str, Question] = {
     ),
     "rewrap_subjects": Question(NUMBER, owner=True),
     "retire_keks": Question(NOTHING, owner=True),
+    "add_index_key": Question(NUMBER, {"after": NUMBER}, owner=True),
+    "reindex": Question(BYTES, {"values": BYTES, "version": NUMBER}, owner=True),
+    "stage_signing": Question(NOTHING, owner=True),
+    "change_signing": Question(NOTHING, owner=True),
+    "settle_signing": Question(NOTHING, {"text": BYTES, "signatures": SIGNATURES}, owner=True),
+    "stage_pepper": Question(NUMBER, owner=True),
+    "promote_pepper": Question(NUMBER, owner=True),
+    "retire_peppers": Question(NUMBER, {"in_use": _several(NUMBER)}, owner=True),
 }
 
 

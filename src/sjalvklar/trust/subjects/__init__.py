@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.keys import IndexField, KeyHolderAway, SubjectKeyMissing
-from sjalvklar.trust.subjects.blind import index
+from sjalvklar.trust.subjects.blind import index, index_all, indexes, steady
 from sjalvklar.trust.subjects.cipher import SubjectCipher, SubjectGone, cipher, ciphers
 from sjalvklar.trust.subjects.life import agree, bury, destroy, destroyed_ids, keep_destroyed, make, reapply
 
@@ -29,7 +29,10 @@ __all__ = [
     "destroy",
     "destroyed_ids",
     "index",
+    "index_all",
+    "indexes",
     "keep_destroyed",
     "make",
     "reapply",
+    "steady",
 ]
