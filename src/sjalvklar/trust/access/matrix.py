@@ -123,6 +123,8 @@ def read_back(text: str) -> ReadBack:
 _SAID = {
     Thing.THREAD: "A relative's contact",
     Thing.CASE: "A case",
+    Thing.INCIDENT: "An incident",
+    Thing.FAMILY: "A family that an incident struck",
     Thing.UNIT: "A unit",
     Thing.ACCOUNT: "A colleague's way in",
     Thing.LOG: "An entry of the record",
@@ -137,10 +139,12 @@ _RELATIONS = {
     Relation.NAMED: "they are on the protected case's list",
     Relation.OPENED: "named, and two people have opened the protected case together, now",
     Relation.GLASS: "they have broken the glass, and it has not closed again",
+    Relation.CIRCLE: "they work in its circle (of an incident: in one of its circles), dated",
     Relation.MEMBER: "they have a role in its unit",
     Relation.SAME_AUTHORITY: "they have a role in another unit of the same authority",
     Relation.OTHERS: "none of these",
-    Relation.CONFLICT: "it is about themselves, family or household, or their own deed to be judged: stops everything",
+    Relation.CONFLICT: "it is about themselves, family or household, is their own deed to be judged, or they work or "
+    "have worked in another circle of the same incident: stops everything",
 }
 
 
@@ -166,7 +170,7 @@ def document() -> str:
         "",
         "A row allows an action to whoever has one of its roles *and* one of its relations, while the thing is in",
         "one of its states. A role counts where it is held: in the thing's unit, for `borrowed_head` and",
-        "`same_authority` in another unit of the same authority, for `named`, `opened` and `glass` in either.",
+        "`same_authority` in another unit of the same authority, for `named`, `opened`, `glass`, `circle` in either.",
         "",
         "## How somebody stands to a thing",
         "",

@@ -8,33 +8,12 @@ of the states and compartments. Conflict is no row's relation: it stops everythi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from sjalvklar.trust.access.incidents import FAMILIES, INCIDENTS
+from sjalvklar.trust.access.row import SERVING as _SERVING
+from sjalvklar.trust.access.row import Row
+from sjalvklar.trust.access.row import row as _row
+from sjalvklar.trust.access.words import Action, Compartment, Relation, Role, Thing
 
-from sjalvklar.trust.access.words import (
-    COMPARTMENTS,
-    STATES,
-    Action,
-    Compartment,
-    Relation,
-    Role,
-    Thing,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that is allowed, and why."""
-
-    thing: Thing
-    action: Action
-    roles: frozenset[Role]
-    relations: frozenset[Relation]
-    states: frozenset[str]
-    compartments: frozenset[Compartment]
-    why: str
-
-
-_SERVING = frozenset(role for role in Role if role.serves)
 _ANSWERING = frozenset(role for role in Role if role.answers)
 _HEAD = frozenset({Role.UNIT_HEAD})
 _NOTICING = _SERVING | {Role.CASE_OFFICER}
@@ -54,27 +33,6 @@ _NAMED = (
     "OSL (2009:400) 26 kap. 1 §; folkbokföringslagen (1991:481) 16-17 b §§."
 )
 _GLASS = "The glass is broken: one case, four hours, told at once and reviewed. (2001:454) 10 §."
-
-
-def _row(
-    thing: Thing,
-    action: Action,
-    why: str,
-    *,
-    roles: frozenset[Role] = _SERVING,
-    relations: set[Relation],
-    states: set[str] | None = None,
-    compartments: frozenset[Compartment] | None = None,
-) -> Row:
-    return Row(
-        thing,
-        action,
-        roles,
-        frozenset(relations),
-        STATES[thing] if states is None else frozenset(states),
-        COMPARTMENTS[thing] if compartments is None else compartments,
-        why,
-    )
 
 
 def _thread(
@@ -373,4 +331,4 @@ DISPOSALS = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*THREADS, *CASES, *SUPPORTS, *UNITS, *ACCOUNTS, *LOGS, *DISPOSALS)
+ROWS: tuple[Row, ...] = (*THREADS, *CASES, *SUPPORTS, *INCIDENTS, *FAMILIES, *UNITS, *ACCOUNTS, *LOGS, *DISPOSALS)

@@ -41,6 +41,8 @@ class Thing(StrEnum):
     THREAD = "thread"  # a relative's contact
     CASE = "case"  # a person's case
     SUPPORT = "support"  # support to one relative, without a file about them
+    INCIDENT = "incident"  # something that happened, and the work after it
+    FAMILY = "family"  # a family that it struck, in one of its circles
     UNIT = "unit"  # a unit: its queue, its staff, its duty list
     ACCOUNT = "account"  # a colleague's way in
     LOG = "log"  # an entry of the record
@@ -90,6 +92,7 @@ class Relation(StrEnum):
     NAMED = "named"  # they are on the protected case's list
     OPENED = "opened"  # named, and two people have opened the protected case together, now
     GLASS = "glass"  # they have broken the glass, and it has not closed again
+    CIRCLE = "circle"  # they work in its circle, or in one of its circles, dated
     MEMBER = "member"  # they have a role in its unit
     SAME_AUTHORITY = "same_authority"  # they have a role in another unit of the same authority
     OTHERS = "others"  # none of these
@@ -107,6 +110,8 @@ STATES: dict[Thing, frozenset[str]] = {
     Thing.THREAD: frozenset({"waiting", "taken", "answered", "closed"}),
     Thing.CASE: frozenset({"open", "closed"}),
     Thing.SUPPORT: frozenset({"waiting", "open", "closed"}),
+    Thing.INCIDENT: frozenset({"open", "watch", "closed"}),
+    Thing.FAMILY: frozenset({"open", "follow_up", "ended"}),
     Thing.UNIT: frozenset({"open"}),
     Thing.ACCOUNT: frozenset({"active"}),
     Thing.LOG: frozenset({"kept"}),
@@ -121,5 +126,5 @@ COMPARTMENTS: dict[Thing, frozenset[Compartment]] = {
 COUNTED_ELSEWHERE = frozenset({Relation.BORROWED_HEAD, Relation.SAME_AUTHORITY})
 """Relations where the role that counts is one in another unit of the same authority."""
 
-COUNTED_EVERYWHERE = frozenset({Relation.NAMED, Relation.OPENED, Relation.GLASS})
+COUNTED_EVERYWHERE = frozenset({Relation.NAMED, Relation.OPENED, Relation.GLASS, Relation.CIRCLE})
 """Relations that a person may have from any unit of the authority."""
