@@ -123,6 +123,7 @@ def read_back(text: str) -> ReadBack:
 _SAID = {
     Thing.THREAD: "A relative's contact",
     Thing.CASE: "A case",
+    Thing.SUPPORT: "Support to one relative",
     Thing.INCIDENT: "An incident",
     Thing.FAMILY: "A family that an incident struck",
     Thing.UNIT: "A unit",
