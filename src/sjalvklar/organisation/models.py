@@ -146,12 +146,26 @@ class OpenSession(AbstractBaseSession):
     )
     began_at = models.DateTimeField(null=True, help_text="When the person signed in.")
     seen_at = models.DateTimeField(null=True, help_text="When the person last did something, to the minute.")
+    city_sid = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        help_text="A mark of the identity provider's own name for the session that it came from, so that it "
+        "can end it.",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["staff", "seen_at"], name="session_by_staff")]
 
     def __str__(self) -> str:
         return f"session {self.session_key[:6]}"
+
+
+class SaidOnce(models.Model):
+    """A word of the identity provider's that has been taken, and is not taken again."""
+
+    mark = models.CharField(max_length=64, primary_key=True, help_text="SHA-256 of whose word it is and its number.")
+    ends_at = models.DateTimeField(help_text="From when on it would be too old to be taken at all.")
 
 
 class Recovery(models.Model):

@@ -55,6 +55,7 @@ class SessionStore(RowStore):
             device=str(data.get("device", ""))[:40] if staff else "",
             began_at=_moment(data.get("since")) if staff else None,
             seen_at=_moment(data.get("seen")) if staff else None,
+            city_sid=str((data.get("city") or {}).get("sid", ""))[:64],
         )
 
     def delete(self, session_key: str | None = None) -> None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from sjalvklar.organisation.actions.city import admit
+from sjalvklar.organisation.actions.city import admit, sign_out_from_city
 from sjalvklar.organisation.actions.duty import (
     end_stand_in,
     put_on_duty,
@@ -56,6 +56,7 @@ __all__ = [
     "put_on_duty",
     "renew_sign_in",
     "set_stand_in",
+    "sign_out_from_city",
     "take_off_duty",
     "unlink_city",
     "use_recovery",

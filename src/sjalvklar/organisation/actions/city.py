@@ -7,6 +7,7 @@ Only roles that came from there are ended from there; what IT gave by hand stays
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import datetime
 
@@ -15,10 +16,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, NotAllowed
+from sjalvklar.kernel.errors import Invalid, NotAllowed, NotNow
 from sjalvklar.kernel.text import tidy_line
 from sjalvklar.organisation.actions.sessions import end_all_sessions
-from sjalvklar.organisation.models import Grant, StaffMember, Unit
+from sjalvklar.organisation.models import Grant, OpenSession, SaidOnce, StaffMember, Unit
 from sjalvklar.organisation.rules.staff import Role, check_username
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust.rules import Actor
@@ -63,6 +64,47 @@ def admit(
         end_all_sessions(member.pk)
         raise NotAllowed("no_role")
     return member.pk
+
+
+@transaction.atomic
+def sign_out_from_city(*, identity: str, session: str, word: str, until: datetime, at: datetime | None = None) -> int:
+    """The provider says that somebody has signed out there: their sessions end now. Returns how many.
+
+    `identity` is the person's mark, `session` that of one session of the provider's; one of them may be empty. A
+    session that the provider gave no name ends with any of the person's. `word` is the mark of what was said, taken
+    once until `until`. Raises NotNow("said_before").
+    """
+    try:
+        with transaction.atomic():
+            SaidOnce.objects.create(mark=word, ends_at=until)
+    except IntegrityError as before:
+        raise NotNow("said_before") from before
+    known = SocialAccount.objects.filter(provider=CITY, uid=identity).values_list("user_id", flat=True).first()
+    if identity and known is None:
+        return 0
+    if identity and session:
+        # Of whoever has yet to show a second factor here, the session is nobody's so far.
+        which = Q(staff_id=known, city_sid__in=["", session]) | Q(staff_id=None, city_sid=session)
+    elif identity:
+        which = Q(staff_id=known)
+    elif session:
+        which = Q(city_sid=session)
+    else:
+        return 0
+    keys = list(OpenSession.objects.select_for_update().filter(which).values_list("session_key", "staff_id"))
+    OpenSession.objects.filter(session_key__in=[key for key, _ in keys]).delete()
+    ended = Counter(staff_id for _, staff_id in keys)
+    for staff_id, number in ended.items():
+        if staff_id is not None:
+            trust.record(
+                actor=ACTOR,
+                action="staff.city_sign_out",
+                object=f"staff:{staff_id}",
+                basis=_BASIS,
+                detail={"ended": number},
+                at=at,
+            )
+    return len(keys)
 
 
 def holds(at: datetime) -> Q:

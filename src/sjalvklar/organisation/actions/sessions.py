@@ -10,7 +10,7 @@ from django.db import transaction
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotAllowed, NotFound
-from sjalvklar.organisation.models import OpenSession
+from sjalvklar.organisation.models import OpenSession, SaidOnce
 from sjalvklar.organisation.rules.sessions import at_rest
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust.rules import Actor, ActorKind
@@ -54,5 +54,6 @@ def end_all_sessions(staff_id: int) -> int:
 
 
 def forget_old_sessions(*, at: datetime | None = None) -> int:
-    """Take away rows of sessions that have run out. Returns how many."""
+    """Take away rows of sessions that have run out, and words too old to be said again. Returns how many sessions."""
+    SaidOnce.objects.filter(ends_at__lte=at or clock.now()).delete()
     return OpenSession.objects.filter(expire_date__lte=at or clock.now()).delete()[0]

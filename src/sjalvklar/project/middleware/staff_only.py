@@ -37,6 +37,7 @@ _SIGN_IN = f"{_IN}login/"
 _SIGN_OUT = f"{_IN}logout/"
 _LOST = frozenset({f"{_IN}lost/", f"{_IN}lost/done/"})
 _CITY = f"{_IN}city/"
+_BY_MACHINES = frozenset({f"{_CITY}logout/"})  # the provider's own server asks: no cookie is read, and none is set
 _BEFORE_SIGN_IN = _LOST | {_SIGN_IN, f"{_IN}passkey/", f"{_IN}confirm/", f"{ROOM}/language/"}
 _PASSWORD = f"{_IN}password/"
 _PASSWORDS = frozenset({_PASSWORD, f"{_IN}password/first/"})
@@ -129,6 +130,8 @@ def _language(request: HttpRequest) -> str:
 
 
 def _is_ours(request: HttpRequest) -> bool:
+    if request.path_info in _BY_MACHINES:
+        return False
     return request.path_info == ROOM or request.path_info.startswith(f"{ROOM}/")
 
 

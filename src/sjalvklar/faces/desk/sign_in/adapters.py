@@ -118,7 +118,8 @@ class DeskAccounts(DefaultAccountAdapter):
             request.session.pop("city", None)
         else:
             logout = dict(came.logout)
-            request.session["city"] = {"staff": user.pk, "strong": came.strong, "at": came.at, "logout": logout}
+            known = {"staff": user.pk, "strong": came.strong, "at": came.at, "logout": logout, "sid": came.session}
+            request.session["city"] = known
         refused: HttpResponse | None = super().pre_login(request, user, **given)
         return refused
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from django.urls import path
 
 from sjalvklar.faces.desk.sign_in import recovery, views
-from sjalvklar.faces.desk.sign_in.city import linking
+from sjalvklar.faces.desk.sign_in.city import linking, signed_out
 from sjalvklar.faces.desk.sign_in.city import views as city
 
 urlpatterns = [
@@ -37,6 +37,7 @@ urlpatterns = [
     path("city/", city.begin, name="city_begin"),
     path("city/back/", city.back, name="city_back"),
     path("city/out/", city.out, name="city_out"),
+    path("city/logout/", signed_out.signed_out_there, name="city_signed_out"),
     path("city/saml/", city.saml_answer, name="city_saml"),
     path("city/saml/done/", city.saml_done, name="city_saml_done"),
     path("city/saml/out/", city.saml_out, name="city_saml_out"),

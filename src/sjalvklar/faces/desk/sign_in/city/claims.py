@@ -31,11 +31,17 @@ class Came:
     strong: bool
     at: float
     logout: Mapping[str, str]
+    session: str = ""  # a mark of the provider's own session, when it names it
 
 
 def identity(issuer: str, subject: str) -> str:
     """One mark for a provider's name for somebody: of fixed length, and the name cannot be read from it by eye."""
     return hashlib.sha256(f"{len(issuer)} {issuer} {subject}".encode()).hexdigest()
+
+
+def session_mark(issuer: str, sid: str) -> str:
+    """One mark for a provider's name for one of its sessions; empty for none."""
+    return hashlib.sha256(f"session {len(issuer)} {issuer} {sid}".encode()).hexdigest() if sid else ""
 
 
 def values(said: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,6 +69,7 @@ def came(
     amr: frozenset[str],
     at: float,
     logout: Mapping[str, str] | None = None,
+    session: str = "",
 ) -> Came:
     """Raises NotSaid when there is no subject."""
     if not subject or len(subject) > 1024:
@@ -80,4 +87,5 @@ def came(
         strong=bool(acr & city.acr or amr & city.amr),
         at=at,
         logout=dict(logout or {}),
+        session=session_mark(issuer, session),
     )

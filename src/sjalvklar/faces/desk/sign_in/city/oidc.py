@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,13 +25,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from sjalvklar.faces.desk.sign_in.city import linking
-from sjalvklar.faces.desk.sign_in.city.claims import Came, came
+from sjalvklar.faces.desk.sign_in.city.claims import Came, came, identity, session_mark
 from sjalvklar.faces.desk.sign_in.city.config import City
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 SLACK = 60  # seconds between two clocks
 OLDEST = 10 * 60  # seconds since an ID token was made
 _KEPT = 15 * 60  # seconds the provider's own description is believed
+_ONCE = 60  # seconds between two times of fetching its keys when a stranger may be who asks
+_LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+_LONGEST = 1024
 _described: dict[str, tuple[float, dict[str, Any]]] = {}
 
 
@@ -61,8 +65,26 @@ def _fetched(address: str) -> dict[str, Any]:
     return found
 
 
-def checked(city: City, token: str, *, nonce: str, described: dict[str, Any], keys: dict[str, Any]) -> dict[str, Any]:
-    """What an ID token says, when all of it holds. Raises OAuth2Error."""
+_keys: dict[str, tuple[float, dict[str, Any]]] = {}
+
+
+def keys_of(city: City, described: dict[str, Any], *, kept: bool = False, kid: str | None = None) -> dict[str, Any]:
+    """The provider's public keys. `kept`: as fetched within a quarter of an hour, unless the key wanted is not among
+    them, and fetched at most once a minute: strangers may ask. Raises OAuth2Error, requests.RequestException."""
+    now = time.monotonic()
+    age, known = (now - _keys[city.issuer][0], _keys[city.issuer][1]) if city.issuer in _keys else (None, {})
+    listed = known.get("keys") if isinstance(known.get("keys"), list) else []
+    there = kid is None or any(isinstance(one, dict) and one.get("kid") == kid for one in listed or [])
+    if kept and age is not None and (age < _ONCE or (there and age < _KEPT)):
+        return known
+    _keys[city.issuer] = (now, known)  # also when it fails: not again at once
+    found = _fetched(described["jwks_uri"])
+    _keys[city.issuer] = (now, found)
+    return found
+
+
+def _said(city: City, token: str, described: dict[str, Any], keys: dict[str, Any], need: list[str]) -> dict[str, Any]:
+    """What a token says that the provider has signed, for us, in its time. Raises OAuth2Error."""
     try:
         header = jwt.get_unverified_header(token)
         fitting = [
@@ -79,18 +101,66 @@ def checked(city: City, token: str, *, nonce: str, described: dict[str, Any], ke
             audience=city.client_id,
             issuer=described["issuer"],
             leeway=SLACK,
-            options={"require": ["iss", "sub", "aud", "exp", "iat"]},
+            options={"require": ["iss", "aud", "exp", "iat", *need]},
         )
     except (jwt.PyJWTError, ValueError, KeyError, TypeError) as wrong:
-        raise OAuth2Error(f"the ID token does not hold: {type(wrong).__name__}") from wrong
+        raise OAuth2Error(f"the token does not hold: {type(wrong).__name__}") from wrong
     audience = said["aud"] if isinstance(said["aud"], list) else [said["aud"]]
     if (len(audience) > 1 or "azp" in said) and said.get("azp") != city.client_id:
-        raise OAuth2Error("the ID token was made for another")
+        raise OAuth2Error("the token was made for another")
+    if time.time() - float(said["iat"]) > OLDEST:
+        raise OAuth2Error("the token is old")
+    return said
+
+
+def checked(city: City, token: str, *, nonce: str, described: dict[str, Any], keys: dict[str, Any]) -> dict[str, Any]:
+    """What an ID token says, when all of it holds. Raises OAuth2Error."""
+    said = _said(city, token, described, keys, ["sub"])
     if not nonce or not secrets.compare_digest(str(said.get("nonce", "")).encode(), nonce.encode()):
         raise OAuth2Error("the ID token answers another question")
-    if time.time() - float(said["iat"]) > OLDEST:
-        raise OAuth2Error("the ID token is old")
     return said
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """Who has signed out at the provider, as the marks that are kept here: a person, a session, or both."""
+
+    identity: str
+    session: str
+    word: str  # the mark of what was said, which is taken once
+    until: float  # seconds since 1970: from then on it is too old to be taken
+
+
+def signed_out(city: City, token: str) -> SignedOut:
+    """What a logout token says, when all of it holds (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6).
+
+    Raises OAuth2Error, requests.RequestException.
+    """
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.PyJWTError as wrong:
+        raise OAuth2Error("not a token") from wrong
+    if str(header.get("typ", "JWT")).lower() not in {"jwt", "logout+jwt"}:
+        raise OAuth2Error("a token for something else")
+    described = describe(city)
+    keys = keys_of(city, described, kept=True, kid=header.get("kid"))
+    said = _said(city, token, described, keys, ["jti", "events"])
+    if "nonce" in said:
+        raise OAuth2Error("an ID token")  # whoever has got hold of one cannot sign others out by it
+    events = said["events"]
+    if not isinstance(events, dict) or not isinstance(events.get(_LOGOUT), dict):
+        raise OAuth2Error("it is not about signing out")
+    subject, sid, number = (said.get(name, "") for name in ("sub", "sid", "jti"))
+    if not all(isinstance(one, str) and len(one) <= _LONGEST for one in (subject, sid, number)):
+        raise OAuth2Error("names that are none")
+    if not number or not (subject or sid):
+        raise OAuth2Error("it does not say who")
+    return SignedOut(
+        identity=identity(city.issuer, subject) if subject else "",
+        session=session_mark(city.issuer, sid),
+        word=identity(city.issuer, f"jti {number}"),
+        until=time.time() + OLDEST + 2 * SLACK,
+    )
 
 
 class CityOpenID(OpenIDConnectProvider):
@@ -173,7 +243,7 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):
         if not isinstance(id_token, str):
             raise OAuth2Error("no ID token")
         described = self.openid_config
-        keys = _fetched(described["jwks_uri"])
+        keys = keys_of(city, described)
         said = checked(city, id_token, nonce=self.nonce, described=described, keys=keys)
         if city.userinfo:
             more = self._fetch_user_info(token.token)
@@ -189,6 +259,7 @@ class OpenIDAdapter(OpenIDConnectOAuth2Adapter):
             acr=frozenset({str(said.get("acr", ""))}),
             amr=frozenset(str(one) for one in amr) if isinstance(amr, list) else frozenset(),
             at=_proved(said),
+            session=str(said.get("sid") or "")[:_LONGEST],
         )
         request._came = found  # type: ignore[attr-defined]
         login: SocialLogin = self.get_provider().sociallogin_from_response(request, found)
