@@ -8,6 +8,7 @@
 Written apart from the product's own verification, and sharing no code with it, so that the two check each other. It
 reads the file once, says how many rows it looked at, and names the first bad row. `--earlier` is an export from
 before: each of its rows must stand where it stood, so that a row that was replaced together with its hash is named.
+A row that was erased must be named by a deed in the record, after a plan by one person and a decision by another.
 `--key` and `--witness` must come from somewhere else than the export: the key in the file is only compared.
 
 Exit code: 0 the record is what was signed, 1 it is not, 2 the file or a key cannot be read.
@@ -28,6 +29,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+PLAN, DECIDE, ERASE = "disposal.plan", "disposal.decide", "record.erase"
 COLUMNS = ["salt", "at", "id", "actor_kind", "actor_id", "unit", "action", "object", "basis", "detail"]
 
 
@@ -118,6 +120,46 @@ def named(line: dict[str, Any]) -> str:
     return f"row {line.get('entry')} (place {line.get('leaf')}{said})"
 
 
+class Erasures:
+    """What was erased, and what in the record accounts for it."""
+
+    def __init__(self) -> None:
+        self.gone: dict[str, list[dict[str, Any]]] = {}
+        self.planned: dict[str, set[str]] = {}
+        self.decided: set[str] = set()
+        self.told: dict[str, set[int]] = {}
+
+    def deed(self, text: str) -> None:
+        """A row of the record, in the order of the tree."""
+        words = text.split("\x1f")
+        if len(words) != len(COLUMNS) or not words[7].startswith("disposal:"):
+            return
+        kind, who, action, decision = words[3], words[4], words[6], words[7].removeprefix("disposal:")
+        if action == PLAN and kind == "staff":
+            self.planned.setdefault(decision, set()).add(who)
+        elif action == DECIDE and kind == "staff" and self.planned.get(decision, set()) - {who}:
+            self.decided.add(decision)
+        elif action == ERASE and decision in self.decided:
+            detail = json.loads(words[9])
+            listed = set[int]()
+            for part in str(detail.get("entries", "")).split():
+                first, _, last = part.partition("-")
+                listed.update(range(int(first), int(last or first) + 1))
+            if len(listed) == detail.get("rows"):
+                self.told.setdefault(decision, set()).update(listed)
+
+    def faults(self) -> Iterator[str]:
+        for decision, lines in self.gone.items():
+            told = self.told.get(decision, set())
+            for line in lines:
+                if line["entry"] not in told:
+                    yield f"{named(line)} was erased, and no decision {decision} in the record covers it"
+                    break
+            else:
+                if len(told) > len(lines):
+                    yield f"the record names more rows erased under {decision} than are gone"
+
+
 def checkpoints_of(path: str) -> list[str]:
     return [line["checkpoint"] for line in lines_of(path) if "checkpoint" in line]
 
@@ -144,7 +186,7 @@ def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tup
     if not roots:
         later.append("there is no signed checkpoint: nothing shows that this is the record")
     before = (line for line in lines_of(earlier) if "leaf" in line) if earlier else iter(())
-    tree, fits = Tree(), 0
+    tree, fits, erasures = Tree(), 0, Erasures()
     first = next(lines_of(path), {})
     if first.get("record") != 1 or first.get("columns") != COLUMNS:
         raise Unreadable("this is no export that this program knows")
@@ -163,7 +205,11 @@ def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tup
                 faults.append(f"{named(line)} was edited after it got its place")
             elif text.split("\x1f", 3)[2] != str(line["entry"]):
                 faults.append(f"{named(line)} stands at another row's place")
-        elif "erased" not in line:
+            elif "\x1fdisposal" in text:
+                erasures.deed(text)
+        elif "erased" in line:
+            erasures.gone.setdefault(str(line["erased"]), []).append(line)
+        else:
             faults.append(f"{named(line)} is missing, and no decision says that it was erased")
         was = next(before, None)
         if was is not None and was["hash"] != line["hash"]:
@@ -180,6 +226,7 @@ def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tup
             faults.append(f"the end is cut off: {covered} rows are signed for, {tree.size} are there")
         if next(before, None) is not None:
             faults.append("the earlier export has rows that are not here")
+    faults += erasures.faults()
     print(f"{tree.size} rows, {len(roots)} signed checkpoints, the last over {covered}")
     if seen and cosigned:
         print(f"{seen[0]} has signed what covers {cosigned} rows")

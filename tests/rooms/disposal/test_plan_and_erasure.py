@@ -317,6 +317,7 @@ def test_rows_of_the_record_go_by_the_boards_decision_and_their_leaves_stay(staf
     from sjalvklar.disposal.queries import rules
     from sjalvklar.disposal.rules import Period
     from sjalvklar.trust.actions import tree
+    from sjalvklar.trust.audit import erasures
     from sjalvklar.trust.models import AuditEntry, AuditLeaf
 
     ended()
@@ -338,6 +339,10 @@ def test_rows_of_the_record_go_by_the_boards_decision_and_their_leaves_stay(staf
     assert AuditLeaf.objects.count() >= leaves
     receipt = Receipt.objects.get(plan=plan, record="log")
     assert (receipt.count, receipt.decision) == (old, "log-2026")
+    tree.sequence()
+    assert list(erasures.unaccounted(queries.covers)) == []
+    Receipt.objects.filter(pk=receipt.pk).update(ids=bytes(32))  # as the database's owner could
+    assert [decision for decision, _ in erasures.unaccounted(queries.covers)] == [str(plan)]
 
 
 def test_the_environment_changes_the_days_of_a_decision_and_is_none_itself(at, settings) -> None:

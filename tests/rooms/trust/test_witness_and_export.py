@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.rooms.trust.test_verifying_the_record import decided
 
 from sjalvklar.kernel import clock
 from sjalvklar.trust import actions, keyring
@@ -68,6 +69,7 @@ def by_itself(record: Path, *words: str) -> tuple[int, str]:
 def exported(tmp_path: Path) -> Path:
     deeds(10)
     deeds(11)
+    decided("GB-1")
     erase_rows([AuditEntry.objects.order_by("id").first().id], decision="GB-1", actor=Actor.system("tests"))
     checkpoint()
     export.write(tmp_path / "record.jsonl")
@@ -114,7 +116,7 @@ def test_a_row_replaced_with_its_hash_is_named_by_an_earlier_export(exported: Pa
 def test_a_missing_line_and_a_cut_end_are_named(exported: Path) -> None:
     code, said = by_itself(changed(exported, 4, leaf=None), "--key", key())
     assert (code, "place 4 is missing" in said) == (1, True), said
-    lines = [line for line in exported.read_text(encoding="utf-8").splitlines() if '"leaf":21' not in line]
+    lines = [line for line in exported.read_text(encoding="utf-8").splitlines() if '"leaf":23' not in line]
     exported.write_text("\n".join(lines) + "\n", encoding="utf-8")
     code, said = by_itself(exported, "--key", key())
     assert (code, "cut off" in said) == (1, True), said

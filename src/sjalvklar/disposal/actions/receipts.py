@@ -4,18 +4,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from sjalvklar.disposal.models import Receipt
-from sjalvklar.disposal.rules import RecordType
-
-
-def hash_of(ids: Collection[str]) -> bytes:
-    """SHA-256 of the ids, sorted, one to a line: who has the ids can show that they are these, and nobody else can."""
-    return hashlib.sha256("".join(f"{one}\n" for one in sorted(ids)).encode()).digest()
+from sjalvklar.disposal.rules import RecordType, hash_of
 
 
 def receipt(

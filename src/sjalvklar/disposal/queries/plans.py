@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sjalvklar.disposal import permissions
 from sjalvklar.disposal.models import Hold, Plan, Receipt
-from sjalvklar.disposal.rules import HoldGround, HoldKind, RecordType, State, Why
+from sjalvklar.disposal.rules import HoldGround, HoldKind, RecordType, State, Why, hash_of
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
@@ -163,6 +163,20 @@ def sheet(viewer: Viewer | None, plan_id: UUID) -> PlanSheet:
             for row in Receipt.objects.filter(plan=plan).order_by("record", "unit")
         ),
     )
+
+
+def covers(decision: str, chunks: list[list[int]]) -> bool:
+    """Whether a plan that was decided has a receipt for each of these sets of the record's rows, and for no more."""
+    try:
+        plan = Plan.objects.filter(pk=UUID(decision), state=State.DECIDED.value).first()
+    except ValueError:
+        return False
+    if plan is None:
+        return False
+    kept = Counter(
+        bytes(ids) for ids in plan.receipts.filter(record=RecordType.LOG.value).values_list("ids", flat=True)
+    )
+    return kept == Counter(hash_of([str(entry) for entry in chunk]) for chunk in chunks)
 
 
 def hold_rows(viewer: Viewer) -> tuple[HoldRow, ...]:

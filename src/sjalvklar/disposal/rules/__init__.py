@@ -4,6 +4,7 @@
 
 from sjalvklar.disposal.rules.holds import Holds, Marks, checked_reference
 from sjalvklar.disposal.rules.periods import About, Decision, Disposal, DisposalRule, KeepRule, Period, Verdict
+from sjalvklar.disposal.rules.receipts import hash_of
 from sjalvklar.disposal.rules.words import (
     Basis,
     CountedFrom,
@@ -32,4 +33,5 @@ __all__ = [
     "Verdict",
     "Why",
     "checked_reference",
+    "hash_of",
 ]

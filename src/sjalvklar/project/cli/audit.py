@@ -95,11 +95,12 @@ def _key(stated: str | None) -> Verifier | None:
 def _verify(chosen: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
 
+    from sjalvklar.disposal import queries as disposal
     from sjalvklar.project.cli import audit_words
     from sjalvklar.trust.audit import verify
 
     begun = time.perf_counter()
-    found = verify.verify(witness=_key(chosen.witness))
+    found = verify.verify(witness=_key(chosen.witness), covers=disposal.covers)
     took = time.perf_counter() - begun
     print(
         _(

@@ -30,7 +30,10 @@ def sentence(fault: Fault) -> str:
         What.SIGNATURE: _("A checkpoint is not signed by our key, or is not what was signed: %(more)s"),
         What.CHECKPOINT_GONE: _("The checkpoint over places up to %(place)s is missing: %(more)s"),
         What.OUTSIDE: _("The leaves kept outside the database were changed, from place %(place)s on."),
-        What.ERASURE: _("Rows were erased under the decision %(more)s, and the record does not say so as it should."),
+        What.ERASURE: _(
+            "Row %(entry)s (place %(place)s) was erased under the decision %(more)s, and no such decision on record "
+            "covers it."
+        ),
         What.GUARD: _("The database no longer refuses to change the record: %(more)s is gone."),
         What.COSIGNATURE: _("There is no signature of the witness %(more)s that holds."),
         What.CLOCK: _("Time goes back at row %(entry)s (place %(place)s): %(more)s"),

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from sjalvklar.kernel import clock
 from sjalvklar.trust.actions.record import record
-from sjalvklar.trust.audit import leaf, note, outside, signing, tree
+from sjalvklar.trust.audit import erasures, leaf, note, outside, signing, tree
 from sjalvklar.trust.audit.reading import edge_after, leaf_hashes
 from sjalvklar.trust.models import AuditCheckpoint, AuditCosignature, AuditEntry, AuditErasure, AuditLeaf
 from sjalvklar.trust.rules import Actor
@@ -138,8 +138,9 @@ def keep_cosignature(text: str, verifier: note.Verifier) -> datetime:
 def erase_rows(entries: Collection[int], *, decision: str, actor: Actor, at: datetime | None = None) -> int:
     """Erase rows of the record under a disposal decision (gallringsbeslut). Their leaves stay. Returns how many.
 
-    That it was done is itself on record, with the decision and the number, and verification asks that it is: rows
-    that were taken away without that deed are a fault. Raises ValueError for a row that has no place yet.
+    That it was done is itself on record, with the decision and each row's number, and verification asks that it is,
+    after a plan and another person's decision: rows that were taken away without are a fault. Raises ValueError for a
+    row that has no place yet, and for one that accounts for an erasure.
     """
     at = at or clock.now()
     wanted = set(entries)
@@ -147,15 +148,18 @@ def erase_rows(entries: Collection[int], *, decision: str, actor: Actor, at: dat
         placed = set(AuditLeaf.objects.filter(entry__in=wanted).values_list("entry", flat=True))
         if placed != wanted:
             raise ValueError("a row without a place in the tree cannot be erased")
-        there = list(AuditEntry.objects.filter(id__in=wanted).values_list("id", flat=True))
+        rows = dict(AuditEntry.objects.filter(id__in=wanted).values_list("id", "action"))
+        if any(action.startswith(erasures.NEVER_ERASED) for action in rows.values()):
+            raise ValueError("what accounts for erasures stays")
+        there = sorted(rows)
         AuditErasure.objects.bulk_create([AuditErasure(entry=entry, decision=decision, at=at) for entry in there])
         AuditEntry.objects.filter(id__in=there).delete()
         record(
             actor=actor,
-            action="record.erase",
+            action=erasures.ERASE,
             object=f"disposal:{decision}",
             basis="disposal",
-            detail={"rows": len(there)},
+            detail={"rows": len(there), "entries": erasures.named(there)},
             at=at,
         )
     return len(there)

@@ -17,10 +17,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
 
 from sjalvklar.kernel import clock
-from sjalvklar.trust.audit import chain, guards, leaf, note, outside, reading, signing, tree
+from sjalvklar.trust.audit import chain, erasures, guards, leaf, note, outside, reading, signing, tree
 from sjalvklar.trust.audit.chain import Chain
 from sjalvklar.trust.audit.note import BadNote, Verifier
 from sjalvklar.trust.models import AuditCheckpoint, AuditCosignature, AuditEntry, AuditErasure, AuditLeaf
@@ -44,7 +43,7 @@ class What(StrEnum):
     SIGNATURE = "signature"  # a checkpoint is not signed by our key, or not what was signed
     CHECKPOINT_GONE = "checkpoint_gone"  # a checkpoint that is outside is not in the database, or the other way round
     OUTSIDE = "outside"  # the leaves kept outside were changed; the database fits what was signed
-    ERASURE = "erasure"  # rows were erased, and no deed on record says so
+    ERASURE = "erasure"  # a row was erased, and no decision on record covers it
     GUARD = "guard"  # the database no longer refuses changes
     COSIGNATURE = "cosignature"  # a witness's signature does not hold, or there is none
     CLOCK = "clock"  # time goes back: the record may be whole, and the clock was wrong, or the row was put in later
@@ -89,15 +88,20 @@ def _order(fault: Fault) -> tuple[bool, bool, int]:
 
 
 def verify(
-    *, verifier: Verifier | None = None, witness: Verifier | None = None, folder: Path | None = None
+    *,
+    verifier: Verifier | None = None,
+    witness: Verifier | None = None,
+    folder: Path | None = None,
+    covers: erasures.Covers | None = None,
 ) -> Verdict:
     """Everything. `verifier` is our own key unless another is given, and may be one that was changed since: the record
-    itself must say so, by the old key's own word. `witness` asks for that witness's word too."""
+    itself must say so, by the old key's own word. `witness` asks for that witness's word too; `covers`
+    is asked of each disposal decision that rows were erased under."""
     verdict = Verdict()
     signed = _Signed(verifier or signing.verifier(), folder or Path(settings.CHECKPOINTS_DIR), verdict)
     _Walk(verdict, signed).take()
     _without_leaf(verdict)
-    _erasures(verdict)
+    _erasures(verdict, covers)
     if witness is not None:
         _cosignatures(verdict, witness)
     for name in guards.missing():
@@ -285,12 +289,11 @@ def _without_leaf(verdict: Verdict) -> None:
         verdict.waiting -= 1
 
 
-def _erasures(verdict: Verdict) -> None:
-    """Each decision that rows were erased under is on record, with as many rows."""
-    for row in AuditErasure.objects.values("decision").annotate(rows=Count("entry")).order_by("decision"):
-        deeds = AuditEntry.objects.filter(action="record.erase", object=f"disposal:{row['decision']}")
-        if sum(int(detail.get("rows", 0)) for detail in deeds.values_list("detail", flat=True)) != row["rows"]:
-            verdict.faults.append(Fault(What.ERASURE, more=row["decision"]))
+def _erasures(verdict: Verdict, covers: erasures.Covers | None) -> None:
+    """Each row that is gone went under a decision on record that covers it."""
+    for decision, entry in erasures.unaccounted(covers):
+        place = AuditLeaf.objects.filter(entry=entry).values_list("index", flat=True).first()
+        verdict.faults.append(Fault(What.ERASURE, place, entry, decision))
 
 
 def _cosignatures(verdict: Verdict, witness: Verifier) -> None:
