@@ -106,6 +106,7 @@ DESK: dict[str, Route] = {
     **dict.fromkeys(("desk_glass_review", "desk_close_ones"), _own()),
     # Rounds are tried in test_every_address_of_the_review.py, with the truth table of a finding.
     **dict.fromkeys(("desk_review", "desk_review_round"), _own(post=False)),
+    "desk_review_incident": _own(),
     "desk_review_finding": Route(
         Deed(Thing.LOG, Action.REVIEW, "review.read", knows=Action.REVIEW),
         Deed(Thing.LOG, Action.REVIEW, "review.decide", {"decision": "justified.task"}, knows=Action.REVIEW),
@@ -117,6 +118,10 @@ DESK: dict[str, Route] = {
     "desk_approve_recovery": _own(get=False),
     "desk_vouch": _own(post=False),
     "desk_language": Route(None, PUBLIC),
+    # The identity provider's server, without a cookie: its signature is all that counts (test_city_signed_out.py).
+    "city_signed_out": Route(None, PUBLIC),
+    "city_link": _own(),
+    "city_link_out": _own(post=False),
 }
 # One's own way in, and the door before it: about nobody else, and tried in tests/faces/desk/test_sign_in.py.
 SIGN_IN_PREFIX = "desk/in/"

@@ -72,6 +72,11 @@ def note_incident(object: str, *, happened: datetime, actor: Actor) -> None:
         trust.record(actor=actor, action="review.note_incident", object=object, basis="review")
 
 
+def note_nothing(*, actor: Actor) -> None:
+    """Somebody noted an incident about a number that no case has: that they did is on record all the same."""
+    trust.record(actor=actor, action="review.note_incident", object="case:none", basis="review")
+
+
 def make_rounds(
     month: date,
     *,

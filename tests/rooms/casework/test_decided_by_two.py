@@ -40,7 +40,7 @@ def propose(staff, case: UUID, what: TwoFor, at, *, by: str = "jonas") -> bool:
 
 def agree(staff, case: UUID, what: TwoFor, at, *, by: str = "samir") -> None:
     who = staff.ids["lena"] if what is TwoFor.UNNAME else None
-    actions.approve(actor=staff.viewer(by), case_id=case, what=what, who=who, at=at)
+    actions.approve(actor=staff.viewer(by), case_id=case, what=what, staff_id=who, at=at)
 
 
 def is_done(staff, case: UUID, what: TwoFor, at) -> bool:
@@ -171,7 +171,7 @@ def test_one_agrees_to_the_person_who_was_meant_and_can_ask_anew_afterwards(staf
     propose(staff, three, TwoFor.UNNAME, at)
     for who in (samir, None):
         with pytest.raises(NotNow, match="nothing_asked"):
-            actions.approve(actor=staff.samir, case_id=three, what=TwoFor.UNNAME, who=who, at=at)
+            actions.approve(actor=staff.samir, case_id=three, what=TwoFor.UNNAME, staff_id=who, at=at)
     agree(staff, three, TwoFor.UNNAME, at)
     actions.name_another(actor=staff.jonas, case_id=three, staff_id=lena, at=at)
     actions.second(actor=staff.samir, case_id=three, at=at)

@@ -143,7 +143,10 @@ def test_everything_about_a_protected_case_can_be_done_as_the_apps_role(by: str,
     assert does("jonas", actions.reveal, case_id=case).phone == ""
     assert does("jonas", actions.name_another, case_id=case, staff_id=ids["lena"]) is False
     does("samir", actions.second, case_id=case)
-    does("lena", actions.unname, case_id=case, staff_id=ids["samir"])
+    assert does("samir", actions.change_level, case_id=case, level=ProtectionLevel.MARKED) is False
+    does("lena", actions.approve, case_id=case, what=TwoFor.LOWER)
+    assert does("lena", actions.unname, case_id=case, staff_id=ids["samir"]) is False
+    does("jonas", actions.approve, case_id=case, what=TwoFor.UNNAME, staff_id=ids["samir"])
     does("jonas", actions.hand_over, case_id=case, staff_id=ids["lena"], owner_id=ids["jonas"])
 
     later = MONDAY_MORNING + timedelta(days=1)

@@ -214,9 +214,11 @@ def _detail(what: TwoFor, who: int | None, level: ProtectionLevel | None) -> dic
     return {"what": what.value, **{name: value for name, value in stated.items() if value is not None}}
 
 
-def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, who: int | None = None, at: datetime | None = None) -> None:
+def approve(
+    *, actor: Viewer, case_id: UUID, what: TwoFor, staff_id: int | None = None, at: datetime | None = None
+) -> None:
     """Be the second person. To see who it is opens for whoever asked, for half an hour; all else is done at once:
-    the protection is lifted or weaker, `who` is off the list, or the case is erased.
+    the protection is lifted or weaker, `staff_id` is off the list, or the case is erased.
 
     Raises NotFound, NotAllowed, NotNow("nothing_asked"), also when only oneself has asked, and what the deed itself
     raises when the case has moved on: NotNow("wrong_state", "owner_stays", "two_must_be_left", "not_due").
@@ -226,13 +228,13 @@ def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, who: int | None = Non
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_open_together(actor, facts)
         waiting = TwoPerson.objects.select_for_update().filter(
-            case=case, what=what.value, who_id=who, approved_at__isnull=True, asked_at__lte=at, ask_ends_at__gt=at
+            case=case, what=what.value, who_id=staff_id, approved_at__isnull=True, asked_at__lte=at, ask_ends_at__gt=at
         )
         row = waiting.exclude(asked_by_id=actor.staff_id).order_by("asked_at", "id").first()
         if row is None or row.asked_by_id not in lists.people_for(case, at):
             raise NotNow("nothing_asked")
         level = ProtectionLevel(row.level) if row.level else None
-        detail = _detail(what, who, level)
+        detail = _detail(what, staff_id, level)
         files.record(actor, case, facts, "case.approve", at, asked_by=row.asked_by_id, **detail)
         row.approved_by_id, row.approved_at = actor.staff_id, at
         row.ends_at = at + APPROVAL_LASTS if what is TwoFor.REVEAL else at
@@ -242,8 +244,8 @@ def approve(*, actor: Viewer, case_id: UUID, what: TwoFor, who: int | None = Non
             _lift(case, at)
         if what is TwoFor.LOWER and level is not None:
             _lower(case, level)
-        if what is TwoFor.UNNAME and who is not None:
-            leaving = _may_leave(case, facts, who, at)
+        if what is TwoFor.UNNAME and staff_id is not None:
+            leaving = _may_leave(case, facts, staff_id, at)
             leaving.ends_at = at
             leaving.save(update_fields=["ends_at"])
         if what is TwoFor.DISPOSE:

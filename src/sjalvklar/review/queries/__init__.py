@@ -274,13 +274,11 @@ def overdue(viewer: Viewer, *, days: int = _TIME.days, at: datetime | None = Non
 
 
 def left(viewer: Viewer, *, most: int = 100) -> int | None:
-    """How many findings somebody still has to do something about, no more than `most` of them; None for whoever has
-    nothing to review. No query for those who could not have."""
-    units = units_to_review(viewer)
-    if not units:
+    """How many findings somebody still has to do something about, no more than `most` of them; None, and no query, for
+    whoever reviews nothing."""
+    if not units_to_review(viewer):
         return None
-    count = len(_findings(viewer).filter(_LEFT).order_by().values_list("pk", flat=True)[:most])
-    return count if count or Round.objects.filter(unit__in=units).exists() else None
+    return len(_findings(viewer).filter(_LEFT).order_by().values_list("pk", flat=True)[:most])
 
 
 @dataclass(frozen=True, slots=True)

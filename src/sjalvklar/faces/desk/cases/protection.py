@@ -127,7 +127,7 @@ def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         what = doing.chosen(request, "what", TwoFor)
         who = doing.person(request, "who_id") if what is TwoFor.UNNAME else None
-        actions.approve(actor=now.viewer, case_id=case_id, what=what, who=who)
+        actions.approve(actor=now.viewer, case_id=case_id, what=what, staff_id=who)
 
     oneself = request.POST.get("who_id") == str(here(request).viewer.staff_id)
     gone = oneself or request.POST.get("what") in {TwoFor.LIFT.value, TwoFor.DISPOSE.value}

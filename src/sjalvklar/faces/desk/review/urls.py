@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sjalvklar.faces.desk.review import views
+from sjalvklar.faces.desk.review import incident, views
 
 urlpatterns = [
     path("", views.rounds, name="desk_review"),
+    path("incident/", incident.incident, name="desk_review_incident"),
     path("<int:round_id>/", views.queue, name="desk_review_round"),
     path("f/<uuid:finding_id>/", views.finding, name="desk_review_finding"),
 ]

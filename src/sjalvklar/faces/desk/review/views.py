@@ -103,9 +103,9 @@ def _names(rows: tuple[RoundRow, ...]) -> dict[str, str]:
 def rounds(request: HttpRequest) -> HttpResponse:
     """The months and units to review, what is overdue first. For whoever reviews nothing there is no such page."""
     now = here(request)
-    found = queries.rounds(now.viewer)
-    if not found:
+    if not queries.units_to_review(now.viewer):
         raise Http404
+    found = queries.rounds(now.viewer)
     lines = tuple(_round_line(row, _names(found)) for row in found)
     return render(request, "desk/review/rounds.html", {"here": now, "view": "review", "rows": lines})
 
