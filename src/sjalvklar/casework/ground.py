@@ -146,6 +146,7 @@ def _of_case(column: str, *actions: Action) -> str:
 _SEEN = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
 _PERSON = _of_case("person_id = casework_person.id", *_SEEN)
 _NOTE = "id = casework_note.case_id"
+_HANDED_OUT = "id = casework_handout.case_id"
 _OPEN = _either(_STAFF, SYSTEM)
 
 POLICIES = (
@@ -168,6 +169,14 @@ POLICIES = (
         check=_either(f"staff_id = {ME} AND {_of_case(_NOTE, Action.WRITE)}", SYSTEM),
     ),
     Policy("casework_note", "DELETE", SYSTEM),
+    # That a copy left is seen by whoever may know of the case, and is never changed.
+    Policy("casework_handout", "SELECT", _either(_of_case(_HANDED_OUT, Action.KNOW), SYSTEM)),
+    Policy(
+        "casework_handout",
+        "INSERT",
+        check=_either(f"staff_id = {ME} AND {_of_case(_HANDED_OUT, Action.HAND_OUT)}", SYSTEM),
+    ),
+    Policy("casework_handout", "DELETE", SYSTEM),
     *(
         Policy(
             "casework_notice",

@@ -14,12 +14,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from sjalvklar.casework.rules import (
+    TO,
     Closeness,
     CloseReason,
+    CopyKind,
     GlassReason,
     NoticeKind,
     Outcome,
     ProtectionLevel,
+    Purpose,
+    Recipient,
     State,
     TwoFor,
 )
@@ -259,6 +263,34 @@ class TwoPerson(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["case", "what", "ask_ends_at"], name="two_by_case")]
+
+
+class HandOut(models.Model):
+    """That a copy of a case left: to whom, why and by whom. Of the copy itself nothing is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Random: tells no order.")
+    case = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="handed_out", db_index=False, help_text="Of which."
+    )
+    kind = models.CharField(max_length=10, choices=_choices(CopyKind), help_text="For the person, or a system.")
+    to = models.CharField(max_length=20, choices=_choices(Recipient), help_text="To whom.")
+    why = models.CharField(max_length=20, choices=_choices(Purpose), help_text="Why.")
+    staff = _staff("Who took it out.")
+    at = models.DateTimeField(help_text="When.")
+    upto = models.PositiveIntegerField(help_text="The number of the newest note there was.")
+    masked = models.PositiveIntegerField(default=0, help_text="How many notes lack something.")
+    left_out = models.PositiveIntegerField(default=0, help_text="How many notes did not go along.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=CopyKind.EXTRACT.value, to__in=[to.value for to in TO[CopyKind.EXTRACT]])
+                | Q(kind=CopyKind.MOVE.value, to__in=[to.value for to in TO[CopyKind.MOVE]], masked=0, left_out=0),
+                name="hand_out_goes_to_whom_it_may",
+            ),
+            models.CheckConstraint(condition=_one_of("why", Purpose), name="hand_out_why_is_known"),
+        ]
+        indexes = [models.Index(fields=["case", "at"], name="hand_out_by_case")]
 
 
 class Conflict(models.Model):

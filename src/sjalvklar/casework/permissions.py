@@ -202,6 +202,24 @@ def can_list_access(viewer: Viewer, case: CaseFacts) -> bool:
     return can(viewer, case, Action.LIST_ACCESS)
 
 
+def check_can_prepare(viewer: Viewer, case: CaseFacts) -> None:
+    """Go through what is written before a copy of it leaves."""
+    check(viewer, case, Action.PREPARE)
+
+
+def can_prepare(viewer: Viewer, case: CaseFacts) -> bool:
+    return can(viewer, case, Action.PREPARE)
+
+
+def check_can_hand_out(viewer: Viewer, case: CaseFacts) -> None:
+    """Take a copy out of here. Who it is about goes along, so that of a protected person it takes two."""
+    check(viewer, case, Action.HAND_OUT)
+
+
+def can_hand_out(viewer: Viewer, case: CaseFacts) -> bool:
+    return can(viewer, case, Action.HAND_OUT)
+
+
 def check_can_open_together(viewer: Viewer, case: CaseFacts) -> None:
     """Ask for what takes two people, or be the second."""
     check(viewer, case, Action.OPEN_TOGETHER)
@@ -220,6 +238,8 @@ _OFFERED = {
     "reopen": Action.REOPEN,
     "protect": Action.PROTECT,
     "list_access": Action.LIST_ACCESS,
+    "prepare": Action.PREPARE,
+    "hand_out": Action.HAND_OUT,
     "open_together": Action.OPEN_TOGETHER,
     "break_glass": Action.BREAK_GLASS,
 }

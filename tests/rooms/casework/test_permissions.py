@@ -55,14 +55,14 @@ WHO: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "named on another board": (_viewer(AWAY, ADVISER), {"named": True, "opened": True}),
     "opened but no longer named": (_viewer(HERE, ADVISER), {"opened": True}),
 }
-K, R, W, V, H, C, U, B, J, P, L, T = (
+K, R, W, V, H, C, U, B, J, P, L, T, G, X = (
     "know", "read", "write", "reveal", "hand_over", "close", "reopen", "break_glass", "review", "protect",
-    "list_access", "open_together",
+    "list_access", "open_together", "prepare", "hand_out",
 )  # fmt: skip
 NOTHING: set[str] = set()
-_OWNS = {K, R, V, H, B, P, L}
+_OWNS = {K, R, V, H, B, P, L, G, X}
 _LEADS = {K, H, B, J, P, L}
-_NAMED = {K, R, J, P, L, T}
+_NAMED = {K, R, J, P, L, T, G}
 
 #                                 ordinary, open        ordinary, closed
 ORDINARY = {
@@ -89,7 +89,7 @@ ORDINARY = {
 PROTECTED = {
     **dict.fromkeys(ORDINARY, (NOTHING, NOTHING)),
     "named":             (_NAMED | {W, H, C},      _NAMED | {U}),
-    "named and opened":  (_NAMED | {W, H, C, V},   _NAMED | {U, V}),
+    "named and opened":  (_NAMED | {W, H, C, V, X},   _NAMED | {U, V, X}),
     "named from beside": (_NAMED | {W, H, C},      _NAMED | {U}),
 }  # fmt: skip
 

@@ -4,7 +4,7 @@
 
 from sjalvklar.casework.actions.closeness import declare, withdraw
 from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
-from sjalvklar.casework.actions.incidents import note_incident
+from sjalvklar.casework.actions.handing_out import Extract, ExtractNote, extract, move_out, prepare, preview
 from sjalvklar.casework.actions.life import change_identity, close, hand_over, open_case, reopen, write_note
 from sjalvklar.casework.actions.notices import seen
 from sjalvklar.casework.actions.protection import (
@@ -32,6 +32,8 @@ from sjalvklar.casework.actions.reading import (
 
 __all__ = [
     "AccessLine",
+    "Extract",
+    "ExtractNote",
     "File",
     "Found",
     "NoteLine",
@@ -44,14 +46,17 @@ __all__ = [
     "change_level",
     "close",
     "declare",
+    "extract",
     "find_for_glass",
     "hand_over",
     "is_locked",
+    "move_out",
     "name_anew",
     "name_another",
-    "note_incident",
     "open_by_number",
     "open_case",
+    "prepare",
+    "preview",
     "protect",
     "read",
     "reopen",

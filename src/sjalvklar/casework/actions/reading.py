@@ -40,6 +40,7 @@ class NoteLine:
     corrects: int | None
     corrected_by: int | None
     contact: str = field(repr=False)
+    staff_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,11 @@ def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
         files.record(actor, case, facts, "case.read", at)
         Notice.objects.filter(case=case, staff_id=actor.staff_id, seen_at__isnull=True).update(seen_at=at)
         row = lists.row(actor, case_id, at=at)
-        return File(row, ProtectionLevel(case.person.protection), _notes(case))
+        return File(row, ProtectionLevel(case.person.protection), notes_of(case))
 
 
-def _notes(case: Case) -> tuple[NoteLine, ...]:
+def notes_of(case: Case) -> tuple[NoteLine, ...]:
+    """The notes of a case, opened. Call only after the deed is on record."""
     rows = list(Note.objects.filter(case=case).select_related("corrects").order_by("number"))
     if not rows:
         return ()
@@ -98,7 +100,7 @@ def _notes(case: Case) -> tuple[NoteLine, ...]:
         text, contact = content.open_note(cipher, bytes(row.body), row.pk)
         right = row.corrects.number if row.corrects is not None else None
         by = names.get(row.staff_id, "")
-        found.append(NoteLine(row.number, text, by, row.at, right, corrected.get(row.number), contact))
+        found.append(NoteLine(row.number, text, by, row.at, right, corrected.get(row.number), contact, row.staff_id))
     return tuple(found)
 
 
@@ -227,6 +229,8 @@ _ON_THE_LIST = frozenset(
         "case.reopen",
         "case.break_glass",
         "case.access_list",
+        "case.extract",
+        "case.move_out",
     }
 )
 
@@ -241,9 +245,14 @@ def access_list(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> 
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_list_access(actor, facts)
         files.record(actor, case, facts, "case.access_list", at)
-        with files.beyond_the_desk():
-            entries = record.entries_about(files.about(case_id))
-        rows = [e for e in entries if e.action in _ON_THE_LIST and e.actor_kind == ActorKind.STAFF.value]
+        return lines_of_access(case_id)
+
+
+def lines_of_access(case_id: UUID) -> tuple[AccessLine, ...]:
+    """The list itself. Call only after the deed is on record."""
+    with files.beyond_the_desk():
+        entries = record.entries_about(files.about(case_id))
+    rows = [e for e in entries if e.action in _ON_THE_LIST and e.actor_kind == ActorKind.STAFF.value]
     names = people.public_names(int(entry.actor_id) for entry in rows)
     return tuple(
         AccessLine(entry.at, entry.action, names.get(int(entry.actor_id), ""), entry.basis) for entry in reversed(rows)

@@ -3,6 +3,7 @@
 """What is known of cases without opening them. Every question takes the viewer first."""
 
 from sjalvklar.casework.queries.closeness import Declared, declared_by, declared_in
+from sjalvklar.casework.queries.copies import CopyRow, handed_out
 from sjalvklar.casework.queries.lists import (
     GlassRow,
     NoticeRow,
@@ -28,6 +29,7 @@ from sjalvklar.casework.queries.people import (
 )
 
 __all__ = [
+    "CopyRow",
     "Declared",
     "GlassRow",
     "Named",
@@ -40,6 +42,7 @@ __all__ = [
     "declared_by",
     "declared_in",
     "glass",
+    "handed_out",
     "nameable_anew",
     "nameable_in",
     "named",

@@ -1,0 +1,224 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Copies that leave a case: the person's own extract (registerutdrag), and the case for the board's case system.
+
+That a copy leaves is on record before anything is opened, and of the copy itself nothing is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from sjalvklar.casework import moving, permissions
+from sjalvklar.casework.actions import files, reading
+from sjalvklar.casework.actions.reading import AccessLine, NoteLine
+from sjalvklar.casework.models import Assignment, Case, HandOut
+from sjalvklar.casework.permissions import CaseFacts
+from sjalvklar.casework.rules import (
+    Choice,
+    CloseReason,
+    CopyKind,
+    Identity,
+    Piece,
+    ProtectionLevel,
+    Purpose,
+    Recipient,
+    SecrecyGround,
+    Treatment,
+    check_asked,
+    check_every_note,
+    treated,
+)
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid, NotNow
+from sjalvklar.organisation.queries import organisation
+from sjalvklar.organisation.queries import staff as people
+from sjalvklar.organisation.rules.staff import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractNote:
+    """A note as it goes to the person. `ground` is why something in it is left out; None when nothing is."""
+
+    number: int
+    at: datetime
+    by: str
+    corrects: int | None
+    treatment: Treatment
+    ground: SecrecyGround | None
+    pieces: tuple[Piece, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Everything that is kept about a person in one case, as it is handed to them."""
+
+    number: str
+    authority: str
+    unit: str
+    opened_at: datetime
+    closed_at: datetime | None
+    close_reason: CloseReason | None
+    level: ProtectionLevel
+    identity: Identity = field(repr=False)
+    notes: tuple[ExtractNote, ...]
+    access: tuple[AccessLine, ...]
+    to: Recipient
+    why: Purpose
+    by: str
+    at: datetime
+
+
+def _confirm(confirmed: bool) -> None:
+    if not confirmed:
+        raise NotNow("confirm_first")
+
+
+def prepare(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> tuple[NoteLine, ...]:
+    """The notes, for whoever is to go through them before a copy leaves; on record as a reading.
+
+    Raises NotFound, NotAllowed, SubjectGone.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        case, facts = files.locked(actor, case_id, at)
+        permissions.check_can_prepare(actor, facts)
+        files.record(actor, case, facts, "case.read", at)
+        return reading.notes_of(case)
+
+
+def preview(
+    *, actor: Viewer, case_id: UUID, to: Recipient, choices: Mapping[int, Choice], at: datetime | None = None
+) -> tuple[ExtractNote, ...]:
+    """The notes that have been decided about, as they would go out. On record as a reading.
+
+    Raises Invalid with the note and the part of it in the field ("note-3.words"), and as `prepare`.
+    """
+    return _treated(prepare(actor=actor, case_id=case_id, at=at), choices, to)
+
+
+def _treated(lines: tuple[NoteLine, ...], choices: Mapping[int, Choice], to: Recipient) -> tuple[ExtractNote, ...]:
+    authors = _public_names(lines)
+    found = []
+    for line in lines:
+        choice = choices.get(line.number)
+        if choice is None:
+            continue
+        try:
+            pieces = treated(line.text, choice, to=to)
+        except Invalid as refused:
+            raise Invalid(refused.code, field=f"note-{line.number}.{refused.field}") from None
+        treatment = choice.treatment or Treatment.KEEP
+        ground = choice.ground if treatment is not Treatment.KEEP else None
+        by = authors.get(line.staff_id, "")
+        found.append(ExtractNote(line.number, line.at, by, line.corrects, treatment, ground, pieces))
+    return tuple(found)
+
+
+def _public_names(lines: tuple[NoteLine, ...]) -> dict[int, str]:
+    return people.public_names({line.staff_id for line in lines})
+
+
+def extract(
+    *,
+    actor: Viewer,
+    case_id: UUID,
+    to: Recipient,
+    why: Purpose,
+    choices: Mapping[int, Choice],
+    confirmed: bool,
+    at: datetime | None = None,
+) -> Extract:
+    """What is kept about the person, for themselves or whoever acts for them. `confirmed`: whoever takes it out has
+    just shown who they are again. Of a protected person it takes two (see `permissions.check_can_hand_out`).
+
+    `choices` says of every note, by number, whether it goes along whole, in part or not. Which contact the case was
+    opened from never does. Raises NotNow("confirm_first"), NotFound, NotAllowed, SubjectGone, and Invalid: choose
+    (to, why), choose_each ("note-3"), and as `preview`.
+    """
+    at = at or clock.now()
+    _confirm(confirmed)
+    check_asked(CopyKind.EXTRACT, to, why)
+    with transaction.atomic():
+        case, facts = files.locked(actor, case_id, at)
+        permissions.check_can_hand_out(actor, facts)
+        row = _put_on_record(actor, case, facts, CopyKind.EXTRACT, to, why, at)
+        lines = reading.notes_of(case)
+        check_every_note([line.number for line in lines if line.text], choices)
+        notes = _treated(tuple(line for line in lines if line.text), choices, to)
+        row.masked = sum(note.treatment is Treatment.MASK for note in notes)
+        row.left_out = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
+        row.save(force_insert=True)
+        return Extract(
+            number=case.number,
+            authority=case.authority.name,
+            unit=case.unit.name,
+            opened_at=case.opened_at,
+            closed_at=case.closed_at,
+            close_reason=CloseReason(case.close_reason) if case.close_reason else None,
+            level=ProtectionLevel(case.person.protection),
+            identity=files.identity_of(case),
+            notes=notes,
+            access=reading.lines_of_access(case_id),
+            to=to,
+            why=why,
+            by=people.public_names([actor.staff_id]).get(actor.staff_id, ""),
+            at=at,
+        )
+
+
+def _put_on_record(
+    actor: Viewer, case: Case, facts: CaseFacts, kind: CopyKind, to: Recipient, why: Purpose, at: datetime
+) -> HandOut:
+    """The deed on record, and the row that says so in the case; the row is not stored yet."""
+    row = HandOut(
+        case=case,
+        kind=kind.value,
+        to=to.value,
+        why=why.value,
+        staff_id=actor.staff_id,
+        at=at,
+        upto=case.notes_made,
+    )
+    action = "case.extract" if kind is CopyKind.EXTRACT else "case.move_out"
+    files.record(actor, case, facts, action, at, to=to.value, why=why.value, copy=str(row.pk), upto=case.notes_made)
+    return row
+
+
+def move_out(
+    *, actor: Viewer, case_id: UUID, why: Purpose, confirmed: bool, at: datetime | None = None
+) -> dict[str, object]:
+    """The case for the same board's case system, as docs/reference/case-export-1.schema.json says: who it is about,
+    what is written, who has answered for it, how it ended. Marked in the case. Raises as `extract`.
+
+    Which contact it was opened from does not go along: whoever wrote without a name gets none by it.
+    """
+    at = at or clock.now()
+    _confirm(confirmed)
+    to = Recipient.CASE_SYSTEM
+    check_asked(CopyKind.MOVE, to, why)
+    with transaction.atomic():
+        case, facts = files.locked(actor, case_id, at)
+        permissions.check_can_hand_out(actor, facts)
+        row = _put_on_record(actor, case, facts, CopyKind.MOVE, to, why, at)
+        row.save(force_insert=True)
+        assignments = tuple(Assignment.objects.filter(case=case).order_by("starts_at", "id"))
+        lines = reading.notes_of(case)
+        staff = {actor.staff_id, case.opened_by_id, *(line.staff_id for line in lines)}
+        staff |= {who for one in assignments for who in (one.staff_id, one.by_id)}
+        staff |= {case.closed_by_id} - {None}
+        return moving.document(
+            case,
+            municipality=organisation().municipality,
+            identity=files.identity_of(case),
+            notes=[(line.number, line.at, line.staff_id, line.text, line.corrects) for line in lines if line.text],
+            from_contact=any(line.contact for line in lines),
+            assignments=assignments,
+            names=people.names(staff),
+            row=row,
+        )
