@@ -9,7 +9,9 @@ Written apart from the product's own verification, and sharing no code with it, 
 reads the file once, says how many rows it looked at, and names the first bad row. `--earlier` is an export from
 before: each of its rows must stand where it stood, so that a row that was replaced together with its hash is named.
 A row that was erased must be named by a deed in the record, after a plan by one person and a decision by another.
-`--key` and `--witness` must come from somewhere else than the export: the key in the file is only compared.
+`--key` and `--witness` must come from somewhere else than the export: the key in the file is only compared. A signing
+key may have been changed: a checkpoint then names the old key and the new, and bears both their signatures. `--key`
+may be any of them; a key that such checkpoints do not lead to has signed nothing.
 
 Exit code: 0 the record is what was signed, 1 it is not, 2 the file or a key cannot be read.
 """
@@ -85,6 +87,41 @@ def signed(note: str, key: tuple[str, bytes, bytes, int]) -> bool:
             return False
         return True
     return False
+
+
+Key = tuple[str, bytes, bytes, int]
+
+
+def change_in(note: str) -> tuple[Key, Key] | None:
+    """The old key and the new one that a checkpoint names, when both have signed it."""
+    text = note.partition("\n\n")[0].split("\n")
+    named = [line.split(" ") for line in text[3:] if line.startswith("key ")]
+    if len(named) != 1 or len(named[0]) != 3:
+        return None
+    try:
+        old, new = key_of(named[0][1]), key_of(named[0][2])
+    except Unreadable:
+        return None
+    ours = old != new and all(one[0] == text[0] and one[3] == 1 and signed(note, one) for one in (old, new))
+    return (old, new) if ours else None
+
+
+def keys_for(notes: list[str], known: Key) -> list[tuple[Key, int, float]]:
+    """The keys that the known one leads to, both ways, each with the sizes it signs for, ends included."""
+    changes = sorted(
+        ((int(note.split("\n")[1]), *change) for note in notes if (change := change_in(note))), key=lambda one: one[0]
+    )
+    keys: list[tuple[Key, int, float]] = [(known, 0, float("inf"))]
+    for size, old, new in changes:
+        key, first, _ = keys[-1]
+        if old == key and size >= first and all(new != one[0] for one in keys):
+            keys[-1:] = [(key, first, size), (new, size, float("inf"))]
+    while True:
+        key, _, last = keys[0]
+        before = next(((size, old) for size, old, new in changes if new == key), None)
+        if before is None or any(before[1] == one[0] for one in keys):
+            return keys
+        keys[:1] = [(before[1], 0, before[0]), (key, before[0], last)]
 
 
 class Tree:
@@ -167,15 +204,18 @@ def checkpoints_of(path: str) -> list[str]:
 def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tuple[int, list[str]]:
     """How many rows, and what is wrong, the first first."""
     log, faults, later = key_of(key), list[str](), list[str]()
+    notes = checkpoints_of(path)
+    keys = keys_for(notes, log)
     seen = key_of(witness) if witness else None
     roots: dict[int, bytes] = {}
     covered = cosigned = 0
-    for number, note in enumerate(checkpoints_of(path), 1):
+    for number, note in enumerate(notes, 1):
         words = note.split("\n")
-        if not signed(note, log) or words[0] != log[0]:
+        size = int(words[1]) if len(words) > 2 and words[1].isdecimal() else -1
+        if words[0] != log[0] or not any(low <= size <= high and signed(note, one) for one, low, high in keys):
             later.append(f"checkpoint {number} is not signed with the key that was given, or is not what was signed")
             continue
-        size, root = int(words[1]), base64.b64decode(words[2])
+        root = base64.b64decode(words[2])
         if roots.setdefault(size, root) != root:
             later.append(f"two different trees of {size} rows were signed: a split view")
         covered = max(covered, size)
@@ -190,7 +230,7 @@ def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tup
     first = next(lines_of(path), {})
     if first.get("record") != 1 or first.get("columns") != COLUMNS:
         raise Unreadable("this is no export that this program knows")
-    if first.get("key") != key.strip():
+    if key_of(first.get("key", "")) not in [one for one, *_ in keys]:
         later.append("the export names another key than the one that was given")
     for line in lines_of(path):
         if "leaf" not in line:
@@ -228,6 +268,8 @@ def verify(path: str, key: str, witness: str | None, earlier: str | None) -> tup
             faults.append("the earlier export has rows that are not here")
     faults += erasures.faults()
     print(f"{tree.size} rows, {len(roots)} signed checkpoints, the last over {covered}")
+    if len(keys) > 1:
+        print(f"the signing key was changed {len(keys) - 1} times, each time named and signed by the one before")
     if seen and cosigned:
         print(f"{seen[0]} has signed what covers {cosigned} rows")
     return tree.size, faults + later

@@ -38,7 +38,11 @@ def run(argv: list[str]) -> int:
         "review --demo: try the log review",
     )
     parser.add_argument("file", nargs="?", type=Path, help="for export, proof, witness, cosign and people")
-    parser.add_argument("--key", metavar="KEY", help="for witness: the log's public key, as audit key tells it")
+    parser.add_argument(
+        "--key",
+        metavar="KEY",
+        help="for witness: the log's public key, as audit key tells it; for verify: one to begin from",
+    )
     parser.add_argument("--witness", metavar="KEY", help="for verify, proof and cosign: the witness's public key")
     parser.add_argument("--from", dest="old", type=int, metavar="SIZE", help="for proof: what the witness saw last")
     parser.add_argument("--state", type=Path, metavar="DIR", help="for witness: its key and what it saw last")
@@ -100,7 +104,7 @@ def _verify(chosen: argparse.Namespace) -> int:
     from sjalvklar.trust.audit import verify
 
     begun = time.perf_counter()
-    found = verify.verify(witness=_key(chosen.witness), covers=disposal.covers)
+    found = verify.verify(verifier=_key(chosen.key), witness=_key(chosen.witness), covers=disposal.covers)
     took = time.perf_counter() - begun
     print(
         _(
@@ -115,6 +119,11 @@ def _verify(chosen: argparse.Namespace) -> int:
             "size": found.covered,
         }
     )
+    if found.keys > 1:
+        print(
+            _("The signing key was changed %(times)s times, each time signed by the old one.")
+            % {"times": found.keys - 1}
+        )
     if found.erased:
         print(_("%(count)s rows were erased under a decision; their places are kept.") % {"count": found.erased})
     if found.waiting:
@@ -151,9 +160,17 @@ def _checkpoint(_chosen: argparse.Namespace) -> int:
 
 
 def _show_key(_chosen: argparse.Namespace) -> int:
-    from sjalvklar.trust.audit import signing
+    """The key on the first line; below it the earlier ones, each with the last row that it signed for."""
+    from django.utils.translation import gettext as _
 
-    print(signing.verifier().text())
+    from sjalvklar.trust.audit import chain, signing
+    from sjalvklar.trust.models import AuditCheckpoint
+
+    notes = AuditCheckpoint.objects.filter(note__contains="\nkey ").values_list("note", flat=True)
+    known = chain.of(notes, signing.verifier()).keys
+    print(known[-1].key.text())
+    for one in reversed(known[:-1]):
+        print(_("Until row %(last)s it was %(key)s") % {"last": one.last, "key": one.key.text()})
     return 0
 
 
@@ -220,6 +237,8 @@ def _witness(chosen: argparse.Namespace) -> int:
         _("Signed: %(size)s rows, which add to the %(before)s seen before. Send back %(file)s.")
         % {"size": seen.size, "before": seen.before, "file": back}
     )
+    if seen.key is not None:
+        print(_("The record's signing key is changed. From now on give --key %(key)s") % {"key": seen.key.text()})
     print(_("This witness's public key: %(key)s") % {"key": verifier.text()})
     return 0
 

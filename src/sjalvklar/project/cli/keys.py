@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sjalvklar.project.cli import keys_serve, options
+from sjalvklar.project.cli import keys_rotate, keys_serve, options
 from sjalvklar.project.cli.plain import Plain
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def run(argv: list[str]) -> int:
         choices=["show", "create", "split", "recover", "rotate", "serve"],
         default="show",
         help="show (default): what there is, never a key; create: once, for a new installation; split: three new "
-        "shares, which make earlier ones worthless; recover: from two shares; rotate: a new key-encryption key; "
-        "serve: hold the keys in this process, for the others to ask",
+        "shares, which make earlier ones worthless; recover: from two shares; rotate: a new key-encryption key, or "
+        "what is said with --index, --signing or --pepper; serve: hold the keys here, for the others to ask",
     )
     parser.add_argument(
         "--share",
@@ -48,6 +48,7 @@ def run(argv: list[str]) -> int:
         help="a share to recover from, as a text file; give it twice. Without it the words are asked for",
     )
     parser.add_argument("--try", action="store_true", dest="rehearse", help="with recover: rehearse, write nothing")
+    keys_rotate.add_to(parser)
     parser.add_argument("--socket", metavar="PATH", help="with serve: where to answer; default SJALVKLAR_KEY_SOCKET")
     parser.add_argument(
         "--allow",
@@ -122,6 +123,12 @@ def _show(_chosen: argparse.Namespace) -> int:
     )
     if facts.rotating:
         print(_("A rotation has begun and not ended. Finish it: ./sjalvklar keys rotate"))
+    if facts.changing_signing:
+        print(_("A change of the signing key has begun and not ended. Finish it: ./sjalvklar keys rotate --signing"))
+    print(
+        _("Version of the index keys: %(index)s. Peppers in use: %(peppers)s.")
+        % {"index": facts.index_version, "peppers": ", ".join(map(str, facts.pepper_versions))}
+    )
     print(
         _("People with a key of their own: %(living)s. Destroyed: %(destroyed)s.")
         % {"living": facts.subjects, "destroyed": facts.destroyed}
@@ -263,32 +270,6 @@ def _ask(number: int) -> str:
     return _words(" ".join(lines))
 
 
-def _step(name: str) -> str:
-    from django.utils.translation import gettext as _
-
-    return {
-        "stage": _("1/8 A new key-encryption key is made and kept"),
-        "copy": _("2/8 The copy that the shares open is renewed"),
-        "promote": _("3/8 The new key is taken into use"),
-        "begin": _("4/8 Nothing more is sealed under the old one"),
-        "units": _("5/8 Keys of units"),
-        "people": _("6/8 Keys of people"),
-        "retire": _("7/8 The old key is destroyed"),
-        "copy again": _("8/8 The copy that the shares open is renewed"),
-    }[name]
-
-
-def _rotate(_chosen: argparse.Namespace) -> int:
-    from django.utils.translation import gettext as _
-
-    from sjalvklar.trust import actions
-
+def _rotate(chosen: argparse.Namespace) -> int:
     _migrate()
-    done = actions.rotate(actor=_actor(), step=lambda name: print(_step(name), flush=True))
-    print(_("There is a new key-encryption key, and the old one is destroyed."))
-    print(
-        _("Sealed anew: keys of units: %(units)s, keys of people: %(people)s.")
-        % {"units": done.units, "people": done.people}
-    )
-    print(_("Older backups of the keys no longer open today's database: back up keyring and key store now."))
-    return 0
+    return keys_rotate.run(chosen, _actor())
