@@ -252,6 +252,17 @@ class AttachmentPart(models.Model):
         constraints = [models.UniqueConstraint(fields=["attachment", "number"], name="part_once_in_attachment")]
 
 
+class FilesHeld(models.Model):
+    """How much room all files take together: one row, added to with each, and weighed anew by the clock."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, help_text="Always 1.")
+    bytes = models.BigIntegerField(default=0, help_text="As they are kept, sealed, with the pictures of them.")
+    weighed_at = models.DateTimeField(null=True, help_text="When they were last counted through.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="files_are_held_in_one_house")]
+
+
 class Draft(models.Model):
     """What somebody typed into a form that would not do yet, sealed with a key that only their address line holds."""
 

@@ -74,6 +74,7 @@ def main() -> int:
             "Escalating what is overdue": actions.escalate_overdue,
             "Erasing what has expired": actions.erase_expired,
             "Erasing old drafts": actions.erase_drafts,
+            "Weighing what files take": actions.weigh_files,
             "Ending old sign-ins": organisation.forget_old_sessions,
             "Ending old recoveries": organisation.forget_recoveries,
             "Putting the record in its tree": checkpoint_when_due,

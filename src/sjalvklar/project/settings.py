@@ -98,6 +98,17 @@ MAILBOX_RETENTION_DAYS = env.number(
     default=0,
 )
 
+FILES_ROOM = (
+    env.number(
+        "SJALVKLAR_FILES_GB",
+        "How much room in the database relatives' files may take together, in GB. A fifth of it is kept for those "
+        "whom somebody has begun to help. When it is full no more files are taken; words always are.",
+        default=20,
+        least=1,
+    )
+    * 10**9
+)
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

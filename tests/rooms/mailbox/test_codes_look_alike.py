@@ -222,8 +222,8 @@ def test_an_hour_later_a_place_is_like_any_other(at) -> None:
     with clock.frozen(at):
         for _ in range(100):
             watch.missed(GUESSER)
-        assert watch._place(GUESSER, at).wrong == 100
-    assert watch._place(GUESSER, at + timedelta(hours=1)).wrong == 0
+        assert watch._place(GUESSER, at).times == 100
+    assert watch._place(GUESSER, at + timedelta(hours=1)).times == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,7 +15,15 @@ from sjalvklar.mailbox.actions.desk import (
     take,
 )
 from sjalvklar.mailbox.actions.drafts import erase_drafts, keep_draft, put_in_place_of_draft
-from sjalvklar.mailbox.actions.files import Shown, may_take_original, open_file, send_files, take_original
+from sjalvklar.mailbox.actions.files import (
+    Shown,
+    check_room,
+    may_take_original,
+    open_file,
+    send_files,
+    take_original,
+    weigh_files,
+)
 from sjalvklar.mailbox.actions.relative import (
     Conversation,
     Opened,
@@ -39,6 +47,7 @@ __all__ = [
     "Stored",
     "answer",
     "change_safe_contact",
+    "check_room",
     "close",
     "close_by_relative",
     "confirm_receipt",
@@ -59,5 +68,6 @@ __all__ = [
     "store_contact",
     "take",
     "take_original",
+    "weigh_files",
     "write_again",
 ]

@@ -11,12 +11,16 @@ row holds whole on both databases.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
@@ -25,13 +29,15 @@ from sjalvklar.mailbox.actions import threads
 from sjalvklar.mailbox.actions.relative import Opened, entered
 from sjalvklar.mailbox.actions.threads import FileFacts
 from sjalvklar.mailbox.files.looking import Looked
-from sjalvklar.mailbox.models import Attachment, AttachmentPart, Thread
+from sjalvklar.mailbox.models import Attachment, AttachmentPart, FilesHeld, Thread
+from sjalvklar.mailbox.pace import PACE
 from sjalvklar.mailbox.rules import checked_text
 from sjalvklar.mailbox.rules.files import (
     MOST_BEFORE_ANSWER,
     MOST_IN_THREAD,
     Kind,
     OriginalReason,
+    check_fits,
     check_number,
     steps_of,
 )
@@ -41,6 +47,57 @@ from sjalvklar.trust.rules import RELATIVE, Actor
 
 ORIGINAL = 0
 _NO_PICTURE = 2**15  # more than any file has
+_WEIGHED_EVERY = timedelta(minutes=10)
+_log = logging.getLogger("sjalvklar.files")
+
+
+def check_room(opened: Opened, *, files: int, size: int, address: str = "", at: datetime | None = None) -> bytes:
+    """Before any of them is looked at, which costs us much: that so many files, so large together, would find room.
+
+    `address` is where the sender is on the network; it is used in memory only. Returns a mark of that place, empty
+    when somebody at the desk has taken the thread. Raises NotNow as `send_files` does, and `files_often` when many
+    have come from that place to threads that nobody has taken.
+    """
+    with transaction.atomic():
+        thread = entered(opened, at or clock.now())
+        _room(thread, files)
+        taken = _taken(thread)
+        held = FilesHeld.objects.filter(pk=1).values_list("bytes", flat=True).first() or 0
+        check_fits(in_thread=_weight(thread) + size, in_house=held + size, house=settings.FILES_ROOM, taken=taken)
+    return b"" if taken else PACE.take(address, files)
+
+
+def _taken(thread: Thread) -> bool:
+    """Whether somebody at the desk has begun with it."""
+    return thread.owner_id is not None or thread.first_answer_at is not None
+
+
+def _weight(thread: Thread) -> int:
+    """How much room its files take, in bytes as they are kept."""
+    found = AttachmentPart.objects.filter(thread=thread).aggregate(all=Sum(Length("body")))["all"]
+    return int(found or 0)
+
+
+def _house() -> FilesHeld:
+    """The one row, held until the transaction ends: whoever sends files waits here for whoever just did."""
+    return FilesHeld.objects.select_for_update().get_or_create(pk=1)[0]
+
+
+def weigh_files(*, at: datetime | None = None) -> int:
+    """What the clock does: count through what all files take, now that some have been erased. Returns whether it had
+    changed. A house that is nearly full is said in the log."""
+    at = at or clock.now()
+    with transaction.atomic():
+        house = _house()
+        if house.weighed_at is not None and timedelta() <= at - house.weighed_at < _WEIGHED_EVERY:
+            return 0
+        before = house.bytes
+        house.bytes = int(AttachmentPart.objects.aggregate(all=Sum(Length("body")))["all"] or 0)
+        house.weighed_at = at
+        house.save()
+    if house.bytes > settings.FILES_ROOM * 0.7:
+        _log.warning("files take %d %% of SJALVKLAR_FILES_GB", 100 * house.bytes // settings.FILES_ROOM)
+    return int(house.bytes != before)
 
 
 def send_files(
@@ -57,7 +114,7 @@ def send_files(
 
     Message, files, their copies and the row in the record are one transaction: all are stored or none is.
     Raises Invalid (too_long, files_none, files_many, files_large), NotNow (files_wait: no more before somebody at the
-    desk has taken the thread; files_full) and NotFound("gone").
+    desk has taken the thread; files_full; files_house: there is no room for anybody's) and NotFound("gone").
     """
     at = at or clock.now()
     codes.check_nonce(nonce)
@@ -70,8 +127,13 @@ def send_files(
         if message is None:
             return
         before = _room(thread, len(each))
-        for number, one in enumerate(each.values(), start=before + 1):
-            _store(thread, message, number, one, at)
+        more = sum(
+            _store(thread, message, number, one, at) for number, one in enumerate(each.values(), start=before + 1)
+        )
+        house = _house()
+        house.bytes += more
+        check_fits(in_thread=_weight(thread), in_house=house.bytes, house=settings.FILES_ROOM, taken=_taken(thread))
+        house.save(update_fields=["bytes"])
         threads.note_new_words(thread, at, actor=actor, basis="code")
         trust.record(
             actor=Actor(actor.kind, actor.id, thread.unit_id),
@@ -89,12 +151,13 @@ def _room(thread: Thread, more: int) -> int:
     held = Attachment.objects.filter(thread=thread).count()
     if held + more > MOST_IN_THREAD:
         raise NotNow("files_full")
-    if thread.owner_id is None and thread.first_answer_at is None and held + more > MOST_BEFORE_ANSWER:
+    if not _taken(thread) and held + more > MOST_BEFORE_ANSWER:
         raise NotNow("files_wait")
     return held
 
 
-def _store(thread: Thread, message: UUID, number: int, one: Looked, at: datetime) -> None:
+def _store(thread: Thread, message: UUID, number: int, one: Looked, at: datetime) -> int:
+    """Returns how much room it takes."""
     made = Attachment.objects.create(
         thread=thread,
         message_id=message,
@@ -104,16 +167,13 @@ def _store(thread: Thread, message: UUID, number: int, one: Looked, at: datetime
         copies=len(one.copies),
         at=at,
     )
-    public = bytes(thread.public)
+    public, room = bytes(thread.public), 0
     for place, part in enumerate((one.original, *one.copies)):
         name = uuid4()
-        AttachmentPart.objects.create(
-            id=name,
-            attachment=made,
-            thread=thread,
-            number=place,
-            body=content.seal_part(public, part, name=name),
-        )
+        body = content.seal_part(public, part, name=name)
+        AttachmentPart.objects.create(id=name, attachment=made, thread=thread, number=place, body=body)
+        room += len(body)
+    return room
 
 
 @dataclass(frozen=True, slots=True)

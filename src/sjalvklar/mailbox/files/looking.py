@@ -12,6 +12,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from sjalvklar.mailbox.rules.files import MOST_PAGES, MOST_PIXELS, Kind, kind_of
 _WORKER = Path(__file__).with_name("worker.py")
 _AT_ONCE = 1
 _IN_LINE = 3
+_OF_ONE_PLACE = (_AT_ONCE + _IN_LINE) // 2
 _LONGEST_WAIT = 20.0  # seconds in line
 _LONGEST_LOOK = 30.0  # seconds by the clock on the wall, then it is killed
 _LARGEST_ANSWER = 64 * 1024 * 1024
@@ -46,12 +48,39 @@ class Line:
         self._turns = threading.BoundedSemaphore(at_once)
         self._places = threading.BoundedSemaphore(at_once + in_line)
         self._wait = wait
+        self._lock = threading.Lock()
+        self._here: Counter[bytes] = Counter()
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Around one look. Raises NotNow("busy") at once when the line is full, or after waiting in it too long."""
-        if not self._places.acquire(blocking=False):
-            raise NotNow("busy")
+    def turn(self, place: bytes = b"") -> Iterator[None]:
+        """Around one look. Raises NotNow("busy") at once when the line is full, or after waiting in it too long.
+
+        Strangers from one `place` stand in half of the line at most, so that none of them keeps others out of it.
+        """
+        with self._from(place):
+            if not self._places.acquire(blocking=False):
+                raise NotNow("busy")
+            with self._in_turn():
+                yield
+
+    @contextmanager
+    def _from(self, place: bytes) -> Iterator[None]:
+        if not place:
+            yield
+            return
+        with self._lock:
+            if self._here[place] >= _OF_ONE_PLACE:
+                raise NotNow("busy")
+            self._here[place] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._here[place] -= 1
+                self._here += Counter()  # forget who is not here any more
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
         try:
             if not self._turns.acquire(timeout=self._wait):
                 raise NotNow("busy")
@@ -66,13 +95,14 @@ class Line:
 LINE = Line()
 
 
-def look(content: bytes) -> Looked:
+def look(content: bytes, place: bytes = b"") -> Looked:
     """What may be shown of a file. Raises Invalid, field "f", with why it is not taken (see `rules.files.kind_of`, and
-    file_pixels, file_pages, file_locked, file_broken, file_heavy), and NotNow("busy")."""
+    file_pixels, file_pages, file_locked, file_broken, file_heavy), and NotNow("busy"). `place`: a
+    mark of where a stranger is, of whom not many from there may stand in line at once."""
     kind = kind_of(content)
     if kind is Kind.TEXT:
         return Looked(kind, content, (text_of(content).encode("utf-8"),))
-    with LINE.turn():
+    with LINE.turn(place):
         said, rest = _answer([kind.value, str(MOST_PIXELS), str(MOST_PAGES)], content)
     return Looked(kind, content, _copies(said, rest))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 from enum import StrEnum
 
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.kernel.text import tidy
 
 _MIB = 1024 * 1024
@@ -21,6 +21,11 @@ MOST_IN_THREAD = 30
 MOST_BEFORE_ANSWER = 6
 """How many files a thread may hold before anybody at the desk has taken it, and at all: a thread costs its sender
 nothing, and a file costs us ten thousand messages."""
+LARGEST_IN_THREAD = 256 * _MIB
+"""What a thread's files and the pictures of them take at most, as they are kept."""
+FOR_THE_HELPED = 0.2
+"""The part of all room that is kept for threads which somebody at the desk has taken: what strangers send cannot fill
+it, however many they are."""
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 20
 LONGEST_TEXT = 200_000
@@ -104,6 +109,15 @@ def check_number(files: int, together: int) -> None:
         raise Invalid("files_many", field="f")
     if together > LARGEST_TOGETHER:
         raise Invalid("files_large", field="f")
+
+
+def check_fits(*, in_thread: int, in_house: int, house: int, taken: bool) -> None:
+    """That there is room for files that are kept with all others: bytes in the thread and in the whole house with
+    them, and the most that the house takes. Raises NotNow: files_full (the thread is), files_house."""
+    if in_thread > LARGEST_IN_THREAD:
+        raise NotNow("files_full")
+    if in_house > (house if taken else house * (1 - FOR_THE_HELPED)):
+        raise NotNow("files_house")
 
 
 def steps_of(size: int) -> int:

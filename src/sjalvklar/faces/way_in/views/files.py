@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from sjalvklar.faces.way_in import addresses, forms, numbers, opening, reader
+from sjalvklar.faces.way_in import addresses, caller, forms, numbers, opening, reader
 from sjalvklar.faces.way_in.arriving import Arrived, arrive
 from sjalvklar.faces.way_in.journey import Note
 from sjalvklar.faces.way_in.views.answers import see, takes
@@ -25,6 +25,7 @@ from sjalvklar.mailbox.files import looking
 from sjalvklar.mailbox.files.looking import Looked
 from sjalvklar.mailbox.rules import LONGEST_MESSAGE
 from sjalvklar.mailbox.rules.files import LARGEST_FILE, LARGEST_TOGETHER, MOST_FILES, MOST_PAGES, kind_of
+from sjalvklar.trust.access.context import let_go
 
 Found = TypeVar("Found")
 _MIB = 1024 * 1024
@@ -60,7 +61,11 @@ def _sent(request: HttpRequest, language: str, carried: opening.Opening, arrived
     written = forms.read(request.POST)
     number = numbers.opened(request.POST.get("n", ""))
     try:
-        looked = _looked(arrived, written)
+        if number is not None and "w" in request.POST and written.text.strip():
+            # Whatever there is no room for, there is for words.
+            actions.write_again(carried.opened, text=written.text, nonce=number)
+            return opening.put(see(addresses.messages(language)), carried.but(note="sent"))
+        looked = _looked(request, carried, arrived, written)
         if number is None:
             return _again(request, language, carried, written, "stale")
         actions.send_files(carried.opened, text=written.text, files=looked, nonce=number)
@@ -71,8 +76,9 @@ def _sent(request: HttpRequest, language: str, carried: opening.Opening, arrived
     return opening.put(see(addresses.messages(language)), carried.but(note="sent"))
 
 
-def _looked(arrived: Arrived, written: forms.Written) -> list[Looked]:
-    """The files with what may be shown of them, when every one of them and the words will do. Raises _Faulty."""
+def _looked(request: HttpRequest, carried: opening.Opening, arrived: Arrived, written: forms.Written) -> list[Looked]:
+    """The files with what may be shown of them, when every one of them and the words will do. Raises _Faulty, and
+    NotNow when there is no room for them."""
     if arrived.large:
         raise _Faulty(("files_large", 0))
     if not arrived.whole:
@@ -84,7 +90,14 @@ def _looked(arrived: Arrived, written: forms.Written) -> list[Looked]:
     if len(arrived.files) > MOST_FILES:
         raise _Faulty(("files_many", 0))
     _check_each(arrived.files, kind_of)
-    return _check_each(arrived.files, looking.look)
+    place = actions.check_room(
+        carried.opened,
+        files=len(arrived.files),
+        size=sum(map(len, arrived.files)),
+        address=caller.address(request),
+    )
+    let_go()  # a file may be looked at for long, and the database is held meanwhile by nobody
+    return _check_each(arrived.files, lambda content: looking.look(content, place))
 
 
 def _check_each(contents: tuple[bytes, ...], check: Callable[[bytes], Found]) -> list[Found]:
@@ -189,6 +202,10 @@ def _words(code: str) -> str:
             return _("No more files fit until someone has begun to read what you have sent. You can go on writing.")
         case "files_full":
             return _("No more files fit here. Write to us about it, and we find another way.")
+        case "files_house":
+            return _("There is no room for more files right now. You can go on writing: words always come through.")
+        case "files_often":
+            return _("Many files have come from where you are. Send yours in an hour. Words always come through.")
         case "busy":
             return _("Many are sending files right now. Choose the files again and press Send in a minute.")
         case "cut":
