@@ -58,9 +58,10 @@ def may_go(case_id: UUID, at: datetime) -> bool:
     """Whether one case may go now, by the rules, the holds and whatever else is kept: also a protected person's, which
     is in no plan."""
     source = CaseFiles()
-    some = source.files_of(Case.objects.filter(pk=case_id))
-    day = disposal.today(at)
-    return all(found.why.goes for _, found in judged(source, some, disposal.disposal(), disposal.holds(), day))
+    together = source.same_person(case_id) | {case_id}
+    some = source.files_of(Case.objects.filter(pk__in=together))
+    found = judged(source, some, disposal.disposal(), disposal.holds(), disposal.today(at))
+    return any(file.thing == case_id and verdict.why.goes for file, verdict in found)
 
 
 def _numbers(people: Collection[UUID]) -> dict[UUID, list[bytes]]:
@@ -126,6 +127,10 @@ class CaseFiles:
         found = set(theirs.filter(person__in=people).values_list("pk", flat=True))
         found |= set(theirs.filter(person=case.person_id).values_list("pk", flat=True))
         return frozenset(found - {thing})
+
+    def beside_the_unseen(self, things: Collection[UUID], *, but: Collection[UUID]) -> frozenset[UUID]:
+        hidden = frozenset(Case.objects.filter(protected=True).exclude(pk__in=but).values_list("pk", flat=True))
+        return frozenset(thing for thing in things if self.same_person(thing) & hidden)
 
     def erase(self, thing: UUID, *, decision: str, at: datetime) -> None:
         case = Case.objects.get(pk=thing)

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The record's own rows, which go by time when the board has decided so: their leaves in the tree stay."""
+"""The record's own rows, which go by time when the board has decided so: their leaves in the tree stay, and so do the
+rows that account for what has gone: plans, decisions and erasures."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ _AT_ONCE = 500
 
 
 class Log:
-    """What was done in a unit. What was done in none (sign-ins, keys, protected people) is not erased here."""
+    """What was done in a unit, and in none: sign-ins, keys, protected people."""
 
     record = RecordType.LOG
 
@@ -27,6 +28,11 @@ class Log:
             held = (HoldKind.UNIT, authority_id, unit.id) in holds.placed
             yield unit.id, Why.ON_HOLD if held else Why.PAST, past
             yield unit.id, Why.NOT_YET, left
+
+    def nowhere(self, limit: datetime | None, holds: Holds) -> Iterator[tuple[str, Why, int]]:
+        past, left = trust.count_entries("", limit)
+        yield "", Why.ON_HOLD if holds.any_unit() else Why.PAST, past
+        yield "", Why.NOT_YET, left
 
     def erase(self, unit_id: str, until: datetime, *, decision: str, at: datetime) -> Collection[str]:
         found = trust.placed_entries(unit_id, until, most=_AT_ONCE)

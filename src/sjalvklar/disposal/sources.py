@@ -41,6 +41,9 @@ class Files(Protocol):
     def same_person(self, thing: UUID) -> frozenset[UUID]:
         """What else is kept about the same person in the authority."""
 
+    def beside_the_unseen(self, things: Collection[UUID], *, but: Collection[UUID]) -> frozenset[UUID]:
+        """Those of them about whose person something is kept that is in no plan, not counting what is in `but`."""
+
     def erase(self, thing: UUID, *, decision: str, at: datetime) -> None:
         """Destroy its keys and rows in the caller's transaction, on record. Its ids are buried."""
 
@@ -55,7 +58,10 @@ class Counted(Protocol):
 
 
 class Flow(Counted, Protocol):
-    """The same, when somebody decides first: rows of the record."""
+    """The same, when somebody decides first: rows of the record, log reviews."""
+
+    def nowhere(self, limit: datetime | None, holds: Holds) -> Iterator[tuple[str, Why, int]]:
+        """What belongs to no unit, under the empty unit: until `limit`, which is the strictest of all authorities'."""
 
     def erase(self, unit_id: str, until: datetime, *, decision: str, at: datetime) -> Collection[str]:
         """Erase some of what is past its time, in the caller's transaction. Their ids; none when all has gone."""

@@ -27,6 +27,7 @@ from sjalvklar.organisation.queries import staff as people
 from sjalvklar.project import made_up_cases, made_up_month
 from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
+from sjalvklar.trust.actions import tree
 from sjalvklar.trust.keys import Drawn
 from sjalvklar.trust.rules import Actor
 
@@ -71,6 +72,7 @@ def make(say: Callable[[str], None]) -> None:
     cases = made_up_cases.make() if fresh and count else 0
     if fresh and count:
         made_up_month.make()
+        tree.sequence_history()
         say(f"{count} made-up people, {len(threads)} made-up messages and {cases} made-up cases to try with")
 
 

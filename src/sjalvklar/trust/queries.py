@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sjalvklar.trust import keys
+from sjalvklar.trust.audit.erasures import NEVER_ERASED
 from sjalvklar.trust.envelope import CannotOpen
 from sjalvklar.trust.models import AuditEntry, AuditLeaf, HolderKey
 
@@ -97,9 +98,17 @@ def entries_between(since: datetime, until: datetime, *, actions: Iterable[str])
         yield number, Entry(*row)
 
 
+def _erasable(unit: str) -> QuerySet[AuditEntry]:
+    """What was done in a unit, or for the empty one in none, but for what accounts for the record's own gaps."""
+    accounts = Q()
+    for beginning in NEVER_ERASED:
+        accounts |= Q(action__startswith=beginning)
+    return AuditEntry.objects.filter(unit=unit).exclude(accounts)
+
+
 def count_entries(unit: str, until: datetime | None) -> tuple[int, int]:
     """How many rows there are of what was done in a unit: until a moment, and after it."""
-    rows = AuditEntry.objects.filter(unit=unit)
+    rows = _erasable(unit)
     past = 0 if until is None else rows.filter(at__lte=until).count()
     return past, rows.count() - past
 
@@ -107,5 +116,5 @@ def count_entries(unit: str, until: datetime | None) -> tuple[int, int]:
 def placed_entries(unit: str, until: datetime, *, most: int) -> tuple[int, ...]:
     """The oldest rows of a unit until a moment that have their place in the tree, by number."""
     placed = AuditLeaf.objects.filter(entry=OuterRef("pk"))
-    rows = AuditEntry.objects.filter(Exists(placed), unit=unit, at__lte=until).order_by("id")
+    rows = _erasable(unit).filter(Exists(placed), at__lte=until).order_by("id")
     return tuple(rows.values_list("id", flat=True)[:most])

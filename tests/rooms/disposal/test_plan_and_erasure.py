@@ -337,7 +337,7 @@ def test_rows_of_the_record_go_by_the_boards_decision_and_their_leaves_stay(staf
         actions.carry_out(at=later)
     assert not AuditEntry.objects.filter(unit=NORTH, at__lte=at).exists()
     assert AuditLeaf.objects.count() >= leaves
-    receipt = Receipt.objects.get(plan=plan, record="log")
+    receipt = Receipt.objects.get(plan=plan, record="log", unit=NORTH)
     assert (receipt.count, receipt.decision) == (old, "log-2026")
     tree.sequence()
     assert list(erasures.unaccounted(queries.covers)) == []

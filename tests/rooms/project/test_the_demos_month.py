@@ -10,13 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from sjalvklar.disposal import queries as disposal
 from sjalvklar.organisation import actions, queries
 from sjalvklar.organisation.actions import demo
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff
-from sjalvklar.project import made_up_month
+from sjalvklar.project import made_up_month, prepare
 from sjalvklar.review import queries as review
 from sjalvklar.review.rules.thresholds import Why
+from sjalvklar.trust.actions import tree
+from sjalvklar.trust.audit.verify import verify
 from sjalvklar.trust.rules import Actor
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,14 @@ def test_the_demos_month_has_something_of_each_kind_for_the_head_and_the_securit
         assert {row.outcome is None for row in rows} == {True, False}
     assert {Why.GLASS, Why.SAME_ADDRESS, Why.CLOSED, Why.SERIES, Why.AFTER_INCIDENT, Why.SAMPLE} <= seen["ines"]
     assert seen["siv"] - seen["ines"] == {Why.PROTECTED}
+
+
+def test_in_a_freshly_made_demo_time_does_not_go_back(settings: Any, tmp_path: Path) -> None:
+    """Cases of months ago, last month's readings and messages of yesterday are all made up in one moment."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CHECKPOINTS_DIR = tmp_path / "checkpoints"
+    prepare.fill(people=True)
+    tree.checkpoint()
+    found = verify(covers=disposal.covers)
+    assert found.leaves > 150
+    assert found.faults == []

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.disposal import queries, sources
-from sjalvklar.disposal.actions.planning import about, judged
+from sjalvklar.disposal.actions.planning import about, counted, judged
 from sjalvklar.disposal.actions.receipts import receipt
 from sjalvklar.disposal.actions.returning import keep_erased
 from sjalvklar.disposal.models import Item, Plan
@@ -79,16 +79,10 @@ def _erase_flow(item_id: int, record: RecordType, authority_id: str, at: datetim
         step("some")
         with transaction.atomic():
             item = Item.objects.select_for_update().get(pk=item_id)
-            limit = queries.limit(record, authority_id, at)
-            held = queries.holds()
-            why = next(
-                (
-                    why
-                    for unit, why, count in sources.FLOWS[record].counts(authority_id, limit, held)
-                    if unit == item.unit and count and why is Why.ON_HOLD
-                ),
-                Why.PAST if limit is not None else Why.NO_DECISION,
-            )
+            lines = list(counted(sources.FLOWS[record], authority_id, at, queries.holds()))
+            limit = next((limit for unit, _, _, limit in lines if unit == item.unit), None)
+            held = any(unit == item.unit and count and why is Why.ON_HOLD for unit, why, count, _ in lines)
+            why = Why.ON_HOLD if held else Why.PAST if limit is not None else Why.NO_DECISION
             if not why.goes or limit is None or item.until is None:
                 item.kept_because = why.value
                 item.save(update_fields=["kept_because"])

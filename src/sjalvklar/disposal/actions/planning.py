@@ -16,8 +16,8 @@ from sjalvklar.disposal import permissions, queries, sources
 from sjalvklar.disposal.models import Item, Kept, Plan
 from sjalvklar.disposal.queries import KeptLine
 from sjalvklar.disposal.queries.rules import today
-from sjalvklar.disposal.rules import Disposal, Holds, RecordType, State, Verdict, Why
-from sjalvklar.disposal.sources import File, Files
+from sjalvklar.disposal.rules import Decision, Disposal, Holds, RecordType, State, Verdict, Why
+from sjalvklar.disposal.sources import Counted, File, Files
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
@@ -96,21 +96,39 @@ def _looked_through(authority_id: str, at: datetime) -> tuple[tuple[list[tuple[F
                 stays[source.record, file.unit, verdict.why] += 1
     flows: list[_Flow] = []
     for kept in (*sources.COUNTED.values(), *sources.FLOWS.values()):
-        limit = queries.limit(kept.record, authority_id, at)
         rule, decision = said.rule(kept.record, today(at)), said.decision(kept.record, authority_id, today(at))
-        for unit, why, count in kept.counts(authority_id, limit, holds):
+        for unit, why, count, limit in counted(kept, authority_id, at, holds):
             if count and why.goes and limit is not None and rule is not None and kept.record in sources.FLOWS:
                 name = decision.id if decision else ""
                 flows.append((kept.record, unit, limit, count, today(at), rule.id, name))
             elif count:
-                stays[kept.record, unit, why if limit else _without(rule is None, decision is not None)] += count
+                stays[kept.record, unit, why if limit else _without(rule is None, _keeps(decision))] += count
     return (files, flows), stays
 
 
-def _without(no_rule: bool, decided: bool) -> Why:
+def counted(
+    kept: Counted, authority_id: str, at: datetime, holds: Holds
+) -> Iterator[tuple[str, Why, int, datetime | None]]:
+    """How many in each unit, and in none, with the moment that they go by."""
+    limit = queries.limit(kept.record, authority_id, at)
+    for unit, why, count in kept.counts(authority_id, limit, holds):
+        yield unit, why, count, limit
+    flow = sources.FLOWS.get(kept.record)
+    if flow is not None:
+        limit = queries.common_limit(kept.record, at)
+        for unit, why, count in flow.nowhere(limit, holds):
+            yield unit, why, count, limit
+
+
+def _keeps(decision: Decision | None) -> bool:
+    """Whether the board has decided to keep. Where it has decided a time, it is another board that has not."""
+    return decision is not None and decision.keeps
+
+
+def _without(no_rule: bool, kept: bool) -> Why:
     if no_rule:
         return Why.NO_RULE
-    return Why.BOARD_KEEPS if decided else Why.NO_DECISION
+    return Why.BOARD_KEEPS if kept else Why.NO_DECISION
 
 
 def judged(
@@ -118,17 +136,26 @@ def judged(
 ) -> Iterator[tuple[File, Verdict]]:
     """What becomes of each: by its time, then holds, then birth, then whatever else is kept about the same person.
 
-    The seals are opened for those only whose birth decides.
+    The seals are opened for those only whose birth decides. While something that is in no plan is kept about the same
+    person the time has not passed, whatever is on hold: any other reason would tell that it exists.
     """
-    past: list[tuple[File, Verdict]] = []
+    due: list[tuple[File, Verdict]] = []
     for file in files:
         verdict = said.due(file.about, day)
-        if verdict.why.goes and holds.cover(file.marks):
-            verdict = replace(verdict, why=Why.ON_HOLD)
         if verdict.why.goes:
-            past.append((file, verdict))
+            due.append((file, verdict))
         else:
             yield file, verdict
+    things = [file.thing for file, _ in due]
+    unseen = source.beside_the_unseen(things, but=things)
+    past: list[tuple[File, Verdict]] = []
+    for file, verdict in due:
+        if file.thing in unseen:
+            yield file, replace(verdict, why=Why.NOT_YET)
+        elif holds.cover(file.marks):
+            yield file, replace(verdict, why=Why.ON_HOLD)
+        else:
+            past.append((file, verdict))
     going: dict[UUID, tuple[File, Verdict]] = {}
     for start in range(0, len(past), _AT_ONCE):
         some = past[start : start + _AT_ONCE]

@@ -14,7 +14,16 @@ from sjalvklar.disposal.queries.plans import (
     plan_rows,
     sheet,
 )
-from sjalvklar.disposal.queries.rules import contacts_kept, disposal, holds, in_force, limit, period, today
+from sjalvklar.disposal.queries.rules import (
+    common_limit,
+    contacts_kept,
+    disposal,
+    holds,
+    in_force,
+    limit,
+    period,
+    today,
+)
 
 __all__ = [
     "HoldRow",
@@ -23,6 +32,7 @@ __all__ = [
     "PlanRow",
     "PlanSheet",
     "ReceiptLine",
+    "common_limit",
     "contacts_kept",
     "covers",
     "disposal",

@@ -87,6 +87,13 @@ def limit(record: RecordType, authority_id: str, at: datetime) -> datetime | Non
     return datetime.combine(first + timedelta(days=1), time(0), zone) - timedelta(microseconds=1)
 
 
+def common_limit(record: RecordType, at: datetime) -> datetime | None:
+    """The same for what belongs to no unit: the strictest of all authorities', and None as long as one has none."""
+    found = [limit(record, authority.id, at) for authority in municipality.organisation().authorities]
+    known = [one for one in found if one is not None]
+    return min(known) if known and len(known) == len(found) else None
+
+
 def holds() -> Holds:
     """What is on hold now."""
     subjects.steady()  # what is on hold by a personal number is compared with what people are found by

@@ -41,6 +41,10 @@ class Holds:
         ]
         return any(what and (kind, marks.authority, what) in self.placed for kind, what in asked)
 
+    def any_unit(self) -> bool:
+        """Whether all of some unit is kept: then so is what was done in no unit, since it may be about one there."""
+        return any(kind is HoldKind.UNIT for kind, _authority, _what in self.placed)
+
 
 def checked_reference(text: str) -> str:
     """The number under which the ground is registered. Raises Invalid(needed, too_long_here)."""

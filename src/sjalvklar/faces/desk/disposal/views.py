@@ -133,7 +133,7 @@ def sheet(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             "goes": [
                 {
                     "record": str(said.RECORDS[line.record]),
-                    "unit": line.unit,
+                    "unit": said.unit(line.unit),
                     "count": line.count,
                     "gone_by": line.gone_by.isoformat(),
                     "numbers": line.numbers,
@@ -141,11 +141,11 @@ def sheet(request: HttpRequest, plan_id: UUID) -> HttpResponse:
                 for line in found.goes
             ],
             "kept": [
-                (str(said.RECORDS[line.record]), line.unit, line.count, said.becomes(line))
+                (str(said.RECORDS[line.record]), said.unit(line.unit), line.count, said.becomes(line))
                 for line in (*found.kept, *found.stayed)
             ],
             "receipts": [
-                (str(said.RECORDS[line.record]), line.unit, line.count, words.moment(line.at), line.ids)
+                (str(said.RECORDS[line.record]), said.unit(line.unit), line.count, words.moment(line.at), line.ids)
                 for line in found.receipts
             ],
         },

@@ -60,6 +60,11 @@ class Line(Protocol):
     def why(self) -> Why: ...
 
 
+def unit(stated: str) -> str:
+    """A unit, or that what is counted belongs to none: sign-ins, keys, protected people."""
+    return stated or gettext("In no unit")
+
+
 def becomes(line: Line) -> str:
     """What becomes of what a line counts."""
     if line.why is Why.PAST:
