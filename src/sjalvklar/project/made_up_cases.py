@@ -35,15 +35,17 @@ _CASES: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
         12,
         ("Storebror. Vill veta hur han kan hjälpa sin bror att lämna utan att själv bli ett mål.",),
     ),
-    ("Sirkka Testperson", "199001012385", "", 90, ("Avslutande samtal. Hon har det stöd hon behöver.",)),
+    ("Sirkka Testperson", "", "", 90, ("Avslutande samtal. Hon har det stöd hon behöver.",)),
 )
+# Ended so long ago that it is time for it to go: something for the archivists to plan and decide.
+_OLD = ("Valter Påhittad", "199001012385", 7 * 365 + 30, "Avslutande samtal. Det vi kom överens om är gjort.")
 _PROTECTED = ("Nora Skyddad", "202402292383", 5, "Uppföljning efter flytten. Inget om var.")
 
 
 def make() -> int:
-    """Make the cases; returns how many. None where no unit has two who meet relatives."""
+    """Make the cases; returns how many. None where nobody meets relatives."""
     found = people()
-    if len(found) < 2:
+    if not found:
         return 0
     unit_id, answering = found[0][0], [who for _, who in found]
     now = clock.now()
@@ -65,26 +67,41 @@ def make() -> int:
             )
         if days > 60:
             actions.close(actor=owner, case_id=case, reason=CloseReason.GOAL_REACHED, at=began + timedelta(days=20))
-    _protected(unit_id, answering)
-    return len(_CASES) + 1
+    _old(unit_id, answering[0])
+    return len(_CASES) + 1 + _protected(unit_id, answering[0])
 
 
-def _protected(unit_id: str, answering: list[Colleague]) -> None:
-    name, number, days, text = _PROTECTED
-    owner = staff.viewer(answering[0].staff_id)
+def _old(unit_id: str, whose: Colleague) -> None:
+    name, number, days, text = _OLD
+    owner = staff.viewer(whose.staff_id)
     if owner is None:
         return
+    began = clock.now() - timedelta(days=days)
+    identity = Identity(name, number)
+    case = actions.open_case(actor=owner, unit_id=unit_id, identity=identity, nonce=_nonce(8), at=began)
+    actions.write_note(actor=owner, case_id=case, text=text, nonce=_nonce(8, 0), at=began)
+    actions.close(actor=owner, case_id=case, reason=CloseReason.GOAL_REACHED, at=began)
+
+
+def _protected(unit_id: str, whose: Colleague) -> int:
+    """The protected case takes somebody else in the unit; returns how many were made."""
+    name, number, days, text = _PROTECTED
+    owner = staff.viewer(whose.staff_id)
+    others = [who.staff_id for who in serving(unit_id) if who.staff_id != whose.staff_id]
+    if owner is None or not others:
+        return 0
     began = clock.now() - timedelta(days=days)
     case = actions.open_case(
         actor=owner,
         unit_id=unit_id,
         identity=Identity(name, number),
         level=ProtectionLevel.PROTECTED_REGISTRATION,
-        second=answering[1].staff_id,
+        second=others[0],
         nonce=_nonce(99),
         at=began,
     )
     actions.write_note(actor=owner, case_id=case, text=text, nonce=_nonce(99, 1), at=began)
+    return 1
 
 
 def _nonce(*place: int) -> bytes:
@@ -96,6 +113,12 @@ def people() -> list[tuple[str, Colleague]]:
     units = sorted({unit for person in staff.demo_people() for unit in _units_of(person.username)})
     found = [[(unit, who) for who in staff.staff_of(unit) if who.answers] for unit in units]
     return max(found, key=len, default=[])
+
+
+def serving(unit_id: str) -> list[Colleague]:
+    """Those in a unit who may hold a case, first those who meet relatives."""
+    found = [who for who in staff.staff_of(unit_id) if any(role.serves for role in who.roles)]
+    return sorted(found, key=lambda who: not who.answers)
 
 
 def _units_of(username: str) -> frozenset[str]:

@@ -63,14 +63,15 @@ class _Month:
 
 @transaction.atomic
 def make() -> int:
-    """Make the month and go through it; returns how many readings came up. None where no unit has three who meet
-    relatives and a head."""
-    people = made_up_cases.people()
-    head = staff.viewer(staff.unit_head(people[0][0]) or 0) if people else None
-    if len(people) < 3 or head is None:
+    """Make the month and go through it; returns how many readings came up. None where the unit has no head, or
+    only one person who serves."""
+    units = [unit for unit, _ in made_up_cases.people()[:1]]
+    people = [who.staff_id for unit in units for who in made_up_cases.serving(unit)]
+    head = staff.viewer(staff.unit_head(units[0]) or 0) if units else None
+    if len(people) < 2 or head is None:
         return 0
-    month = _Month(people[0][0])
-    first, second, third = [who.staff_id for _, who in people[:3]]
+    month = _Month(units[0])
+    first, second, third = (*people, people[1])[:3]  # in a small place one person is two
     _ordinary(month, (first, second, third))
     _to_ask_about(month, first, second, third)
     month.done(head.staff_id, _case("0.3"), month.at(7, 15, 20), basis="glass")

@@ -247,3 +247,30 @@ def test_no_form_about_cases_breaks(path: str, case: UUID) -> None:
             for bad in BAD:
                 given = {name: bad.encode("utf-8", "replace").decode()}
                 assert jonas.get(f"/desk/c/{case}/", given).status_code in {200, 404}
+
+
+def test_an_emergency_opening_says_everything_that_is_missing_at_once(case: UUID) -> None:
+    samir = at("samir")
+    page = text(send(samir, "/desk/cases/glass/"))
+    for said in ("Skriv personnumret eller aktnumret.", "Välj en.", "Skriv med några ord varför"):
+        assert said in page, said
+    page = text(send(samir, "/desk/cases/glass/", q="2026-123456", reason="danger", text="Kort"))
+    assert 'value="2026-123456"' in page
+    assert 'value="danger" checked' in page
+    assert page.count('class="wrong"') == 1
+
+
+def test_the_address_of_a_form_opened_by_itself_is_a_calm_page_of_the_desk(case: UUID) -> None:
+    jonas = at("jonas")
+    for address, back in (
+        (f"/desk/c/{case}/write/", f"/desk/c/{case}/"),
+        (f"/desk/c/{uuid4()}/unname/", "/desk/c/"),
+        ("/desk/cases/names/", "/desk/"),
+    ):
+        answer = jonas.get(address)
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        page = text(answer)
+        assert "Det görs med en knapp" in page
+        assert 'aria-label="Skrivbordet"' in page or "desk/desk.js" in page
+        assert f'class="btn" href="{back}' in page
+    assert jonas.get("/desk/cases/names/", headers={"HX-Request": "true"}).status_code == 405

@@ -67,6 +67,12 @@ def typed(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in FIELDS}
 
 
+def page_of(path: str) -> str:
+    """The page of the contact or case that an address is about; empty when it is about neither."""
+    match = _ABOUT.fullmatch(path)
+    return f"/desk/{match['room']}/{match['thread']}/" if match else ""
+
+
 def address_for_later(request: HttpRequest) -> str:
     """Where a refused POST's page is found again, with what was typed; empty when the POST is not from our page."""
     match = _ABOUT.fullmatch(request.path_info)

@@ -9,6 +9,7 @@ before password and second factor, and everything unreachable looks alike.
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ from django.utils import translation
 
 from sjalvklar.faces.desk import kept
 from sjalvklar.faces.desk.sign_in.step_up import is_strong
+from sjalvklar.faces.desk.views.errors import only_with_a_button
 from sjalvklar.kernel import clock
 from sjalvklar.trust.access.context import acting, staff
 
@@ -84,6 +86,8 @@ class StaffOnly:
             if refused is None and signed_in:
                 with acting(staff(request.user.pk or 0)):
                     response = self.get_response(request)
+                    if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+                        response = only_with_a_button(request, response)
             else:
                 response = refused or self.get_response(request)
             response.headers.setdefault("Content-Language", language)

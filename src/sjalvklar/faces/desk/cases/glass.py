@@ -13,14 +13,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sjalvklar.casework import actions, queries
-from sjalvklar.casework.rules import GlassReason, Outcome
+from sjalvklar.casework.rules import GlassReason, Outcome, checked_reason
 from sjalvklar.faces.desk import refusals
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import NotFound, Refused
+from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ("q", "reason", "text")} if request.POST else {}
     typed = typed or step_up.typed(request)
     wrong: dict[str, str] = {}
-    if request.method == "POST":
+    if request.method == "POST" and not (wrong := _unfilled(request, typed)):
         try:
             reason = doing.chosen(request, "reason", GlassReason)
             case_id = actions.open_by_number(
@@ -63,6 +63,22 @@ def break_glass(request: HttpRequest) -> HttpResponse:
             "locked": actions.is_locked(now.viewer, clock.now()),
         },
     )
+
+
+def _unfilled(request: HttpRequest, typed: dict[str, str]) -> dict[str, str]:
+    """Everything that is left out or too short, all at once: whoever is in a hurry mends it once."""
+    wrong: dict[str, str] = {}
+    if not typed["q"].strip():
+        wrong["q"] = doing.sentence(Invalid("number_needed"))
+    for field, check in (
+        ("reason", lambda: doing.chosen(request, "reason", GlassReason)),
+        ("text", lambda: checked_reason(typed["text"])),
+    ):
+        try:
+            check()
+        except Invalid as refused:
+            wrong[field] = doing.sentence(refused)
+    return wrong
 
 
 @require_safe

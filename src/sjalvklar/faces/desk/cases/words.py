@@ -93,6 +93,7 @@ DEEDS: Mapping[str, Words] = {
     "case.access_list": _("Printed this list"),
 }
 SENTENCES: Mapping[str, Words] = {
+    "number_needed": _("Write the personal number or the case number."),
     "case_number": _("That is not a case number. It is a year and six digits: 2026-123456."),
     "not_yet": _("That is later than now. Write when it happened."),
     "wrong_state": _("A colleague was faster, or the case has moved on. This is how it stands now."),

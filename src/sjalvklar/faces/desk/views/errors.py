@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +59,14 @@ def sentence(refused: Refused) -> str:
 def not_there(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """404: there is no such page, or it is not yours to see. One page for both."""
     return render(request, "desk/not_there.html", status=404)
+
+
+def only_with_a_button(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: the address of a form, typed or opened by itself. The way back is the page that the form stands on."""
+    back = kept.page_of(request.path_info) or reverse("desk")
+    response = render(request, "desk/only_with_a_button.html", {"back": back}, status=405)
+    response["Allow"] = refused["Allow"]
+    return response
 
 
 def desk_view(view: View) -> View:
