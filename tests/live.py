@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,7 +28,8 @@ from sjalvklar.project.serving import SOURCES, Serving
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a test wants of a product. `now` freezes its clock; `people` are the pack's made-up staff and threads."""
+    """What a test wants of a product. `now` freezes its clock; `people` are the pack's made-up staff and threads;
+    one that is not `served` stands there prepared, with nobody at the door."""
 
     pack: str = "stockholm"
     mode: str = "demo"
@@ -32,6 +37,7 @@ class Wish:
     now: str = ""
     people: bool = True
     clock: bool = True
+    served: bool = True
     also: tuple[tuple[str, str], ...] = ()  # further SJALVKLAR_* variables
 
 
@@ -102,26 +108,28 @@ class Live:
 
 
 class House:
-    """Prepares products once per wish and starts as many copies as the tests want."""
+    """Prepares products once per wish and starts as many copies as the tests want. Where several runs of the tests
+    have a folder in common (`PREPARED_PRODUCTS`), what one of them has prepared the others copy."""
 
     def __init__(self, folder: Path, *, leave_to: str, server: Callable[[], Postgres | str]) -> None:
         self._folder = folder
         self._leave_to = leave_to
         self._server = server
-        self._prepared: dict[Wish, tuple[Path, dict[str, str]]] = {}
+        self.prepared = Path(os.environ.get("PREPARED_PRODUCTS") or folder)
         self._count = 0
         self._running: list[Live] = []
 
     def start(self, wish: Wish) -> Live:
         """A product of its own for one test."""
-        template, database = self._prepare(replace(wish, clock=True))
         data = self._next("live")
-        shutil.copytree(template, data)
-        environment = self._environment(wish, data, self._copy(database, data))
+        with self._ready(replace(wish, clock=True, served=True, also=())) as (template, database):
+            shutil.copytree(template, data)
+            environment = self._environment(wish, data, self._copy(database, data))
         live = Live(Serving(environment=environment, clock=wish.clock, log=data / "log"), data, wish)
         self._running.append(live)
-        live.serving.start()
-        live.serving.wait_until_ready()
+        if wish.served:
+            live.serving.start()
+            live.serving.wait_until_ready()
         return live
 
     def stop_all(self) -> None:
@@ -145,23 +153,29 @@ class House:
         }
         return {**os.environ, **asked, **dict(wish.also)}
 
-    def _prepare(self, wish: Wish) -> tuple[Path, dict[str, str]]:
-        """A data folder and a database with everything in them, never started: the copies are."""
-        if wish not in self._prepared:
-            data = self._next("template")
-            data.mkdir()
-            database = self._new_database(wish, data)
-            run(
-                [sys.executable, "-m", "sjalvklar.project.prepare", *(["--people"] if wish.people else [])],
-                self._environment(wish, data, database),
-            )
-            self._prepared[wish] = (data, database)
-        return self._prepared[wish]
+    @contextmanager
+    def _ready(self, wish: Wish) -> Iterator[tuple[Path, dict[str, str]]]:
+        """A data folder and a database with everything in them, never started: the copies are, one at a time."""
+        server = "" if wish.database == "sqlite" else self._server()
+        where = server.url() if isinstance(server, Postgres) else server
+        name = hashlib.sha256(f"{wish}{where}".encode()).hexdigest()[:20]
+        data, ready = self.prepared / f"template-{name}", self.prepared / f"{name}.json"
+        with (self.prepared / f"{name}.lock").open("a") as line:
+            fcntl.flock(line, fcntl.LOCK_EX)
+            if not ready.exists():
+                data.mkdir()
+                database = self._new_database(wish, data, name)
+                run(
+                    [sys.executable, "-m", "sjalvklar.project.prepare", *(["--people"] if wish.people else [])],
+                    self._environment(wish, data, database),
+                )
+                ready.write_text(json.dumps(database), encoding="utf-8")
+            yield data, json.loads(ready.read_text(encoding="utf-8"))
 
-    def _new_database(self, wish: Wish, data: Path) -> dict[str, str]:
+    def _new_database(self, wish: Wish, data: Path, name: str) -> dict[str, str]:
         if wish.database == "sqlite":
             return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
-        return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=None)
+        return self._create(f"sjalvklar_{name}", template=None)
 
     def _copy(self, database: Mapping[str, str], data: Path) -> dict[str, str]:
         url = database["DATABASE_URL"]

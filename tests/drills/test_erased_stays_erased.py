@@ -35,7 +35,7 @@ decisions:
 """
 LATER = "2032-01-12T08:00:00+00:00"
 CASES = 12
-KILLS = int(os.environ.get("KILLS_IN_ERASURE", "10"))
+KILLS = int(os.environ.get("KILLS_IN_ERASURE", "5"))
 
 # Cases and contacts of 2026, closed; in 2032 Alva has planned and Arvid decided. Two are about people born on the 5th.
 PREPARE = f"""
@@ -170,11 +170,10 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def prepared(start_live: Callable[..., Live], decided: str) -> Callable[..., Live]:
-    """A product where it has been decided and nothing is erased yet; its door is closed."""
+    """A product where it has been decided and nothing is erased yet; nobody is at its door."""
 
     def prepared(**asked: Any) -> Live:
-        started = start_live(people=False, clock=False, pack=decided, **asked)
-        started.serving.stop()
+        started = start_live(people=False, clock=False, served=False, pack=decided, **asked)
         started.python(PREPARE)
         return started
 

@@ -44,7 +44,7 @@ def audit(live: Live, *words: str) -> tuple[int, str]:
 
 @pytest.fixture
 def product(start_live: Callable[..., Live]) -> Live:
-    return start_live(clock=False)
+    return start_live(clock=False, served=False)
 
 
 def test_the_record_is_verified_handed_out_and_witnessed_and_a_forged_row_is_named(

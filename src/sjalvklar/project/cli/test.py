@@ -17,14 +17,18 @@ from sjalvklar.project.cli.check import take_static
 from sjalvklar.project.cli.steps import Run, Steps
 
 # What touches the database is run on PostgreSQL too: the rooms, the faces, and one journey from end to end. What is
-# the same whatever the database (the launcher, how pages look and are read aloud, what a browser's Back shows) is run
-# once. So are the drills: the kill -9 starts a product on each database by itself.
+# the same whatever the database (the launcher, how pages look and are read aloud, what a browser keeps and its Back
+# shows, how its passkeys and the city's sign-in look to a browser) is run once. So are the drills: the kill -9 starts
+# a product on each database by itself.
 ON_POSTGRESQL = ("tests/rooms/**", "tests/faces/**", "tests/journeys/test_j1_*")
 ONCE = (
     "tests/rooms/project/**",
     "tests/rooms/kernel/**",
     "tests/faces/test_exit.py",
     "tests/faces/test_screenshots.py",
+    "tests/faces/way_in/test_no_trace.py",
+    "tests/faces/desk/test_city_in_a_browser.py",
+    "tests/faces/desk/test_passkey.py",
     "**/*accessibility.py",
 )
 
@@ -74,11 +78,13 @@ def run(argv: list[str]) -> int:
     if browser:
         os.environ["SJALVKLAR_CHROMIUM"] = browser[0]
         _say(browser[0])
-    steps.environment = _clean({**os.environ})
-    try:
-        _run(steps, chosen.only, words)
-    finally:
-        steps.stop()
+    with tempfile.TemporaryDirectory(prefix="sjalvklar-test-products-") as products:
+        # What a product is copied from is prepared by whichever part of the tests wants it first.
+        steps.environment = _clean({**os.environ, "PREPARED_PRODUCTS": products})
+        try:
+            _run(steps, chosen.only, words)
+        finally:
+            steps.stop()
     return steps.summary()
 
 
