@@ -10,6 +10,7 @@ class MailboxConfig(AppConfig):
 
     def ready(self) -> None:
         from sjalvklar.disposal import sources
+        from sjalvklar.mailbox import checks as checks
         from sjalvklar.mailbox.keeping import Contacts
 
         contacts = Contacts()

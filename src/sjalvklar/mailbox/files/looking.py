@@ -187,16 +187,35 @@ class Walls:
     seccomp: bool = False
     works: bool = False
     reaches: frozenset[str] = frozenset()
+    machine: str = ""
+    tested: bool = True
 
     def faults(self) -> list[str]:
         """What a worker that a file had taken over could reach, each as a sentence for whoever starts the product."""
         if not self.works:
             return ["files cannot be looked at: the process that does it ends before it is ready"]
-        names = {"network": "the network", "files": "this machine's files", "processes": "other programs"}
+        names = {
+            "network": "the network",
+            "files": "this machine's files",
+            "processes": "processes of its own making",
+            "programs": "other programs",
+            "code": "memory from which code of its own is run",
+        }
         return [
             f"the process that looks at strangers' files could reach {names[one]}: this kernel gives it neither a "
             "seccomp filter nor namespaces of its own (docs/handbok/filer.md)"
             for one in sorted(self.reaches & names.keys())
+        ]
+
+    def untried(self) -> list[str]:
+        """That the walls are known only by what was tried here and now, as a sentence."""
+        if not self.works or self.tested:
+            return []
+        return [
+            "the walls around the process that looks at strangers' files have never been tried by the product's tests "
+            f"on this kind of machine ({self.machine or 'unknown'}); at this start they were tried and kept it from "
+            "network, files, processes, programs and new code. Run tests/rooms/mailbox/test_looking_at_files.py on it "
+            "before relatives' files are taken (docs/handbok/filer.md)"
         ]
 
     def missing(self) -> list[str]:
@@ -212,5 +231,11 @@ def walls() -> Walls:
     if not isinstance(up, dict):
         return Walls()
     return Walls(
-        frozenset(up["namespaces"]), up["landlock"], up["seccomp"], works=True, reaches=frozenset(said["reaches"])
+        frozenset(up["namespaces"]),
+        up["landlock"],
+        up["seccomp"],
+        works=True,
+        reaches=frozenset(said["reaches"]),
+        machine=str(up["machine"]),
+        tested=bool(up["tested"]),
     )

@@ -25,6 +25,10 @@ _CREATE_RULESET, _RESTRICT_SELF = 444, 446  # the same number on every machine
 _FILES_BY_VERSION = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # how many rights of the file system each version knows
 _PERM, _NO_SUCH_CALL = 1, 38
 
+TESTED = frozenset({"x86_64"})
+"""Kinds of machine on which the product's tests have tried the filter. On another with a filter of its own here it is
+put up and tried at each start, and said to be otherwise untried."""
+
 _MACHINES = {
     "x86_64": (
         0xC000003E,

@@ -108,7 +108,10 @@ def _say_what_is_missing() -> None:
     """Walls around that process that this machine does not give; the others stand, or the start had been refused."""
     from sjalvklar.mailbox.files import looking
 
-    for wall in looking.walls().missing():
+    walls = looking.walls()
+    for sentence in walls.untried():
+        _say(f"MIND: {sentence}.")
+    for wall in walls.missing():
         _say(f"Files are looked at without {wall}, which this machine does not give; the other walls stand.")
 
 
