@@ -143,6 +143,11 @@ def _of_case(column: str, *actions: Action) -> str:
     return f"EXISTS (SELECT 1 FROM casework_case AS held WHERE held.{column} AND ({_may(*actions, table='held')}))"
 
 
+def of_case(column: str, *actions: Action) -> str:
+    """For the rooms above: that there is a case, found by that column, with which one of these may be done."""
+    return _of_case(column, *actions)
+
+
 _SEEN = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
 _PERSON = _of_case("person_id = casework_person.id", *_SEEN)
 _NOTE = "id = casework_note.case_id"

@@ -96,6 +96,10 @@ def required(found: Bundle) -> Iterator[str]:
         if "function" in rule["then"]:
             for part in ("name", "what", "next"):
                 yield f"functions.{rule['then']['function']}.{part}"
+    for _where, service in found.items("services", "services"):
+        yield f"services.{service['id']}.name"
+        yield f"services.{service['id']}.what"
+        yield "apply.how"
     for _where, receiver in found.items("receivers", "receivers"):
         if receiver.get("unit") is None:
             yield f"receivers.{receiver['id']}.what"

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Everything that changes a support or opens one, on record in the same transaction."""
+
+from sjalvklar.support.actions.doing import (
+    Held,
+    ask_about_children,
+    book,
+    hold_talk,
+    next_from,
+    offer,
+    register,
+    settle,
+    tell_how_to_apply,
+    write,
+)
+from sjalvklar.support.actions.life import (
+    Beginning,
+    Next,
+    Who,
+    close,
+    hand_over,
+    hand_over_all,
+    open_support,
+    reopen,
+    set_next,
+    take,
+)
+from sjalvklar.support.actions.noticing import Notice, Sent, Why, notice, receiver
+from sjalvklar.support.actions.reading import File, NoteLine, OfferLine, Revealed, TalkLine, read, reveal
+from sjalvklar.support.actions.timers import erase_expired, look_after
+
+__all__ = [
+    "Beginning",
+    "File",
+    "Held",
+    "Next",
+    "NoteLine",
+    "Notice",
+    "OfferLine",
+    "Revealed",
+    "Sent",
+    "TalkLine",
+    "Who",
+    "Why",
+    "ask_about_children",
+    "book",
+    "close",
+    "erase_expired",
+    "hand_over",
+    "hand_over_all",
+    "hold_talk",
+    "look_after",
+    "next_from",
+    "notice",
+    "offer",
+    "open_support",
+    "read",
+    "receiver",
+    "register",
+    "reopen",
+    "reveal",
+    "set_next",
+    "settle",
+    "take",
+    "tell_how_to_apply",
+    "write",
+]

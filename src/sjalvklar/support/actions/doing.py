@@ -1,0 +1,273 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is done in a support: notes, talks, the step about children, what is offered, and how to apply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support import content
+from sjalvklar.support.actions import booking, files, life
+from sjalvklar.support.actions.life import Beginning, Next
+from sjalvklar.support.models import Offer, Talk
+from sjalvklar.support.queries import services
+from sjalvklar.support.queries.seen import Stands
+from sjalvklar.support.rules import (
+    Children,
+    CloseReason,
+    Deed,
+    NextStep,
+    OfferAnswer,
+    State,
+    TalkState,
+    Way,
+    check_transition,
+    checked_children,
+    times,
+)
+from sjalvklar.tally.rules import What
+from sjalvklar.trust.access.words import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A talk that has been held. `words` is how it went, in the relative's own words; it may be empty."""
+
+    way: Way
+    starts_at: datetime
+    minutes: int
+    words: str = ""
+
+
+def _writing(actor: Viewer, support_id: UUID, at: datetime) -> Stands:
+    one = files.held(actor, support_id, at)
+    one.check(actor, Action.WRITE)
+    check_transition(State(one.support.state), Deed.WRITE)
+    return one
+
+
+def _touched(one: Stands, at: datetime) -> None:
+    one.support.last_activity_at = at
+    one.support.save(update_fields=["last_activity_at"])
+
+
+def write(*, actor: Viewer, support_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
+    """Add a note; the same words from the same form are kept once.
+
+    Of somebody anonymous nothing is kept that points at them. Raises Invalid (needed, too_long, personal_number_here,
+    phone_here, email_here), NotFound, NotAllowed, NotNow("wrong_state").
+    """
+    at = at or clock.now()
+    files.check_nonce(nonce)
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        kept = files.checked_words(text, files.mode_of(one.support))
+        files.record(actor, one, "support.write", at, note=one.support.notes_made + 1)
+        files.append(one.support, actor.staff_id, kept, once=files.once(support_id.bytes, nonce, kept.encode()), at=at)
+        _touched(one, at)
+
+
+def hold_talk(*, actor: Viewer, support_id: UUID, held: Held, nonce: bytes, at: datetime | None = None) -> None:
+    """Register a talk that has been held. The same form registers one. Raises as `write`, and Invalid (not_yet_held,
+    too_long_ago, minutes)."""
+    at = at or clock.now()
+    files.check_nonce(nonce)
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
+        _hold(actor, one, held, words, files.once(b"talk", support_id.bytes, nonce), at)
+        _touched(one, at)
+
+
+def _hold(actor: Viewer, one: Stands, held: Held, words: str, once: bytes, at: datetime) -> None:
+    times.check_minutes(held.minutes)
+    times.check_held(held.starts_at, at)
+    if Talk.objects.filter(once=once).exists():
+        return
+    files.record(actor, one, "support.talk", at, way=held.way.value, minutes=held.minutes)
+    Talk.objects.create(
+        support=one.support,
+        staff_id=actor.staff_id,
+        way=held.way.value,
+        state=TalkState.HELD.value,
+        starts_at=held.starts_at,
+        ends_at=held.starts_at + timedelta(minutes=held.minutes),
+        at=at,
+        once=once,
+    )
+    if words:
+        files.append(one.support, actor.staff_id, words, once=files.once(b"words", once), at=at)
+    files.count(What.TALK_HELD, one.support, at)
+
+
+def register(
+    *,
+    actor: Viewer,
+    unit_id: str,
+    beginning: Beginning,
+    held: Held,
+    coming: Next | None,
+    nonce: bytes,
+    at: datetime | None = None,
+) -> UUID:
+    """A contact with one talk, in one form: the support is begun, the talk registered, and when nothing comes next it
+    is closed again. The same form registers one. Raises as `open_support` and `hold_talk`."""
+    at = at or clock.now()
+    files.check_nonce(nonce)
+    times.check_minutes(held.minutes)
+    times.check_held(held.starts_at, at)
+    begun = files.once(b"support", str(actor.staff_id).encode(), nonce)
+    try:
+        with transaction.atomic():
+            already = life.of_form(begun)
+            if already is not None:
+                return already
+            support_id = life.open_support(
+                actor=actor,
+                unit_id=unit_id,
+                beginning=beginning,
+                coming=coming or Next(NextStep.FOLLOW_UP, services.today(at)),
+                nonce=nonce,
+                at=at,
+            )
+            one = _writing(actor, support_id, at)
+            words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
+            _hold(actor, one, held, words, files.once(b"talk", support_id.bytes, nonce), at)
+            if coming is None:
+                files.record(actor, one, "support.close", at, reason=CloseReason.ONE_TALK.value)
+                life.end(one.support, CloseReason.ONE_TALK, by=actor.staff_id, at=at)
+            return support_id
+    except IntegrityError:
+        already = life.of_form(begun)
+        if already is None:
+            raise
+        return already
+
+
+def book(
+    *,
+    actor: Viewer,
+    support_id: UUID,
+    way: Way,
+    starts_at: datetime,
+    minutes: int,
+    room: str = "",
+    nonce: bytes,
+    at: datetime | None = None,
+) -> None:
+    """Book a talk with oneself. Neither somebody nor a room is taken twice at a time. Nobody is reminded by the
+    product: whoever reaches out does so as the relative said is safe.
+
+    Raises as `write`, and Invalid (passed, too_far, minutes, room, staff_taken, room_taken).
+    """
+    at = at or clock.now()
+    files.check_nonce(nonce)
+    times.check_minutes(minutes)
+    times.check_booked(starts_at, at)
+    ends_at = starts_at + timedelta(minutes=minutes)
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        once = files.once(b"book", support_id.bytes, nonce)
+        if Talk.objects.filter(once=once).exists():
+            return
+        known = {found.id for found in services.rooms_in(one.support.unit_id)}
+        if (room and room not in known) or (known and times.needs_room(way) and not room):
+            raise Invalid("room", field="room")
+        kept = room if times.needs_room(way) else ""
+        booking.check_free(actor.staff_id, kept, starts_at, ends_at)
+        files.record(actor, one, "support.book", at, way=way.value)
+        Talk.objects.create(
+            support=one.support,
+            staff_id=actor.staff_id,
+            way=way.value,
+            state=TalkState.BOOKED.value,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            room=kept,
+            at=at,
+            once=once,
+        )
+        _touched(one, at)
+
+
+def settle(
+    *, actor: Viewer, support_id: UUID, talk_id: UUID, state: TalkState, words: str = "", at: datetime | None = None
+) -> None:
+    """Say what became of a booked talk. Raises as `write`, Invalid("talk") for one that is not booked here, and
+    Invalid("not_yet_held") for one that was held before it began."""
+    at = at or clock.now()
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        talk = Talk.objects.filter(pk=talk_id, support=one.support, state=TalkState.BOOKED.value).first()
+        if talk is None or state is TalkState.BOOKED:
+            raise Invalid("talk", field="talk")
+        if state in {TalkState.HELD, TalkState.MISSED} and talk.starts_at > at:
+            raise Invalid("not_yet_held", field="talk")
+        kept = files.checked_words(words, files.mode_of(one.support)) if words.strip() else ""
+        files.record(actor, one, "support.settle", at, state=state.value)
+        talk.state = state.value
+        talk.save(update_fields=["state"])
+        if kept:
+            files.append(one.support, actor.staff_id, kept, once=files.once(b"settled", talk_id.bytes), at=at)
+        if state is TalkState.HELD:
+            files.count(What.TALK_HELD, one.support, at)
+        _touched(one, at)
+
+
+def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, at: datetime | None = None) -> None:
+    """The step about children: asked, how many, informed, offered support of their own; numbers and yes or no, in
+    every mode. Raises as `write`, and Invalid("children_count")."""
+    at = at or clock.now()
+    kept = checked_children(children)
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        files.record(actor, one, "support.children", at)
+        first = one.support.children is None
+        one.support.children = content.seal_children(files.cipher(one.support), kept, support_id)
+        one.support.save(update_fields=["children"])
+        if first and kept.asked:
+            files.count(What.CHILDREN_ASKED, one.support, at)
+        _touched(one, at)
+
+
+def offer(*, actor: Viewer, support_id: UUID, service: str, answer: OfferAnswer, at: datetime | None = None) -> None:
+    """That a service was offered, and what the relative said. The newest holds. Raises as `write`, and
+    Invalid("service")."""
+    at = at or clock.now()
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        if services.catalogue().service(service) is None:
+            raise Invalid("service", field="service")
+        files.record(actor, one, "support.offer", at, service=service, answer=answer.value)
+        Offer.objects.create(support=one.support, service=service, answer=answer.value, staff_id=actor.staff_id, at=at)
+        counted = {OfferAnswer.WANTED: What.SERVICE_WANTED, OfferAnswer.DECLINED: What.SERVICE_DECLINED}
+        if answer in counted:
+            files.count(counted[answer], one.support, at)
+        _touched(one, at)
+
+
+def tell_how_to_apply(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> None:
+    """That the relative was told how to apply for help that is assessed, which is never decided here. Raises as
+    `write`."""
+    at = at or clock.now()
+    with transaction.atomic():
+        one = _writing(actor, support_id, at)
+        files.record(actor, one, "support.apply_told", at)
+        if one.support.apply_told_at is None:
+            files.count(What.HOW_TO_APPLY, one.support, at)
+        one.support.apply_told_at = at
+        one.support.save(update_fields=["apply_told_at"])
+        _touched(one, at)
+
+
+def next_from(days: int, at: datetime, step: NextStep = NextStep.FOLLOW_UP) -> Next:
+    """What comes next in so many days, for a form that asks no more."""
+    on: date = services.today(at) + timedelta(days=days)
+    return Next(step, on)

@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+from django.apps import AppConfig
+
+
+class SupportConfig(AppConfig):
+    name = "sjalvklar.support"
+    label = "support"
+
+    def ready(self) -> None:
+        from sjalvklar.disposal import sources
+        from sjalvklar.support.keeping import Supports
+
+        kept = Supports()
+        sources.tell(counted=kept, rows=kept)

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is inside the seals of a support. Of somebody anonymous there is no seal for an identity either."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sjalvklar.support.rules import Called, Children
+from sjalvklar.trust.subjects import SubjectCipher
+
+
+def _plain(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def seal_called(cipher: SubjectCipher, called: Called, support_id: UUID) -> bytes:
+    return cipher.seal(_plain(asdict(called)), table="support_support", column="called", row=str(support_id))
+
+
+def open_called(cipher: SubjectCipher, sealed: bytes, support_id: UUID) -> Called:
+    """Raises CannotOpen."""
+    return Called(**json.loads(cipher.open(sealed, table="support_support", column="called", row=str(support_id))))
+
+
+def seal_children(cipher: SubjectCipher, children: Children, support_id: UUID) -> bytes:
+    return cipher.seal(_plain(asdict(children)), table="support_support", column="children", row=str(support_id))
+
+
+def open_children(cipher: SubjectCipher, sealed: bytes, support_id: UUID) -> Children:
+    """Raises CannotOpen."""
+    return Children(**json.loads(cipher.open(sealed, table="support_support", column="children", row=str(support_id))))
+
+
+def seal_note(cipher: SubjectCipher, text: str, note_id: UUID) -> bytes:
+    return cipher.seal(text.encode("utf-8"), table="support_note", column="body", row=str(note_id))
+
+
+def open_note(cipher: SubjectCipher, sealed: bytes, note_id: UUID) -> str:
+    """Raises CannotOpen."""
+    return cipher.open(sealed, table="support_note", column="body", row=str(note_id)).decode("utf-8")

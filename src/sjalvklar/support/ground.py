@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Supports as the access table sees them, and the policies that guard them in PostgreSQL.
+
+A support without a file follows the table. What is part of a case follows the case: its policies ask for the case,
+whose own policies then say whether there is one. The rows that say who answers for what are open to whoever acts at
+the desk; they hold no word and no name.
+"""
+
+# ruff: noqa: S608 - made of our own names only
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from sjalvklar.casework.ground import of_case
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.rules.staff import GrantView, Viewer
+from sjalvklar.support.models import Assignment
+from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, visible
+from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
+from sjalvklar.trust.access.words import Action, Relation, Thing
+
+_SUPPORT = OuterRef("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A viewer at a moment."""
+
+    staff_id: int
+    grants: tuple[GrantView, ...]
+    stand_ins: frozenset[tuple[str, int]]
+    at: datetime
+
+    @staticmethod
+    def by(viewer: Viewer, at: datetime) -> Asking:
+        return Asking(viewer.staff_id, viewer.grants, viewer.stand_ins, at)
+
+
+def _at(facts: Facts) -> datetime:
+    return facts.at if isinstance(facts, Asking) else clock.now()
+
+
+def during(at: datetime) -> Q:
+    """What has begun and has not ended."""
+    return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+
+def owned(facts: Facts) -> Q:
+    held = Assignment.objects.filter(during(_at(facts)), support=_SUPPORT, staff_id=facts.staff_id)
+    return Q(Exists(held))
+
+
+def _stand_in(facts: Facts) -> Q:
+    return any_of(
+        Q(unit=unit) & Q(Exists(Assignment.objects.filter(during(_at(facts)), support=_SUPPORT, staff_id=absent)))
+        for unit, absent in sorted(facts.stand_ins)
+    )
+
+
+_NOW = "a.starts_at <= sjalvklar_at() AND (a.ends_at IS NULL OR a.ends_at > sjalvklar_at())"
+
+SUPPORTS = Ground(
+    thing=Thing.SUPPORT,
+    table="support_support",
+    relations={
+        Relation.OWNER: Fragment(
+            owned,
+            f"EXISTS (SELECT 1 FROM support_assignment a WHERE a.support_id = {{t}}id AND a.staff_id = {ME} "
+            f"AND {_NOW})",
+        ),
+        Relation.STAND_IN: Fragment(
+            _stand_in,
+            "EXISTS (SELECT 1 FROM support_assignment a JOIN sjalvklar_stand_ins() s ON s.absent_id = a.staff_id "
+            f"WHERE a.support_id = {{t}}id AND s.unit_id = {{t}}unit_id AND {_NOW})",
+        ),
+    },
+)
+
+_STAFF = who("staff")
+_OPEN = f"({_STAFF}) OR ({SYSTEM})"
+
+
+def _either(*conditions: str) -> str:
+    return " OR ".join(f"({condition})" for condition in dict.fromkeys(conditions))
+
+
+def _may(action: Action, of_a_case: Action, table: str) -> str:
+    """That this may be done with the support, or that with the case it is part of."""
+    own = allowed_sql(SUPPORTS, action, table)
+    return (
+        f"({table}.case_id IS NULL AND ({own})) OR ({table}.case_id IS NOT NULL AND "
+        f"{of_case(f'id = {table}.case_id', of_a_case)})"
+    )
+
+
+def _held(table: str, action: Action) -> str:
+    """That the row belongs to a support with which this may be done."""
+    may = _may(action, action, "kept")
+    return f"EXISTS (SELECT 1 FROM support_support AS kept WHERE kept.id = {table}.support_id AND ({may}))"
+
+
+_SEEN = _may(Action.KNOW, Action.KNOW, "support_support")
+
+POLICIES = (
+    Policy("support_support", "SELECT", _either(SYSTEM, _SEEN)),
+    # Whoever notices a relative begins a support in a unit that is not their own, and never sees it again.
+    Policy("support_support", "INSERT", check=_either(SYSTEM, f"{_STAFF} AND opened_by_id = {ME}")),
+    Policy("support_support", "UPDATE", _either(SYSTEM, _SEEN), _OPEN),
+    Policy("support_support", "DELETE", SYSTEM),
+    *(
+        policy
+        for table in ("support_note", "support_talk", "support_offer")
+        for policy in (
+            Policy(table, "SELECT", _either(SYSTEM, _held(table, Action.READ))),
+            Policy(table, "INSERT", check=_either(SYSTEM, _held(table, Action.WRITE))),
+            Policy(table, "DELETE", SYSTEM),
+        )
+    ),
+    Policy("support_talk", "UPDATE", *(_either(SYSTEM, _held("support_talk", Action.WRITE)) for _ in range(2))),
+    # A noticed relative is the noticer's to follow, from outside, and the receiving unit's to mark as taken.
+    Policy("support_noticed", "SELECT", _either(SYSTEM, f"staff_id = {ME}", _held("support_noticed", Action.KNOW))),
+    Policy("support_noticed", "INSERT", check=_either(SYSTEM, f"{_STAFF} AND staff_id = {ME}")),
+    Policy("support_noticed", "UPDATE", _either(SYSTEM, _held("support_noticed", Action.KNOW)), _OPEN),
+    Policy("support_noticed", "DELETE", SYSTEM),
+    *(
+        Policy(table, command, "" if command == "INSERT" else _OPEN, "" if command in {"SELECT", "DELETE"} else _OPEN)
+        for table in ("support_assignment", "support_place")
+        for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    ),
+)
+
+
+def visible_without_file(viewer: Viewer, at: datetime, action: Action) -> Q:
+    """The supports without a file where the viewer may do that."""
+    return Q(case__isnull=True) & visible(SUPPORTS, Asking.by(viewer, at), action)

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The catalogue of services, as the pack has it and as the boards have decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from sjalvklar.directory.queries import demo
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.pack import BadPack, Bundle
+from sjalvklar.organisation.queries import municipality
+from sjalvklar.support import pack
+from sjalvklar.support.rules import Catalogue, DocumentationMode, Ground, Room, Service, Standing
+
+
+class _Kept:
+    """The bundle that was read last, and its catalogue."""
+
+    found: Bundle | None = None
+    catalogue: Catalogue = Catalogue()
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A service as one unit gives it today: in which mode, and on what legal basis."""
+
+    service: Service
+    standing: Standing
+    grounds: tuple[Ground, ...]
+
+    @property
+    def mode(self) -> DocumentationMode:
+        return self.standing.mode
+
+
+def catalogue() -> Catalogue:
+    """What the municipality's pack says. Raises organisation.pack.BadPack when it does not hold together."""
+    found = municipality.read(settings.PACK_DIR)
+    if _Kept.found is not found:
+        wrong = (*found.faults, *pack.faults(found))
+        if wrong:
+            raise BadPack(wrong)
+        _Kept.found, _Kept.catalogue = found, pack.build(found)
+    return _Kept.catalogue
+
+
+def today(at: datetime | None = None) -> date:
+    """The date where the municipality is."""
+    return (at or clock.now()).astimezone(municipality.organisation().municipality.zone).date()
+
+
+def functions_of(unit_id: str, on: date) -> frozenset[str]:
+    """What a unit does, as the pack's provisions say that day."""
+    rows = municipality.organisation().provisions
+    return frozenset(row.function for row in rows if unit_id in {row.unit, row.sold_by} and row.holds_on(on))
+
+
+def authority_of(unit_id: str) -> str:
+    found = municipality.organisation().authority_of(unit_id)
+    return found.id if found is not None else ""
+
+
+def given(service: Service, unit_id: str, on: date) -> Given:
+    """One service as a unit gives it that day."""
+    found = catalogue()
+    standing = found.standing(service, authority_of(unit_id), on, demo=demo())
+    return Given(service, standing, found.grounds_of(service, on))
+
+
+def given_in(unit_id: str, *, at: datetime | None = None) -> tuple[Given, ...]:
+    """The services of a unit today, in the pack's order."""
+    on = today(at)
+    return tuple(given(service, unit_id, on) for service in catalogue().given_by(functions_of(unit_id, on), on))
+
+
+def rooms_in(unit_id: str) -> tuple[Room, ...]:
+    """The rooms that a unit books talks in."""
+    return catalogue().rooms_of(unit_id)
