@@ -5,6 +5,7 @@
 from sjalvklar.casework.actions.closeness import declare, withdraw
 from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
 from sjalvklar.casework.actions.handing_out import Extract, ExtractNote, extract, move_out, prepare, preview
+from sjalvklar.casework.actions.incidents import note_incident
 from sjalvklar.casework.actions.life import change_identity, close, hand_over, open_case, reopen, write_note
 from sjalvklar.casework.actions.notices import seen
 from sjalvklar.casework.actions.protection import (
@@ -53,6 +54,7 @@ __all__ = [
     "move_out",
     "name_anew",
     "name_another",
+    "note_incident",
     "open_by_number",
     "open_case",
     "prepare",
