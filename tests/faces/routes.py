@@ -98,6 +98,14 @@ DESK: dict[str, Route] = {
     "desk_case_ask": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_approve": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_access": Route(*(Deed(_C, Action.LIST_ACCESS, knows=Action.LIST_ACCESS),) * 2),
+    "desk_case_extract": Route(
+        Deed(_C, Action.PREPARE, "case.read", knows=Action.PREPARE),
+        Deed(_C, Action.HAND_OUT, "case.extract", {"to": "person", "why": "access_request"}),
+    ),
+    "desk_case_move_out": Route(
+        Deed(_C, Action.PREPARE, knows=Action.PREPARE),
+        Deed(_C, Action.HAND_OUT, "case.move_out", {"why": "one_file"}),
+    ),
     # Lists, search and forms about nothing yet: theirs are tried in the rooms and in test_cases.py.
     **dict.fromkeys(("desk_cases", "desk_cases_closed", "desk_cases_unit"), _own(post=False)),
     **dict.fromkeys(("desk_case_names", "desk_withdraw", "desk_notice_seen"), _own(get=False)),
@@ -150,5 +158,7 @@ PUBLIC_ROUTES = frozenset(
     }
 )
 
-ASKS_AGAIN = frozenset(f"desk_case_{deed}" for deed in ("protect", "level", "name", "second", "unname", "approve"))
+ASKS_AGAIN = frozenset(
+    f"desk_case_{deed}" for deed in ("protect", "level", "name", "second", "unname", "approve", "extract", "move_out")
+)
 """Deeds with a case that ask again who it is, when that was more than ten minutes ago."""

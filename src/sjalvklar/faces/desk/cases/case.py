@@ -96,6 +96,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "asked": frozenset(one.what.value for one in two if one.mine),
         "asked_off": frozenset(one.who_id for one in two if one.mine),
         "can_reveal": "reveal" in row.may,
+        "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(now.viewer, row.id)),
     }
 
 

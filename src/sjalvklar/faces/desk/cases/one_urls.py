@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sjalvklar.faces.desk.cases import case, protection
+from sjalvklar.faces.desk.cases import case, copies, protection
 
 urlpatterns = [
     path("", case.case, name="desk_case"),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("ask/", protection.ask, name="desk_case_ask"),
     path("approve/", protection.approve, name="desk_case_approve"),
     path("access/", case.access, name="desk_case_access"),
+    path("extract/", copies.extract, name="desk_case_extract"),
+    path("move-out/", copies.move_out, name="desk_case_move_out"),
 ]

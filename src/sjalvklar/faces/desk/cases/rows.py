@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from sjalvklar.casework.queries import GlassRow, NoticeRow, Row
+from sjalvklar.casework.queries import CopyRow, GlassRow, NoticeRow, Row
 from sjalvklar.casework.rules import State
 from sjalvklar.faces.desk import words
 from sjalvklar.faces.desk.cases import words as said
@@ -108,6 +108,12 @@ def glass_line(row: GlassRow) -> GlassLine:
         outcome=str(said.OUTCOMES[row.outcome]) if row.outcome else "",
         reviewed_by=row.reviewed_by,
     )
+
+
+def copy_line(row: CopyRow) -> tuple[str, str]:
+    """To whom a copy went, and when, by whom, up to which note."""
+    told = gettext("%(when)s, by %(name)s. Notes up to number %(number)s.")
+    return str(said.TO_WHOM[row.to]), told % {"when": words.moment(row.at), "name": row.by, "number": row.upto}
 
 
 def notice_line(row: NoticeRow) -> NoticeLine:

@@ -17,7 +17,11 @@ from sjalvklar.casework.rules import (
     NoticeKind,
     Outcome,
     ProtectionLevel,
+    Purpose,
+    Recipient,
     SearchKind,
+    SecrecyGround,
+    Treatment,
     TwoFor,
 )
 from sjalvklar.faces.desk.words import Words
@@ -91,6 +95,8 @@ DEEDS: Mapping[str, Words] = {
     "case.reopen": _("Opened the file again"),
     "case.break_glass": _("Opened it in an emergency"),
     "case.access_list": _("Printed this list"),
+    "case.extract": _("Took out a copy of what is kept about the person"),
+    "case.move_out": _("Moved a copy to the board's case system"),
 }
 SENTENCES: Mapping[str, Words] = {
     "number_needed": _("Write the personal number or the case number."),
@@ -120,6 +126,11 @@ SENTENCES: Mapping[str, Words] = {
     "yours_already": _("You can read this case already."),
     "ask_the_head": _("After an hour only your unit head can take it away."),
     "too_many": _("There is no room for more."),
+    "choose_each": _("Choose what is done with this note."),
+    "ground_needed": _("Choose why something is left out."),
+    "ground_of_a_child": _("That reason is only for when a guardian asks."),
+    "mark_words": _("Write the words that are left out, one on each line."),
+    "word_not_there": _("One of the words is not in the note. Write them as they stand there, one on each line."),
 }
 
 
@@ -141,3 +152,47 @@ def notice(row: NoticeRow) -> str:
         NoticeKind.GIVE_AWAY: gettext("%(name)s cannot have case %(number)s. Give it to somebody else."),
     }
     return said[row.kind] % {"name": row.by, "number": row.number}
+
+
+TO_WHOM: Mapping[Recipient, Words] = {
+    Recipient.PERSON: _("The person themselves"),
+    Recipient.GUARDIAN: _("A guardian or trustee"),
+    Recipient.REPRESENTATIVE: _("A representative with a power of attorney"),
+    Recipient.CASE_SYSTEM: _("The board's case system"),
+}
+WHY_COPIES: Mapping[Purpose, Words] = {
+    Purpose.ACCESS_REQUEST: _("The person asks what is kept about them (GDPR article 15)"),
+    Purpose.PARTY: _("The person is a party and wants to see the file (OSL 10 kap. 3 §)"),
+    Purpose.ASSESSED_HELP: _("An application or a decision takes it over"),
+    Purpose.ONE_FILE: _("The support goes on, and the board keeps one file about the person"),
+}
+WHY_OF_COPY: Mapping[Purpose, Words] = {
+    Purpose.ACCESS_REQUEST: _("You have the right to see what is kept about you (GDPR article 15)."),
+    Purpose.PARTY: _("You have the right to see what is in your case (OSL 10 kap. 3 §)."),
+}
+GIVEN_TO: Mapping[Recipient, Words] = {
+    Recipient.PERSON: _("It is for you only."),
+    Recipient.GUARDIAN: _("It was given to whoever has custody of you or is your trustee."),
+    Recipient.REPRESENTATIVE: _("It was given to your representative."),
+}
+TREATMENTS: Mapping[Treatment, Words] = {
+    Treatment.KEEP: _("Goes along"),
+    Treatment.MASK: _("Leave words out"),
+    Treatment.LEAVE_OUT: _("Leave the note out"),
+}
+GROUNDS: Mapping[SecrecyGround, Words] = {
+    SecrecyGround.SOMEBODY_ELSE: _("It is about somebody else"),
+    SecrecyGround.INFORMANT: _("It shows who told us, who may come to harm"),
+    SecrecyGround.HUNTED: _("It shows where somebody is who is hunted"),
+    SecrecyGround.INVESTIGATION: _("It may harm a criminal investigation"),
+    SecrecyGround.CHILD: _("A guardian asks, and the child may come to harm"),
+    SecrecyGround.DRAFT: _("It is a draft"),
+}
+GROUNDS_TOLD: Mapping[SecrecyGround, Words] = {
+    SecrecyGround.SOMEBODY_ELSE: _("It is about somebody else"),
+    SecrecyGround.INFORMANT: _("Somebody who has told us something may come to harm"),
+    SecrecyGround.HUNTED: _("Somebody may come to harm if they are found"),
+    SecrecyGround.INVESTIGATION: _("The police's or a prosecutor's work may be harmed"),
+    SecrecyGround.CHILD: _("Somebody may come to harm if it is known"),
+    SecrecyGround.DRAFT: _("It is not in its final form"),
+}

@@ -1,0 +1,299 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Copies that leave a case: the person's own, gone through note by note, and the case for the board's case system.
+
+Each is a download that answers a POST, made by whoever has just shown who they are again. What was chosen on the other
+sheets of a long case goes along in the form: nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from sjalvklar.casework import actions, queries
+from sjalvklar.casework.rules import (
+    LAW,
+    REASONS,
+    TO,
+    Choice,
+    CopyKind,
+    Purpose,
+    Recipient,
+    SecrecyGround,
+    Treatment,
+)
+from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk.cases import doing, paper, rows
+from sjalvklar.faces.desk.cases import words as said
+from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.sign_in import step_up
+from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+
+ON_A_SHEET = 20  # notes; each has three fields, and a form has a hundred at most
+_LONGEST_BEFORE = 200_000
+_ALONE = "default-src 'none'; sandbox"
+_TURNS = ("look", "next", "back")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAsked:
+    """A note on the sheet, with what has been chosen. `seen` is how it would go out, when that was asked for."""
+
+    number: int
+    by: str
+    when: str
+    text: str
+    corrects: int | None
+    treatment: str
+    words: str
+    ground: str
+    wrong_treatment: str = ""
+    wrong_words: str = ""
+    wrong_ground: str = ""
+    seen: tuple[tuple[bool, str], ...] | None = None
+
+
+def _choice(treatment: str, marked: str, ground: str) -> Choice:
+    chosen, why = None, None
+    with suppress(ValueError):
+        chosen = Treatment(treatment)
+    with suppress(ValueError):
+        why = SecrecyGround(ground)
+    return Choice(chosen, marked, why)
+
+
+def _before(text: str) -> dict[int, Choice]:
+    """What was chosen on the other sheets, as the form brought it along."""
+    try:
+        found = json.loads(text[:_LONGEST_BEFORE]) if text else {}
+        return {int(number): _choice(*map(str, parts)) for number, parts in found.items() if len(parts) == 3}
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _carried(choices: Mapping[int, Choice]) -> str:
+    return json.dumps(
+        {number: [choice.treatment or "", choice.words, choice.ground or ""] for number, choice in choices.items()},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _on_sheet(given: Mapping[str, str], numbers: Iterable[int]) -> dict[int, Choice]:
+    return {
+        number: _choice(
+            given.get(f"t-{number}", ""), given.get(f"w-{number}", "")[:20_000], given.get(f"g-{number}", "")
+        )
+        for number in numbers
+    }
+
+
+def _chosen(given: Mapping[str, str]) -> dict[int, Choice]:
+    """Everything that has been chosen, on this sheet and the others."""
+    numbers = [int(name[2:]) for name in given if name.startswith("t-") and name[2:].isdigit() and len(name) < 9]
+    numbers += [int(name[2:]) for name in given if name.startswith("w-") and name[2:].isdigit() and len(name) < 9]
+    return {**_before(given.get("before", "")), **_on_sheet(given, dict.fromkeys(numbers))}
+
+
+def _may_prepare(now: Here, case_id: UUID) -> queries.Row:
+    row = queries.row(now.viewer, case_id)
+    if "prepare" not in row.may:
+        raise NotAllowed("not_allowed")
+    return row
+
+
+def _both(now: Here, case_id: UUID, refused: NotAllowed) -> str:
+    """Why whoever may prepare a copy may not take it out: of a protected person it takes two."""
+    row = _may_prepare(now, case_id)
+    if not row.protected:
+        raise refused
+    return gettext(
+        "It takes two: ask another named person first, on the case's page. What you have chosen is still here."
+    )
+
+
+def _download(body: bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Security-Policy"] = _ALONE
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def extract(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The person's own copy: each note is gone through, looked at as it would go out, and then it is taken out."""
+    turn = request.POST.get("do", "take") if request.method == "POST" else ""
+    if turn and turn not in _TURNS and not step_up.is_fresh(request):
+        return step_up.ask(request)
+    now = here(request)
+    given = request.POST.dict() if request.method == "POST" else step_up.typed(request)
+    wrong: dict[str, str] = {}
+    if turn and turn not in _TURNS:
+        try:
+            return _take(request, now, case_id, given)
+        except Invalid as refused:
+            refusals.note(request, refused)
+            wrong = {refused.field or "form": doing.sentence(refused)}
+        except NotAllowed as refused:
+            wrong = {"form": _both(now, case_id, refused)}
+            refusals.note(request, refused)
+        except paper.NotDrawn:
+            wrong = {"form": gettext("The PDF could not be made. What you have chosen is still here.")}
+    row = _may_prepare(now, case_id)
+    return _page(request, now, row, given, turn, wrong)
+
+
+def _take(request: HttpRequest, now: Here, case_id: UUID, given: Mapping[str, str]) -> HttpResponse:
+    language = given.get("language", "sv")
+    found = actions.extract(
+        actor=now.viewer,
+        case_id=case_id,
+        to=doing.chosen(request, "to", Recipient),
+        why=doing.chosen(request, "why", Purpose),
+        choices=_chosen(given),
+        confirmed=True,
+    )
+    made = paper.pdf(found, language if language in paper.LANGUAGES else "sv")
+    return _download(made, f"{found.number}.pdf", "application/pdf")
+
+
+def _page(
+    request: HttpRequest, now: Here, row: queries.Row, given: Mapping[str, str], turn: str, wrong: dict[str, str]
+) -> HttpResponse:
+    lines = [line for line in actions.prepare(actor=now.viewer, case_id=row.id) if line.text]
+    sheets = [lines[at : at + ON_A_SHEET] for at in range(0, len(lines), ON_A_SHEET)] or [[]]
+    stated = given.get("sheet", "")
+    at = min(int(stated), len(sheets) - 1) if stated.isascii() and stated.isdigit() and len(stated) < 6 else 0
+    choices = _chosen(given)
+    to = _to(given)
+    seen: dict[int, actions.ExtractNote] = {}
+    if turn in {"look", "next"}:
+        here_on = {line.number: choices.get(line.number, Choice()) for line in sheets[at]}
+        decided = here_on if turn == "next" else {n: c for n, c in here_on.items() if c.treatment is not None}
+        try:
+            shown = actions.preview(actor=now.viewer, case_id=row.id, to=to, choices=decided)
+            seen = {note.number: note for note in shown} if turn == "look" else {}
+            at += turn == "next"
+        except Invalid as refused:
+            wrong = {refused.field or "form": doing.sentence(refused)}
+    at = min(max(at - (turn == "back"), 0), len(sheets) - 1)
+    at = _sheet_of(wrong, sheets, at)
+    on_sheet = {line.number for line in sheets[at]}
+    return render(
+        request,
+        "desk/cases/extract_notes.html",
+        {
+            "here": now,
+            "view": "cases",
+            "row": rows.line(row),
+            "protected": row.protected,
+            "can_take": "hand_out" in row.may,
+            "again": bool(given) and not turn,
+            "wrong": wrong,
+            "wrong_note": next(iter(wrong), "").partition(".")[0].removeprefix("note-"),
+            "notes": [_asked(line, choices.get(line.number, Choice()), wrong, seen) for line in sheets[at]],
+            "before": _carried({n: choice for n, choice in choices.items() if n not in on_sheet}),
+            "sheet": at,
+            "sheet_number": at + 1,
+            "sheets": len(sheets),
+            "is_last": at == len(sheets) - 1,
+            "to": given.get("to", Recipient.PERSON.value),
+            "why": given.get("why", Purpose.ACCESS_REQUEST.value),
+            "language": given.get("language", (get_language() or "sv")[:2]),
+            "recipients": [(one.value, str(said.TO_WHOM[one])) for one in TO[CopyKind.EXTRACT]],
+            "reasons": [(one.value, str(said.WHY_COPIES[one])) for one in REASONS[CopyKind.EXTRACT]],
+            "languages": [("sv", "Svenska"), ("en", "English")],
+            "treatments": [(one.value, str(text)) for one, text in said.TREATMENTS.items()],
+            "grounds": [(one.value, f"{text} ({LAW[one]})") for one, text in said.GROUNDS.items()],
+        },
+    )
+
+
+def _to(given: Mapping[str, str]) -> Recipient:
+    try:
+        return Recipient(given.get("to", ""))
+    except ValueError:
+        return Recipient.PERSON
+
+
+def _sheet_of(wrong: Mapping[str, str], sheets: list[list[actions.NoteLine]], at: int) -> int:
+    """The sheet with the note that something is wrong with, when there is one."""
+    stated = next(iter(wrong), "").partition(".")[0].removeprefix("note-")
+    for place, sheet in enumerate(sheets):
+        if any(str(line.number) == stated for line in sheet):
+            return place
+    return at
+
+
+def _asked(
+    line: actions.NoteLine, choice: Choice, wrong: Mapping[str, str], seen: Mapping[int, actions.ExtractNote]
+) -> NoteAsked:
+    about = f"note-{line.number}"
+    shown = seen.get(line.number)
+    return NoteAsked(
+        number=line.number,
+        by=line.by,
+        when=words.moment(line.at),
+        text=words.harmless(line.text),
+        corrects=line.corrects,
+        treatment=choice.treatment or "",
+        words=choice.words,
+        ground=choice.ground or "",
+        wrong_treatment=wrong.get(about, "") or wrong.get(f"{about}.treatment", ""),
+        wrong_words=wrong.get(f"{about}.words", ""),
+        wrong_ground=wrong.get(f"{about}.ground", ""),
+        seen=tuple((piece.left_out, words.harmless(piece.text)) for piece in shown.pieces) if shown else None,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_view
+def move_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The case as a file for the same board's case system."""
+    if request.method == "POST" and not step_up.is_fresh(request):
+        return step_up.ask(request)
+    now = here(request)
+    given = request.POST.dict() if request.method == "POST" else step_up.typed(request)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            why = doing.chosen(request, "why", Purpose)
+            document = actions.move_out(actor=now.viewer, case_id=case_id, why=why, confirmed=True)
+            body = json.dumps(document, ensure_ascii=False, indent=2).encode()
+            number = queries.row(now.viewer, case_id).number
+            return _download(body, f"{number}.json", "application/json")
+        except NotFound:
+            raise
+        except (Invalid, NotNow) as refused:
+            refusals.note(request, refused)
+            wrong = {refused.field or "form": doing.sentence(refused)}
+        except NotAllowed as refused:
+            wrong = {"form": _both(now, case_id, refused)}
+            refusals.note(request, refused)
+    row = _may_prepare(now, case_id)
+    return render(
+        request,
+        "desk/cases/move_out.html",
+        {
+            "here": now,
+            "view": "cases",
+            "row": rows.line(row),
+            "protected": row.protected,
+            "can_take": "hand_out" in row.may,
+            "again": bool(given) and request.method != "POST",
+            "wrong": wrong,
+            "why": given.get("why", ""),
+            "reasons": [(one.value, str(said.WHY_COPIES[one])) for one in REASONS[CopyKind.MOVE]],
+        },
+    )
