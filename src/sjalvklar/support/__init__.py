@@ -3,7 +3,7 @@
 """Support to a relative (stöd till en anhörig): who answers for it, what comes next and when, and what may be kept.
 
 Each service has a documentation mode that the board has decided, and an anonymous support has no place for an identity
-(docs/decisions/0027-three-ways-to-document.md). Help that needs an assessment is never decided here: how to apply is
+(docs/decisions/0029-three-ways-to-document.md). Help that needs an assessment is never decided here: how to apply is
 shown, and that it was.
 
 I promise that an open support has an owner, a next step and a day, that what waits has a clock, and that what is read
