@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
+from pathlib import Path
 from urllib.parse import quote, quote_plus, urlsplit
 
 import psycopg
@@ -48,6 +50,8 @@ IDENTITY = {
 }
 PROTECTED = {"name": "Ixelbrand Dvärgbandmask", "number": "18900101-9802"}
 CLOSE = "19121212-1212"
+FILED = "Skärmdump: Nattfjärilsgatan, Stenknäckaren ringde åtta gånger och hotade Vippstjärten\n"
+PIECE = 24
 
 
 def _writings(secret: str) -> Iterator[str]:
@@ -193,6 +197,53 @@ print("found")
 """
 
 
+def _files(live: Live, code: str) -> dict[str, bytes]:
+    """A photograph, a PDF and a text sent in the thread: each as it came, and each picture made of it."""
+    root = Path(__file__).resolve().parents[2]
+    said = live.python(f"""
+import base64, secrets, sys
+sys.path.insert(0, {str(root)!r})
+from tests.rooms.mailbox.sent_files import pdf, with_position
+from sjalvklar.mailbox import actions
+from sjalvklar.mailbox.files.looking import look
+from sjalvklar.mailbox.rules.receipt import parse
+from sjalvklar.trust.access import context
+sent = dict(photograph=look(with_position()), pdf=look(pdf(pages=2)), text=look({(FILED * 3).encode()!r}))
+with context.acting(context.RELATIVE):
+    opened = actions.open_by_receipt(parse({code!r}))
+    actions.send_files(opened, text="", nonce=secrets.token_bytes(24), files=list(sent.values()))
+for name, one in sent.items():
+    for number, what in enumerate((one.original, *one.copies)):
+        print(name, number, base64.b64encode(what).decode())
+""")
+    lines = [line.split() for line in said.splitlines()]
+    return {f"{name} {number}": base64.b64decode(coded) for name, number, coded in lines}
+
+
+def _pieces(what: bytes) -> Iterator[bytes]:
+    """Some of what is in a file, from its first byte to its last; what could be in any file is passed over."""
+    last = len(what) - PIECE
+    for at in sorted({last * part // 15 for part in range(16)}):
+        piece = what[at : at + PIECE]
+        if len(set(piece)) >= PIECE // 2:
+            yield piece
+
+
+def _written_down(piece: bytes) -> Iterator[bytes]:
+    yield from (piece, piece.hex().encode(), piece.hex().upper().encode())
+    for before in range(3):
+        yield base64.b64encode(bytes(before) + piece)[4 if before else 0 : -4]
+
+
+def of_files(blob: bytes, files: dict[str, bytes]) -> set[str]:
+    """Which of the files, or of the pictures of them, something can be read of."""
+    return {
+        name
+        for name, what in files.items()
+        if any(written in blob for piece in _pieces(what) for written in _written_down(piece))
+    }
+
+
 def _files_but_the_keys(live: Live) -> bytes:
     """Every file of the data folder, among them the database's journals as they lie, except the folder of keys."""
     files = [file for file in sorted(live.data.rglob("*")) if file.is_file()]
@@ -228,11 +279,14 @@ def test_whoever_has_everything_but_the_keys_reads_nothing_that_anybody_wrote(
     live = start_live(database=database, clock=False)
     try:
         code = _used(live)
+        files = _files(live, code)
+        assert len(files) > 5, "as they came, and pictures of them"
         blob = _files_but_the_keys(live) if database == "sqlite" else b""
         if database == "postgresql":
             blob = _dump(request.getfixturevalue("postgres_url"), live) + (live.data / "log").read_bytes()
         assert found_in(blob, {"who answers stands in clear": "gunilla"}), "what is in it can be found"
         assert found_in(blob, _secrets(code)) == {}
+        assert of_files(blob, files) == set()
     finally:
         live.stop()
 
@@ -268,3 +322,16 @@ def test_and_a_telephone_number(hidden: bytes) -> None:
 @pytest.mark.parametrize("hidden", [b"199001012385", b"9001012385", b"900101-2385", b"19900101-2385", b"583210100991"])
 def test_and_a_personal_number(hidden: bytes) -> None:
     assert "number" in found_in(b"..." + hidden + b"...", {"number": IDENTITY["number"]})
+
+
+@pytest.mark.parametrize("form", ["raw", "hex", "base64", "a part of it"])
+def test_and_a_piece_of_a_file(form: str) -> None:
+    dice = random.Random(7)
+    what = dice.randbytes(5000)
+    hidden = {
+        "raw": what,
+        "hex": what.hex().encode(),
+        "base64": base64.b64encode(b"x" + what),
+        "a part of it": what[:500],
+    }
+    assert of_files(b"..." + hidden[form] + b"...", {"a": what, "another": dice.randbytes(5000)}) == {"a"}

@@ -170,6 +170,119 @@ def test_a_key_process_killed_in_the_middle_of_a_rotation_leaves_everything_open
     live.stop()
 
 
+# As above, for the keys that are changed without anything being sealed anew. Each is killed on its own.
+PREPARE_FOUND = """
+import json, secrets
+from pathlib import Path
+from django.conf import settings
+from sjalvklar.casework.models import Conflict, Person, PersonIndex
+from sjalvklar.organisation.models import Authority
+from django.contrib.auth import get_user_model
+from sjalvklar.trust.actions.tree import checkpoint
+from sjalvklar.trust.audit import signing
+from sjalvklar.trust import subjects
+from sjalvklar.trust.rules import Actor
+from sjalvklar.trust.subjects import IndexField
+from django.db import transaction
+who = get_user_model().objects.create(username="drill").pk
+with transaction.atomic():
+    for number in range(12):
+        value = subjects.index(IndexField.NUMBER, f"19121212{number:04}")
+        person = Person.objects.create(id=subjects.make(actor=Actor.system("drill")),
+                                       authority=Authority.objects.first(), identity=b"")
+        PersonIndex.objects.create(person=person, field="number", value=value)
+        name = subjects.index(IndexField.NAME, f"amal {number:04}")
+        PersonIndex.objects.create(person=person, field="name", value=name)
+        Conflict.objects.create(staff_id=who, closeness="family", value=value, declared_at="2026-11-22T10:00:00Z")
+checkpoint()
+(Path(settings.DATA_DIR) / "known.json").write_text(json.dumps(signing.verifier().text()))
+"""
+
+STILL_FOUND = """
+import json
+from pathlib import Path
+from django.conf import settings
+from django.db import transaction
+from sjalvklar.casework.models import Conflict, PersonIndex
+from sjalvklar.mailbox.actions import open_by_receipt
+from sjalvklar.mailbox.rules.receipt import parse
+from sjalvklar.trust import keys, subjects
+from sjalvklar.trust.actions.tree import checkpoint
+from sjalvklar.trust.audit.note import Verifier
+from sjalvklar.trust.audit.verify import verify
+from sjalvklar.trust.subjects import IndexField
+with transaction.atomic():
+    for number in range(12):
+        for field, said in ((IndexField.NUMBER, f"19121212{number:04}"), (IndexField.NAME, f"amal {number:04}")):
+            found = PersonIndex.objects.filter(value__in=subjects.indexes(field, said))
+            assert found.count() == 1, (field, number)
+close = Conflict.objects.values("value")
+assert PersonIndex.objects.filter(field="number", value__in=close).count() == 12
+for code in CODES:
+    assert open_by_receipt(parse(code)) is not None
+checkpoint()
+known = Verifier.from_text(json.loads((Path(settings.DATA_DIR) / "known.json").read_text()))
+assert verify(verifier=known).whole
+assert verify().whole
+facts = keys.holder().facts()
+print(facts.index_version, facts.changing_signing)
+"""
+
+CHANGES = {
+    "index": "actions.rotate_index(COLUMNS, actor=Actor.system('drill'))",
+    "signing": "actions.rotate_signing(actor=Actor.system('drill'))",
+    "pepper": "actions.rotate_pepper(peppers_in_use, actor=Actor.system('drill'))",
+}
+_LOADED = "from sjalvklar.mailbox.queries.life import peppers_in_use\nfrom sjalvklar.project.indexes import COLUMNS\n"
+
+
+def _change(which: str, lines: int) -> str:
+    once = ROTATE.format(lines=lines, timer=0).replace('actions.rotate(actor=Actor.system("drill"))', CHANGES[which])
+    return _LOADED + once
+
+
+def _struck(live: Live, code: str) -> None:
+    """Killed, done before that, or refused because there are as many peppers as there may be."""
+    try:
+        live.python(code)
+    except AssertionError as ended:
+        if "Traceback" in str(ended) and "there is room for a new one" not in str(ended):
+            raise
+
+
+@pytest.mark.timeout(300 + 12 * KILLS)
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_index_keys_the_signing_key_and_the_pepper_changed_and_killed_anywhere(
+    start_live: Callable[..., Live], database: str, record_property: Callable[[str, Any], None]
+) -> None:
+    seed = time.time_ns()
+    record_property("seed", seed)
+    dice = random.Random(seed)
+    live = start_live(database=database, people=False, clock=False)
+    try:
+        address, number = form(live)
+        page = ask(live, post(live, address, n=number, t="before the change").to).text
+        code = "".join(re.findall(r"\d{4}(?=<)|\d(?=<)", page[page.index('id="code"') :]))[:25]
+        live.serving.stop()
+        live.python(PREPARE_FOUND)
+        found = STILL_FOUND.replace("CODES", repr([code]))
+        socket = Path(live.data) / "keys.socket"
+        with KeyProcess(live.data / "keys", socket):
+            for which in CHANGES:
+                _struck(live, _change(which, dice.randrange(20, 160)))
+                live.python(found)  # the keys in this process, from the file
+            live.serving.environment["SJALVKLAR_KEY_SOCKET"] = str(socket)
+            for _ in range(KILLS // 16):
+                for which in CHANGES:
+                    _struck(live, _change(which, dice.randrange(1, 400)))
+                live.python(found)
+            for which in ("index", "signing"):
+                live.python(_change(which, -1))
+            assert live.python(found).split()[1] == "False", f"seed {seed}"
+    finally:
+        live.stop()
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_the_command_rotates_while_people_write_and_read(start_live: Callable[..., Live], database: str) -> None:
     live = start_live(people=False, clock=False, database=database)
