@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
+from sjalvklar.faces.desk import refusals
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.sign_in.city import config
 from sjalvklar.faces.desk.sign_in.city.claims import Came
@@ -83,6 +84,7 @@ def link(request: HttpRequest) -> HttpResponse:
                 staff_id=staff_id, identity=held["identity"], roles=roles, actor=Actor.staff(staff_id)
             )
         except Refused as refused:
+            refusals.note(request, refused)
             messages.error(request, _sentence(refused, city))
             return HttpResponseRedirect(reverse("mfa_index"))
         logout(request)
