@@ -22,7 +22,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotAllowed, NotFound, NotNow
 from sjalvklar.organisation import actions
 from sjalvklar.organisation.models import Grant, OpenSession, StaffMember
-from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.queries import linked, staff
 from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.trust import queries as trust
 from sjalvklar.trust.rules import Actor
@@ -153,7 +153,7 @@ def test_what_it_has_closed_is_not_opened_by_linking(desk: Client, provider: Own
     another = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
     come_in(another, "jonas")
     assert link(another, provider)["Location"] == "/desk/in/security/"
-    assert not staff.is_from_city(jonas())
+    assert not linked.is_from_city(jonas())
     assert another.get("/desk/").status_code == 200
 
 

@@ -108,6 +108,7 @@ def sign_out_from_city(*, identity: str, session: str, word: str, until: datetim
 
 
 def holds(at: datetime) -> Q:
+    """Roles that somebody has at that moment."""
     return Q(valid_from__lte=at) & (Q(valid_to__isnull=True) | Q(valid_to__gt=at))
 
 

@@ -22,6 +22,7 @@ from sjalvklar.kernel.text import tidy_line
 from sjalvklar.organisation import permissions
 from sjalvklar.organisation.actions.sessions import end_all_sessions
 from sjalvklar.organisation.models import Grant, StaffMember, Unit
+from sjalvklar.organisation.queries import linked
 from sjalvklar.organisation.queries import staff as queries
 from sjalvklar.organisation.rules.staff import Role, Viewer, check_period, check_username
 from sjalvklar.trust import actions as trust
@@ -172,7 +173,7 @@ def renew_sign_in(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
     member = StaffMember.objects.select_for_update().filter(pk=staff_id, is_active=True).first()
     if member is None:
         raise NotFound("no_such_staff")
-    if queries.is_from_city(staff_id):
+    if linked.is_from_city(staff_id):
         raise NotNow("from_city")
     password, until = _temporary_password(), at + TEMPORARY
     member.set_password(password)
@@ -193,7 +194,7 @@ def choose_password(*, staff_id: int, password: str, actor: Actor) -> None:
     member = StaffMember.objects.select_for_update().filter(pk=staff_id, is_active=True).first()
     if member is None:
         raise NotFound("no_such_staff")
-    if queries.is_from_city(staff_id):
+    if linked.is_from_city(staff_id):
         raise NotNow("from_city")
     try:
         password_validation.validate_password(password, member)

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
@@ -126,11 +125,6 @@ def units_where_granted(staff_id: int, at: datetime | None = None) -> frozenset[
 def account(staff_id: int) -> AbstractBaseUser:
     """The account itself, as the machinery of the sign-in takes it and for nothing else."""
     return StaffMember.objects.get(pk=staff_id)
-
-
-def is_from_city(staff_id: int) -> bool:
-    """Whether it is the municipality's identity provider that opens the account, and nothing else does."""
-    return SocialAccount.objects.filter(user_id=staff_id).exists()
 
 
 def waits_for_a_password(staff_id: int) -> bool:

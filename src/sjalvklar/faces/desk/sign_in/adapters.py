@@ -30,7 +30,7 @@ from sjalvklar.faces.desk import refusals
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation import actions as organisation
-from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.queries import linked, staff
 from sjalvklar.organisation.rules.sessions import device
 from sjalvklar.trust import keys
 from sjalvklar.trust.rules import Actor
@@ -102,7 +102,7 @@ class DeskAccounts(DefaultAccountAdapter):
             raise
         until = getattr(user, "temporary_until", None)
         over = until is not None and until <= clock.now()
-        if user is None or not user.is_active or over or staff.is_from_city(user.pk):
+        if user is None or not user.is_active or over or linked.is_from_city(user.pk):
             refused("password")
             return None
         return user

@@ -34,7 +34,7 @@ from sjalvklar.faces.desk.sign_in.adapters import has_another_factor
 from sjalvklar.faces.desk.sign_in.city import config
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation import actions as organisation
-from sjalvklar.organisation.queries import sessions, staff
+from sjalvklar.organisation.queries import linked, sessions
 from sjalvklar.trust.rules import Actor
 
 
@@ -76,7 +76,7 @@ class PasskeySignIn(webauthn.LoginWebAuthnView):
         if not settings.LOCAL_SIGN_IN:
             return HttpResponseRedirect(reverse("account_login"))
         authenticator = form.cleaned_data["credential"]
-        if staff.is_from_city(authenticator.user_id):
+        if linked.is_from_city(authenticator.user_id):
             # Whoever is shut out there is shut out here; as a second factor the passkey goes on.
             city = config.city()
             said = gettext("Your account is opened by %(city)s. Sign in there.")
@@ -218,7 +218,7 @@ class _OwnPassword:
     """An account that the municipality's provider opens has no password beside it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if staff.is_from_city(int(request.user.pk or 0)):
+        if linked.is_from_city(int(request.user.pk or 0)):
             return HttpResponseRedirect(reverse("mfa_index"))
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -331,7 +331,7 @@ class Security(View):
                 "any": bool(passkeys or generator),
                 "password": settings.LOCAL_SIGN_IN and _has_password(request),
                 "city": city.name if city else "",
-                "linked": staff.is_from_city(int(request.user.pk or 0)),
+                "linked": linked.is_from_city(int(request.user.pk or 0)),
                 "sessions": [
                     {
                         "id": row.id,

@@ -26,7 +26,7 @@ from sjalvklar.faces.desk.sign_in.city.claims import Came
 from sjalvklar.faces.desk.sign_in.city.config import City
 from sjalvklar.kernel.errors import Refused
 from sjalvklar.organisation import actions as organisation
-from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.queries import linked
 from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.trust.rules import Actor
 
@@ -73,7 +73,7 @@ def _held(request: HttpRequest) -> dict[str, Any] | None:
 def link(request: HttpRequest) -> HttpResponse:
     """What it means, the way out to the provider, and when back from there: whom it vouched for, and the button."""
     city, staff_id = config.city(), int(request.user.pk or 0)
-    if city is None or staff.is_from_city(staff_id):
+    if city is None or linked.is_from_city(staff_id):
         return HttpResponseRedirect(reverse("mfa_index"))
     held = _held(request)
     if request.method == "POST" and held is not None:
