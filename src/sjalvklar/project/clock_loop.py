@@ -67,12 +67,15 @@ def main() -> int:
     from sjalvklar.organisation import actions as organisation
     from sjalvklar.project.sqlite3.forgetting import forget_erased
     from sjalvklar.review.actions import make_last_month
+    from sjalvklar.support import actions as support
     from sjalvklar.trust.actions.tree import checkpoint_when_due
 
     loop(
         {
             "Escalating what is overdue": actions.escalate_overdue,
             "Erasing what has expired": actions.erase_expired,
+            "Looking after supports": support.look_after,
+            "Erasing supports that have expired": support.erase_expired,
             "Erasing old drafts": actions.erase_drafts,
             "Weighing what files take": actions.weigh_files,
             "Ending old sign-ins": organisation.forget_old_sessions,

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "sjalvklar.guide",
     "sjalvklar.mailbox",
     "sjalvklar.casework",
+    "sjalvklar.support",
     "sjalvklar.faces.design",
     "sjalvklar.faces.way_in",
     "sjalvklar.faces.desk",

@@ -19,13 +19,20 @@ from sjalvklar.casework import ground as casework
 from sjalvklar.disposal import ground as disposal
 from sjalvklar.mailbox import ground as mailbox
 from sjalvklar.organisation import ground as organisation
+from sjalvklar.support import ground as support
 from sjalvklar.trust import ground as trust
 from sjalvklar.trust.access import policies
 from sjalvklar.trust.access.policies import Function, Policy
 from sjalvklar.trust.audit import guards
 
 FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
-POLICIES: tuple[Policy, ...] = (*casework.POLICIES, *disposal.POLICIES, *mailbox.POLICIES, *trust.POLICIES)
+POLICIES: tuple[Policy, ...] = (
+    *casework.POLICIES,
+    *disposal.POLICIES,
+    *mailbox.POLICIES,
+    *support.POLICIES,
+    *trust.POLICIES,
+)
 RECORD = trust.RECORD.table
 ADDED_TO = tuple(table for table in guards.TABLES if table != RECORD)
 READ_ONLY = ("django_migrations",)

@@ -28,6 +28,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "receivers": ("receivers",),
     "guide": ("questions", "child_questions", "rules"),
     "disposal": ("rules", "keeps", "decisions"),
+    "services": ("services", "decisions", "grounds", "rooms"),
     "demo": (),
 }
 """Each file of a pack (its name without .yaml), and the lists in it that merge item by item."""

@@ -55,6 +55,13 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "Where a decision is needed and there is none, nothing is erased. Each thing says from which day it holds; a "
         "change is a new one with a later day.",
     ),
+    (
+        "services",
+        "services.yaml",
+        "What relatives are offered without an assessment, on what legal basis, and the boards' decisions about writing "
+        "it down. Where no decision is in force that somebody has verified or confirmed, a personal file is kept; the "
+        "demo counts a probable one too, with a mark.",
+    ),
     ("demo", "demo.yaml", "Made-up people for trying the product. Never read in production."),
 )
 
@@ -74,6 +81,8 @@ key that exists in one language must exist in all, as a list in all or in none.
 | `rules.<rule>.because` | why this one, in plain words; `fallback` and `vague` are rules of the product's own |
 | `functions.<function>.name`, `.what`, `.next` | who that is, what they do, what happens next |
 | `receivers.<receiver>.what`, `.next`, `.need_not` | the same of one receiver, before the function's |
+| `services.<service>.name`, `.what` | a service of the catalogue, and what it is |
+| `apply.how` | how to apply for help that is assessed, a list |
 | `units.<unit>.what`, `.next`, `.need_not` | the same of one unit, before the receiver's |
 
 Any key may have a twin that ends in `_child`, which children meet instead. Situations that a child can choose must

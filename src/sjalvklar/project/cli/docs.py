@@ -25,6 +25,7 @@ from sjalvklar.organisation.pack import reference as pack_reference
 from sjalvklar.project import env
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.help import VERBS
+from sjalvklar.support.rules import states_document as support_states
 from sjalvklar.trust.access import matrix as access_matrix
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -130,6 +131,7 @@ FLOORS = (
     "guide",
     "mailbox",
     "casework",
+    "support",
     "faces.design",
     "faces.way_in",
     "faces.desk",
@@ -305,6 +307,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "rooms.md": rooms_page,
     "commands.md": commands_page,
     "states.md": states_document.document,
+    "states-of-supports.md": support_states.document,
     "access-matrix.md": access_matrix.document,
     "pack.md": pack_reference.pack_document,
 }
