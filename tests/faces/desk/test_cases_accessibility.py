@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page
 from tests.faces.desk.staff import Desks
-from tests.faces.desk.test_desk_accessibility import in_both_themes
+from tests.faces.looking import in_both_themes, sideways, with_axe
 from tests.live import Live
 
 
@@ -81,21 +81,37 @@ def of_a_head(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
 PAGES = {"samir": of_an_adviser, "ines": of_a_head}
 
 
-@pytest.mark.parametrize("who", PAGES)
-def test_axe_finds_nothing_on_any_page_about_cases(who: str, desks: Desks, cases: tuple[str, str, str]) -> None:
-    page = desks.of(who, viewport={"width": 1200, "height": 3000}, reduced_motion="reduce")
-    wrong = [fault for name in PAGES[who](page, cases) for fault in in_both_themes(page, name)]
-    assert not wrong, "\n".join(wrong)
+Walk = Callable[[str], tuple[list[str], list[str]]]
+
+
+@pytest.fixture(scope="module")
+def walked() -> dict[str, tuple[list[str], list[str]]]:
+    return {}
+
+
+@pytest.fixture
+def walk(walked: dict[str, tuple[list[str], list[str]]], desks: Desks, cases: tuple[str, str, str]) -> Walk:
+    """What axe finds and what is too wide on somebody's pages; whoever asks first walks."""
+
+    def seen(who: str) -> tuple[list[str], list[str]]:
+        if who not in walked:
+            page = with_axe(desks.of(who, viewport={"width": 1200, "height": 3000}, reduced_motion="reduce"))
+            axe: list[str] = []
+            wide: list[str] = []
+            for name in PAGES[who](page, cases):
+                axe += in_both_themes(page, name)
+                wide += sideways(page, name)
+            walked[who] = axe, wide
+        return walked[who]
+
+    return seen
 
 
 @pytest.mark.parametrize("who", PAGES)
-def test_nothing_scrolls_sideways_on_the_smallest_phone(who: str, desks: Desks, cases: tuple[str, str, str]) -> None:
-    page = desks.of(who, viewport={"width": 320, "height": 640})
-    wide = []
-    for name in PAGES[who](page, cases):
-        for size in ("100%", "200%"):
-            page.evaluate("size => document.documentElement.style.fontSize = size", size)
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
-                wide.append(f"{name} at {size}")
-        page.evaluate("document.documentElement.style.fontSize = ''")
-    assert not wide, "\n".join(wide)
+def test_axe_finds_nothing_on_any_page_about_cases(who: str, walk: Walk) -> None:
+    assert not walk(who)[0], "\n".join(walk(who)[0])
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_nothing_scrolls_sideways_on_the_smallest_phone(who: str, walk: Walk) -> None:
+    assert not walk(who)[1], "\n".join(walk(who)[1])

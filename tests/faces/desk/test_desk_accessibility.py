@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import Page
 from tests.faces.desk.staff import Desks, Make, give_password, write_as_a_relative
-from tests.faces.test_accessibility import faults
+from tests.faces.looking import in_both_themes, sideways, with_axe
 from tests.live import Live
 
 SAFE = {"channel": "phone", "value": "070-174 06 13", "days": "weekend", "hours": "evening", "voicemail": "vague"}
@@ -22,15 +23,6 @@ def contact(desk_live: Live) -> str:
     return write_as_a_relative(
         desk_live, text, situation="threatened", who="parent", danger="now", fear="great", language="ar", safe=SAFE
     )
-
-
-def in_both_themes(page: Page, name: str) -> list[str]:
-    """What is wrong with a page; the dark theme is other colours and nothing else."""
-    page.emulate_media(color_scheme="light")
-    wrong = [f"{name}: {fault}" for fault in faults(page)]
-    page.emulate_media(color_scheme="dark")
-    dark = faults(page, runOnly={"type": "rule", "values": ["color-contrast"]})
-    return wrong + [f"{name}, dark: {fault}" for fault in dark]
 
 
 def language_of(page: Page, language: str) -> None:
@@ -104,23 +96,64 @@ def outside(page: Page) -> Iterator[str]:
     page.goto("/desk/in/login/")
 
 
+@dataclass
+class Seen:
+    """What one walk through the desk saw; each list names the pages where something was wrong."""
+
+    axe: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+
+
+PRESSED = (
+    "button, .btn, .link, summary, nav a, label.tick, select, textarea, input:not([type=hidden]):not(.tick input)"
+)
+SMALL = """pressed => [...document.querySelectorAll(pressed)]
+  .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
+  .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
+
+
+@pytest.fixture(scope="module")
+def walked() -> dict[str, Seen]:
+    return {}
+
+
+@pytest.fixture
+def walk(walked: dict[str, Seen], contact: str, request: pytest.FixtureRequest) -> Callable[[str], Seen]:
+    """What is seen in a language; whoever asks first walks."""
+
+    def seen(language: str) -> Seen:
+        if language not in walked:
+            found, page = Seen(), with_axe(request.getfixturevalue("kerstin"))
+            page.goto("/desk/")
+            language_of(page, language)
+            for name in inside(page, contact):
+                assert page.locator("html").get_attribute("lang") == language, name
+                found.axe += in_both_themes(page, name)
+                if language == "sv":
+                    tall = page.viewport_size
+                    page.set_viewport_size({"width": 390, "height": 844})
+                    found.small += [f"{name}: {each}" for each in page.evaluate(SMALL, PRESSED)]
+                    found.wide += sideways(page, name)
+                    page.set_viewport_size(tall or {"width": 1200, "height": 3000})
+            page.goto("/desk/")
+            language_of(page, "sv")
+            walked[language] = found
+        return walked[language]
+
+    return seen
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_axe_finds_nothing_on_any_page_of_the_desk(kerstin: Page, contact: str, language: str) -> None:
-    language_of(kerstin, language)
-    wrong: list[str] = []
-    for name in inside(kerstin, contact):
-        assert kerstin.locator("html").get_attribute("lang") == language, name
-        wrong += in_both_themes(kerstin, name)
-    kerstin.goto("/desk/")
-    language_of(kerstin, "sv")
-    assert not wrong, "\n".join(wrong)
+def test_axe_finds_nothing_on_any_page_of_the_desk(walk: Callable[[str], Seen], language: str) -> None:
+    seen = walk(language)
+    assert not seen.axe, "\n".join(seen.axe)
 
 
 def test_axe_finds_nothing_on_the_way_in(new_context: Make, desk_live: Live) -> None:
     base = f"http://localhost:{desk_live.port}"
-    page = new_context(
-        base_url=base, viewport={"width": 390, "height": 3000}, reduced_motion="reduce"
-    ).new_page()  # a colour on its way from one theme to the other is of neither
+    context = new_context(base_url=base, viewport={"width": 390, "height": 3000}, reduced_motion="reduce")
+    page = with_axe(context.new_page())
     wrong: list[str] = []
 
     def look(name: str) -> None:
@@ -142,26 +175,12 @@ def test_axe_finds_nothing_on_the_way_in(new_context: Make, desk_live: Live) -> 
 
 
 def test_nothing_scrolls_sideways_on_the_smallest_phone_nor_with_text_twice_as_large(
-    kerstin: Page, contact: str
+    walk: Callable[[str], Seen],
 ) -> None:
-    kerstin.set_viewport_size({"width": 320, "height": 640})
-    wide: list[str] = []
-    for name in inside(kerstin, contact):
-        for size in ("100%", "200%"):
-            kerstin.evaluate("size => document.documentElement.style.fontSize = size", size)
-            if kerstin.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1"):
-                wide.append(f"{name} at {size}")
-        kerstin.evaluate("document.documentElement.style.fontSize = ''")
-    assert not wide, "\n".join(wide)
+    seen = walk("sv")
+    assert not seen.wide, "\n".join(seen.wide)
 
 
-def test_everything_that_is_pressed_is_large_enough_for_a_thumb(kerstin: Page, contact: str) -> None:
-    kerstin.set_viewport_size({"width": 390, "height": 844})
-    pressed = (
-        "button, .btn, .link, summary, nav a, label.tick, select, textarea, input:not([type=hidden]):not(.tick input)"
-    )
-    script = """pressed => [...document.querySelectorAll(pressed)]
-      .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5)
-      .map(e => e.outerHTML.slice(0, 90) + ' ' + e.getBoundingClientRect().height)"""
-    small = [f"{name}: {each}" for name in inside(kerstin, contact) for each in kerstin.evaluate(script, pressed)]
-    assert not small, "\n".join(small)
+def test_everything_that_is_pressed_is_large_enough_for_a_thumb(walk: Callable[[str], Seen]) -> None:
+    seen = walk("sv")
+    assert not seen.small, "\n".join(seen.small)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from tests.faces.desk.staff import Desks
-from tests.faces.desk.test_desk_accessibility import in_both_themes
+from tests.faces.looking import in_both_themes
 from tests.live import Live
 
 SEND = f"""
