@@ -72,6 +72,9 @@ PLANTINGS = (
     Planting("casework_ciphers", "sjalvklar.casework.actions", "from sjalvklar.trust import keyring"),
     Planting("support_ciphers", "sjalvklar.support.actions", "from sjalvklar.trust import keyring"),
     Planting("floors", "sjalvklar.casework", "import sjalvklar.support.rules"),
+    Planting("tables_incident", "sjalvklar.faces.desk", "from sjalvklar.incident.models import Family"),
+    Planting("incident_ciphers", "sjalvklar.incident.actions", "from sjalvklar.trust import keyring"),
+    Planting("floors", "sjalvklar.support", "import sjalvklar.incident.rules"),
     Planting("ciphers", "sjalvklar.faces.desk", "import nacl.secret"),
     Planting("door_signs_nobody_in", "sjalvklar.faces.way_in", "import allauth.account"),
 )

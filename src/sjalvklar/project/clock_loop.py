@@ -63,6 +63,7 @@ def main() -> int:
 
     django.setup()
     from sjalvklar.disposal import actions as disposal
+    from sjalvklar.incident import actions as incident
     from sjalvklar.mailbox import actions
     from sjalvklar.organisation import actions as organisation
     from sjalvklar.project.sqlite3.forgetting import forget_erased
@@ -73,6 +74,8 @@ def main() -> int:
     loop(
         {
             "Escalating what is overdue": actions.escalate_overdue,
+            "Telling of dates nobody kept": incident.raise_overdue,
+            "Keeping incidents led": incident.keep_led,
             "Erasing what has expired": actions.erase_expired,
             "Looking after supports": support.look_after,
             "Erasing supports that have expired": support.erase_expired,

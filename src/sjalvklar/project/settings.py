@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "sjalvklar.mailbox",
     "sjalvklar.casework",
     "sjalvklar.support",
+    "sjalvklar.incident",
     "sjalvklar.faces.design",
     "sjalvklar.faces.way_in",
     "sjalvklar.faces.desk",

@@ -17,6 +17,7 @@ from django.db import connection
 
 from sjalvklar.casework import ground as casework
 from sjalvklar.disposal import ground as disposal
+from sjalvklar.incident import ground as incident
 from sjalvklar.mailbox import ground as mailbox
 from sjalvklar.organisation import ground as organisation
 from sjalvklar.support import ground as support
@@ -29,6 +30,7 @@ FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
 POLICIES: tuple[Policy, ...] = (
     *casework.POLICIES,
     *disposal.POLICIES,
+    *incident.POLICIES,
     *mailbox.POLICIES,
     *support.POLICIES,
     *trust.POLICIES,

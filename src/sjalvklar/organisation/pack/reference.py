@@ -56,6 +56,12 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "change is a new one with a later day.",
     ),
     (
+        "incidents",
+        "incidents.yaml",
+        "What is decided before anything happens: the kinds of incident, who does what, the dates that families are "
+        "followed on, the list of authorities, and whom to alert and call. For staff, in Swedish and English.",
+    ),
+    (
         "services",
         "services.yaml",
         "What relatives are offered without an assessment, on what legal basis, and the boards' decisions about writing "

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sjalvklar.incident.rules import states as incident_states
 from sjalvklar.mailbox.rules import states_document
 from sjalvklar.organisation.pack import reference as pack_reference
 from sjalvklar.project import env
@@ -132,6 +133,7 @@ FLOORS = (
     "mailbox",
     "casework",
     "support",
+    "incident",
     "faces.design",
     "faces.way_in",
     "faces.desk",
@@ -308,6 +310,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "states.md": states_document.document,
     "states-of-supports.md": support_states.document,
+    "states-of-incidents.md": incident_states.states_document,
     "access-matrix.md": access_matrix.document,
     "pack.md": pack_reference.pack_document,
 }

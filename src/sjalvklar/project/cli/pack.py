@@ -57,13 +57,14 @@ def _check(folder: Path, chosen: argparse.Namespace) -> int:
 
     from sjalvklar.guide import pack as guide_pack
     from sjalvklar.guide.walk import walk
+    from sjalvklar.incident import pack as incident_pack
     from sjalvklar.kernel import clock
     from sjalvklar.organisation.pack import bundle
     from sjalvklar.support import pack as support_pack
 
     began = time.perf_counter()
     found = bundle(folder)
-    faults = [*found.faults, *guide_pack.faults(found), *support_pack.faults(found)]
+    faults = [*found.faults, *guide_pack.faults(found), *incident_pack.faults(found), *support_pack.faults(found)]
     texts = guide_pack.text_faults(found)
     _head(found)
     count = 0

@@ -42,7 +42,7 @@ def test_every_row_has_its_reason_and_says_only_what_can_be() -> None:
 
 def test_it_the_security_officer_and_the_archivist_never_come_near_content() -> None:
     for row in ROWS:
-        if row.action in CONTENT and row.thing in {Thing.THREAD, Thing.CASE}:
+        if row.action in CONTENT and row.thing in {Thing.THREAD, Thing.CASE, Thing.INCIDENT, Thing.FAMILY}:
             assert all(role.serves for role in row.roles), row
 
 
@@ -51,6 +51,14 @@ def test_no_role_alone_reads() -> None:
     for row in ROWS:
         if row.action in CONTENT - {Action.TAKE} and row.thing in {Thing.THREAD, Thing.CASE}:
             assert row.relations.isdisjoint(alone), row
+
+
+def test_a_family_is_for_those_who_work_in_its_circle_whatever_their_role() -> None:
+    for row in ROWS:
+        if row.thing is Thing.FAMILY:
+            assert row.relations == {Relation.CIRCLE}, row
+        if row.thing is Thing.INCIDENT and row.action in CONTENT | {Action.SEE_ALL}:
+            assert row.relations <= {Relation.OWNER, Relation.STAND_IN, Relation.CIRCLE}, row
 
 
 def test_a_protected_case_is_for_named_people_only() -> None:
@@ -112,7 +120,8 @@ def test_the_matrix_has_no_hole() -> None:
 
 def test_every_table_with_content_has_walls() -> None:
     guarded = set(policies.tables(walls.POLICIES))
-    tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in {"mailbox", "casework"}}
+    rooms = {"mailbox", "casework", "incident"}
+    tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in rooms}
     assert tables <= guarded
     assert "trust_auditentry" in guarded
 

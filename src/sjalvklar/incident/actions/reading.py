@@ -1,0 +1,395 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Opening the seals, on record first: the incident, a circle with what its families are called, one family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F, Min, Q
+
+from sjalvklar.incident import content, permissions
+from sjalvklar.incident.actions import files
+from sjalvklar.incident.content import Words
+from sjalvklar.incident.models import (
+    Alert,
+    Duty,
+    Family,
+    Incident,
+    IncidentTask,
+    LineCall,
+    LogLine,
+    Note,
+    Reach,
+    Shift,
+)
+from sjalvklar.incident.queries import lists, seen
+from sjalvklar.incident.rules import (
+    AlertAnswer,
+    Circle,
+    DutyKind,
+    DutyState,
+    FamilyState,
+    Outcome,
+    Reached,
+    State,
+    ToldBy,
+    Way,
+)
+from sjalvklar.incident.rules import Family as Sealed
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.queries import staff as people
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import subjects
+
+ON_A_PAGE = 40
+_MOST_LINES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something written."""
+
+    number: int
+    text: str = field(repr=False)
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """Somebody on duty."""
+
+    id: int
+    staff_id: int
+    name: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """Somebody alerted, and what they said."""
+
+    whom: str
+    at: datetime
+    answer: AlertAnswer | None
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task for the whole incident."""
+
+    task: str
+    due_at: datetime
+    done_at: datetime | None
+    by: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """The last test call to a number."""
+
+    whom: str
+    at: datetime
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An incident as whoever leads it, or works in one of its circles, sees it. No family is in it."""
+
+    row: lists.Row
+    words: Words = field(repr=False)
+    room_opens_at: datetime | None
+    media_id: int | None
+    media: str
+    debrief_at: datetime | None
+    debrief_held_at: datetime | None
+    shifts: tuple[ShiftLine, ...]
+    alerts: tuple[AlertLine, ...]
+    calls: tuple[CallLine, ...]
+    tasks: tuple[TaskLine, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    """A family in its circle's list."""
+
+    id: UUID
+    number: int
+    called: str = field(repr=False)
+    people: int
+    state: FamilyState
+    reached: Reached
+    made_at: datetime
+    attempts: int
+    contact: str
+    mine: bool
+    late: int
+    next_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CircleSheet:
+    """A page of a circle as those who work in it see it."""
+
+    id: UUID
+    kind: Circle
+    row: lists.Row
+    families: tuple[FamilyRow, ...]
+    total: int
+    page: int
+    pages: int
+    staff: tuple[lists.InCircle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLine:
+    """An attempt."""
+
+    at: datetime
+    by: str
+    way: Way
+    outcome: Outcome
+    told_by: ToldBy
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """Something due."""
+
+    step: str
+    due_at: datetime
+    state: DutyState
+    settled_at: datetime | None
+    by: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySheet:
+    """A family as those who work in its circle see it."""
+
+    id: UUID
+    number: int
+    circle_id: UUID
+    circle: Circle
+    incident_id: UUID
+    incident_number: str
+    incident_state: State
+    words: Sealed = field(repr=False)
+    people: int
+    children: int | None
+    state: FamilyState
+    reached: Reached
+    reached_at: datetime | None
+    made_at: datetime
+    contact_id: int | None
+    contact: str
+    consent_at: datetime | None
+    reaches: tuple[ReachLine, ...]
+    checkpoints: tuple[DutyLine, ...]
+    authorities: tuple[DutyLine, ...]
+    notes: tuple[Line, ...]
+    staff: tuple[lists.InCircle, ...]
+    may_write: bool
+
+
+def read(*, actor: Viewer, incident_id: UUID, at: datetime | None = None) -> Sheet:
+    """The incident. Raises NotFound, NotAllowed, SubjectGone."""
+    at = at or clock.now()
+    with transaction.atomic():
+        incident, facts = seen.one(actor, incident_id, at)
+        permissions.check_can_read(actor, facts)
+        files.record(actor, incident, facts, "incident.read", at)
+    return _sheet(actor, incident, at)
+
+
+def _sheet(actor: Viewer, incident: Incident, at: datetime) -> Sheet:
+    cipher = files.cipher(incident.pk)
+    shifts = list(Shift.objects.filter(incident=incident, ends_at__gt=at).order_by("starts_at", "id")[:_MOST_LINES])
+    tasks = list(IncidentTask.objects.filter(incident=incident).order_by("due_at", "id"))
+    lines = list(LogLine.objects.filter(incident=incident).order_by("-number")[:_MOST_LINES])
+    whom = {one.staff_id for one in (*shifts, *lines)} | {one.done_by_id for one in tasks} | {incident.media_id}
+    names = people.names(who for who in whom if who is not None)
+    calls: dict[str, CallLine] = {}
+    for one in LineCall.objects.filter(incident=incident).order_by("at", "id"):
+        calls[one.whom] = CallLine(one.whom, one.at, one.answered)
+    return Sheet(
+        row=lists.row(actor, incident.pk, at=at),
+        words=content.open_words(cipher, bytes(incident.words), incident.pk),
+        room_opens_at=incident.room_opens_at,
+        media_id=incident.media_id,
+        media=names.get(incident.media_id or 0, ""),
+        debrief_at=incident.debrief_at,
+        debrief_held_at=incident.debrief_held_at,
+        shifts=tuple(
+            ShiftLine(
+                one.pk,
+                one.staff_id,
+                names.get(one.staff_id, ""),
+                one.role,
+                one.starts_at,
+                one.ends_at,
+                one.starts_at <= at,
+            )
+            for one in shifts
+        ),
+        alerts=tuple(
+            AlertLine(one.whom, one.at, AlertAnswer(one.answer) if one.answer else None, one.answered_at)
+            for one in Alert.objects.filter(incident=incident).order_by("at", "id")
+        ),
+        calls=tuple(calls.values()),
+        tasks=tuple(
+            TaskLine(
+                one.task,
+                one.due_at,
+                one.done_at,
+                names.get(one.done_by_id or 0, ""),
+                one.done_at is None and one.due_at <= at,
+            )
+            for one in tasks
+        ),
+        lines=tuple(
+            Line(
+                one.number,
+                content.open_text(cipher, bytes(one.body), one.pk, table="incident_logline"),
+                names.get(one.staff_id, ""),
+                one.at,
+            )
+            for one in lines
+        ),
+    )
+
+
+def read_circle(*, actor: Viewer, circle_id: UUID, page: int = 1, at: datetime | None = None) -> CircleSheet:
+    """A page of a circle: first those nobody has reached, who have waited longest, then those with a late date.
+
+    Raises NotFound("no_such_circle") for everybody who does not work in it now.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        ring, _ = lists.circle(actor, circle_id, at=at)
+        incident, facts = seen.one(actor, ring.incident_id, at)
+        files.record(actor, incident, facts, "incident.read_circle", at)
+    due = Q(duties__kind=DutyKind.CHECKPOINT.value, duties__state=DutyState.DUE.value)
+    found = (
+        seen.families(actor, at)
+        .filter(circle=ring)
+        .annotate(
+            late=Count("duties", filter=due & Q(duties__due_at__lte=at)),
+            next_due=Min("duties__due_at", filter=due),
+        )
+        .order_by(F("reached_at").asc(nulls_first=True), "-late", F("next_due").asc(nulls_last=True), "number")
+    )
+    total = Family.objects.filter(circle=ring).count()
+    pages = max(1, -(-total // ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    rows = list(found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE])
+    tries = dict(
+        Reach.objects.filter(family__in=[row.pk for row in rows]).values_list("family").annotate(n=Count("id"))
+    )
+    ciphers = subjects.ciphers({row.pk for row in rows})
+    names = people.names(row.contact_id for row in rows if row.contact_id is not None)
+    return CircleSheet(
+        id=ring.pk,
+        kind=Circle(ring.kind),
+        row=lists.row(actor, incident.pk, at=at),
+        families=tuple(
+            FamilyRow(
+                id=row.pk,
+                number=row.number,
+                called=content.open_family(ciphers[row.pk], bytes(row.body), row.pk).called,
+                people=row.people,
+                state=FamilyState(row.state),
+                reached=Reached(row.reached),
+                made_at=row.made_at,
+                attempts=tries.get(row.pk, 0),
+                contact=names.get(row.contact_id or 0, ""),
+                mine=row.contact_id == actor.staff_id,
+                late=vars(row)["late"],
+                next_due=vars(row)["next_due"],
+            )
+            for row in rows
+            if row.pk in ciphers
+        ),
+        total=total,
+        page=page,
+        pages=pages,
+        staff=lists.in_circles(incident.pk, at).get(ring.pk, ()),
+    )
+
+
+def read_family(*, actor: Viewer, family_id: UUID, at: datetime | None = None) -> FamilySheet:
+    """One family, whole. Raises NotFound("no_such_family"), SubjectGone."""
+    at = at or clock.now()
+    with transaction.atomic():
+        row, facts = seen.one_family(actor, family_id, at)
+        permissions.check_can_read_family(actor, facts)
+        files.record_family(actor, row, "family.read", at)
+    cipher = files.cipher(row.pk)
+    reaches = list(Reach.objects.filter(family=row).order_by("-at", "-id")[:_MOST_LINES])
+    duties = list(Duty.objects.filter(family=row).order_by("due_at", "id"))
+    notes = list(Note.objects.filter(family=row).order_by("-number")[:_MOST_LINES])
+    whom = {one.staff_id for one in (*reaches, *notes)} | {one.settled_by_id for one in duties} | {row.contact_id}
+    names = people.names(who for who in whom if who is not None)
+
+    def due(kind: DutyKind) -> tuple[DutyLine, ...]:
+        return tuple(
+            DutyLine(
+                one.step,
+                one.due_at,
+                DutyState(one.state),
+                one.settled_at,
+                names.get(one.settled_by_id or 0, ""),
+                one.state == DutyState.DUE.value and one.due_at <= at,
+            )
+            for one in duties
+            if one.kind == kind.value
+        )
+
+    return FamilySheet(
+        id=row.pk,
+        number=row.number,
+        circle_id=row.circle_id,
+        circle=Circle(row.circle.kind),
+        incident_id=row.incident_id,
+        incident_number=row.incident.number,
+        incident_state=State(row.incident.state),
+        words=content.open_family(cipher, bytes(row.body), row.pk),
+        people=row.people,
+        children=row.children,
+        state=facts.state,
+        reached=Reached(row.reached),
+        reached_at=row.reached_at,
+        made_at=row.made_at,
+        contact_id=row.contact_id,
+        contact=names.get(row.contact_id or 0, ""),
+        consent_at=row.consent_at,
+        reaches=tuple(
+            ReachLine(one.at, names.get(one.staff_id, ""), Way(one.way), Outcome(one.outcome), ToldBy(one.told_by))
+            for one in reaches
+        ),
+        checkpoints=due(DutyKind.CHECKPOINT),
+        authorities=due(DutyKind.AUTHORITY),
+        notes=tuple(
+            Line(
+                one.number,
+                content.open_text(cipher, bytes(one.body), one.pk, table="incident_note"),
+                names.get(one.staff_id, ""),
+                one.at,
+            )
+            for one in notes
+        ),
+        staff=lists.in_circles(row.incident_id, at).get(row.circle_id, ()),
+        may_write=permissions.can_write_family(actor, facts),
+    )

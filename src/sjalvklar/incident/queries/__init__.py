@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is known of incidents without opening a seal. Every question takes the viewer first."""
+
+from sjalvklar.incident.queries.lists import (
+    Board,
+    CircleLine,
+    InCircle,
+    Row,
+    been_in,
+    board,
+    can_work,
+    circle,
+    in_circles,
+    may_open_in,
+    row,
+    worklist,
+)
+from sjalvklar.incident.queries.template import template, zone
+
+__all__ = [
+    "Board",
+    "CircleLine",
+    "InCircle",
+    "Row",
+    "been_in",
+    "board",
+    "can_work",
+    "circle",
+    "in_circles",
+    "may_open_in",
+    "row",
+    "template",
+    "worklist",
+    "zone",
+]
