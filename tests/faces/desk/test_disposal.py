@@ -57,6 +57,8 @@ def test_one_archivist_plans_another_decides_and_it_is_gone(old_case: Case) -> N
     where = send(alva, "/desk/disposal/plan/", authority=BOARD)["Location"]
     page = text(alva.get(where))
     assert old_case.number in page
+    assert "Personakter: 1</b>, Anhörigstödet i Järva" in page
+    assert UNIT not in page
     assert "Zmirgel" not in page
     assert str(old_case.pk) not in page
     assert "Besluta att det gallras" not in page

@@ -123,6 +123,9 @@ def sheet(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         return _decide(request, plan_id)
     now = _here(request)
     found = queries.sheet(now.viewer, plan_id)
+    units = {line.unit for line in (*found.kept, *found.stayed)}
+    units |= {line.unit for line in found.goes} | {line.unit for line in found.receipts}
+    names = {unit.id: unit.name for unit in people.units(units)}
     return render(
         request,
         "desk/disposal/sheet.html",
@@ -133,19 +136,25 @@ def sheet(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             "goes": [
                 {
                     "record": str(said.RECORDS[line.record]),
-                    "unit": said.unit(line.unit),
+                    "unit": said.unit(line.unit, names),
                     "count": line.count,
-                    "gone_by": line.gone_by.isoformat(),
+                    "gone_by": words.day(line.gone_by, words.local(clock.now()).date()).rstrip("."),
                     "numbers": line.numbers,
                 }
                 for line in found.goes
             ],
             "kept": [
-                (str(said.RECORDS[line.record]), said.unit(line.unit), line.count, said.becomes(line))
+                (str(said.RECORDS[line.record]), said.unit(line.unit, names), line.count, said.becomes(line))
                 for line in (*found.kept, *found.stayed)
             ],
             "receipts": [
-                (str(said.RECORDS[line.record]), said.unit(line.unit), line.count, words.moment(line.at), line.ids)
+                (
+                    str(said.RECORDS[line.record]),
+                    said.unit(line.unit, names),
+                    line.count,
+                    words.moment(line.at),
+                    line.ids,
+                )
                 for line in found.receipts
             ],
         },

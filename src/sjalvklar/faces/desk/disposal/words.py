@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -60,9 +61,9 @@ class Line(Protocol):
     def why(self) -> Why: ...
 
 
-def unit(stated: str) -> str:
-    """A unit, or that what is counted belongs to none: sign-ins, keys, protected people."""
-    return stated or gettext("In no unit")
+def unit(stated: str, names: Mapping[str, str]) -> str:
+    """A unit by its name, or that what is counted belongs to none: sign-ins, keys, protected people."""
+    return names.get(stated, stated) or gettext("In no unit")
 
 
 def becomes(line: Line) -> str:
