@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
@@ -192,7 +193,7 @@ def board(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> B
     # Whoever leads may see no family; only these counts come out of here.
     with acting(COMMAND):
         counts, late, due = _counts(incident.pk, at)
-    none: dict[str, int] = {}
+    none: dict[str, Any] = {}
     lines = [
         CircleLine(
             id=ring,
@@ -200,7 +201,7 @@ def board(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> B
             families=counts.get(ring, none).get("families", 0),
             people=counts.get(ring, none).get("everybody", 0),
             unreached=counts.get(ring, none).get("unreached", 0),
-            waits_since=counts[ring]["waits_since"] if ring in counts else None,
+            waits_since=counts.get(ring, none).get("waits_since"),
             declined=counts.get(ring, none).get("declined", 0),
             not_found=counts.get(ring, none).get("not_found", 0),
             without_contact=counts.get(ring, none).get("without", 0),
@@ -218,7 +219,7 @@ def board(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> B
 
 def _counts(
     incident_id: UUID, at: datetime
-) -> tuple[dict[UUID, dict[str, object]], dict[UUID, tuple[int, datetime]], dict[UUID, datetime]]:
+) -> tuple[dict[UUID, dict[str, Any]], dict[UUID, tuple[int, datetime]], dict[UUID, datetime]]:
     going = ~Q(state=FamilyState.ENDED.value)
     unreached = Q(reached=Reached.NOT_YET.value)
     counted = (
@@ -245,7 +246,7 @@ def _counts(
     )
     found = list(by_circle)
     return (
-        {one["circle"]: one for one in counted},
+        {one["circle"]: dict(one) for one in counted},
         {one["family__circle"]: (one["late"], one["since"]) for one in found if one["late"]},
         {one["family__circle"]: one["next"] for one in found if one["next"] is not None},
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sjalvklar.trust.access.incidents import FAMILIES, INCIDENTS
 from sjalvklar.trust.access.row import SERVING as _SERVING
-from sjalvklar.trust.access.row import Row
+from sjalvklar.trust.access.row import Row as Row
 from sjalvklar.trust.access.row import row as _row
 from sjalvklar.trust.access.words import Action, Compartment, Relation, Role, Thing
 
