@@ -7,17 +7,24 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.test import Client
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import translation
 from tests.faces.desk.providers.own import CLIENT, SECRET, Own, own
 from tests.faces.desk.test_city_openid import CONSULTANT, FILE, HEAD, STRONG
 from tests.faces.desk.test_sign_in import come_in, password, people, send  # noqa: F401 - fixture
 
 from sjalvklar.faces.desk.sign_in.city.claims import identity
+from sjalvklar.faces.desk.sign_in.views import PasskeySignIn
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotAllowed, NotFound, NotNow
 from sjalvklar.organisation import actions
@@ -252,3 +259,20 @@ def test_only_ones_own_account_and_only_once() -> None:
         actions.link_city(
             staff_id=jonas(), identity="b", roles=[(UNIT, Role.RELATIVES_ADVISER)], actor=Actor.staff(jonas())
         )
+
+
+def test_a_passkey_made_here_opens_a_linked_account_no_more(desk: Client, provider: Own) -> None:
+    """As it stands once the browser has shown the passkey; a real one is shown in test_passkey.py."""
+    come_in(desk, "jonas")
+    link(desk, provider)
+    request = RequestFactory().post("/desk/in/passkey/")
+    SessionMiddleware(lambda _: HttpResponse()).process_request(request)
+    request._messages = SessionStorage(request)  # type: ignore[attr-defined]
+    view = PasskeySignIn()
+    view.setup(request)
+    key = Authenticator(user=StaffMember.objects.get(pk=jonas()), type=Authenticator.Type.WEBAUTHN, data={})
+    shown = SimpleNamespace(cleaned_data={"credential": key})
+    with translation.override("sv"):
+        assert view.form_valid(shown)["Location"] == "/desk/in/login/"
+    assert "_auth_user_id" not in request.session
+    assert "Ditt konto öppnas av Stockholms stad" in str(next(iter(request._messages)))  # type: ignore[attr-defined]
