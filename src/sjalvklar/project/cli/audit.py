@@ -163,11 +163,9 @@ def _show_key(_chosen: argparse.Namespace) -> int:
     """The key on the first line; below it the earlier ones, each with the last row that it signed for."""
     from django.utils.translation import gettext as _
 
-    from sjalvklar.trust.audit import chain, signing
-    from sjalvklar.trust.models import AuditCheckpoint
+    from sjalvklar.trust.audit import proofs
 
-    notes = AuditCheckpoint.objects.filter(note__contains="\nkey ").values_list("note", flat=True)
-    known = chain.of(notes, signing.verifier()).keys
+    known = proofs.chain_of_keys().keys
     print(known[-1].key.text())
     for one in reversed(known[:-1]):
         print(_("Until row %(last)s it was %(key)s") % {"last": one.last, "key": one.key.text()})

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from sjalvklar.trust.audit import note, tree
+from sjalvklar.trust.audit import chain, note, signing, tree
+from sjalvklar.trust.audit.chain import Chain
 from sjalvklar.trust.audit.note import Request, Verifier
 from sjalvklar.trust.audit.reading import leaf_hashes
 from sjalvklar.trust.models import AuditCheckpoint, AuditCosignature, AuditLeaf
@@ -29,6 +30,12 @@ def request_for(*, old: int | None = None, witness: Verifier | None = None) -> R
     newest = next((one for one in later if note.change_of_key(one.note)), newest)
     proof = tree.consistency_proof(leaf_hashes(0, newest.size), old) if old else []
     return Request(old, tuple(proof), newest.note)
+
+
+def chain_of_keys() -> Chain:
+    """The record's signing keys, the oldest first, as its own checkpoints name them. Raises KeyHolderAway."""
+    told = AuditCheckpoint.objects.filter(note__contains=f"\n{note.KEY}").values_list("note", flat=True)
+    return chain.of(told, signing.verifier())
 
 
 def inclusion(entry: int) -> tuple[int, tuple[bytes, ...], str]:
