@@ -219,8 +219,11 @@ def _sheet(actor: Viewer, incident: Incident, at: datetime) -> Sheet:
     shifts = list(Shift.objects.filter(incident=incident, ends_at__gt=at).order_by("starts_at", "id")[:_MOST_LINES])
     tasks = list(IncidentTask.objects.filter(incident=incident).order_by("due_at", "id"))
     lines = list(LogLine.objects.filter(incident=incident).order_by("-number")[:_MOST_LINES])
-    whom: set[int | None] = {one.staff_id for one in shifts} | {one.staff_id for one in lines}
-    whom |= {one.done_by_id for one in tasks} | {incident.media_id}
+    whom: set[int | None] = set()
+    whom.update(one.staff_id for one in shifts)
+    whom.update(one.staff_id for one in lines)
+    whom.update(one.done_by_id for one in tasks)
+    whom.add(incident.media_id)
     names = people.names(who for who in whom if who is not None)
     calls: dict[str, CallLine] = {}
     for one in LineCall.objects.filter(incident=incident).order_by("at", "id"):
@@ -341,8 +344,11 @@ def read_family(*, actor: Viewer, family_id: UUID, at: datetime | None = None) -
     reaches = list(Reach.objects.filter(family=row).order_by("-at", "-id")[:_MOST_LINES])
     duties = list(Duty.objects.filter(family=row).order_by("due_at", "id"))
     notes = list(Note.objects.filter(family=row).order_by("-number")[:_MOST_LINES])
-    whom: set[int | None] = {one.staff_id for one in reaches} | {one.staff_id for one in notes}
-    whom |= {one.settled_by_id for one in duties} | {row.contact_id}
+    whom: set[int | None] = set()
+    whom.update(one.staff_id for one in reaches)
+    whom.update(one.staff_id for one in notes)
+    whom.update(one.settled_by_id for one in duties)
+    whom.add(row.contact_id)
     names = people.names(who for who in whom if who is not None)
 
     def due(kind: DutyKind) -> tuple[DutyLine, ...]:
