@@ -32,7 +32,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     now = here(request)
     if not now.serves:
         raise Http404
-    typed = {name: request.POST.get(name, "") for name in ("q", "reason", "text")} if request.POST else {}
+    typed = {name: request.POST.get(name, "") for name in ("q", "reason", "text")} if request.method == "POST" else {}
     typed = typed or step_up.typed(request)
     wrong: dict[str, str] = {}
     if request.method == "POST" and not (wrong := _unfilled(request, typed)):
