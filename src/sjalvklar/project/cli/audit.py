@@ -120,10 +120,7 @@ def _verify(chosen: argparse.Namespace) -> int:
         }
     )
     if found.keys > 1:
-        print(
-            _("The signing key was changed %(times)s times, each time signed by the old one.")
-            % {"times": found.keys - 1}
-        )
+        print(_("Changes of the signing key: %(times)s, each signed by the old one.") % {"times": found.keys - 1})
     if found.erased:
         print(_("%(count)s rows were erased under a decision; their places are kept.") % {"count": found.erased})
     if found.waiting:
