@@ -31,7 +31,7 @@ class State:
 def onward(page: Page) -> None:
     """Send the page's form and wait for what comes after: a script may ask whether the line is up first."""
     with page.expect_navigation():
-        page.locator("main button[type=submit]").click()
+        page.locator("main button[type=submit]").first.click()
 
 
 def follow(page: Page, selector: str) -> None:
