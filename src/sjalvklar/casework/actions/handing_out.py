@@ -211,7 +211,8 @@ def move_out(
         lines = reading.notes_of(case)
         staff = {actor.staff_id, case.opened_by_id, *(line.staff_id for line in lines)}
         staff |= {who for one in assignments for who in (one.staff_id, one.by_id)}
-        staff |= {case.closed_by_id} - {None}
+        if case.closed_by_id is not None:
+            staff.add(case.closed_by_id)
         return moving.document(
             case,
             municipality=organisation().municipality,
