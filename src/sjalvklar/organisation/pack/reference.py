@@ -65,8 +65,8 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "services",
         "services.yaml",
         "What relatives are offered without an assessment, on what legal basis, and the boards' decisions about "
-        "writing it down. Where no decision is in force that somebody has verified or confirmed, a personal file is kept; the "
-        "demo counts a probable one too, with a mark.",
+        "writing it down. Where no decision is in force that somebody has verified or confirmed, a personal file is "
+        "kept; the demo counts a probable one too, with a mark.",
     ),
     ("demo", "demo.yaml", "Made-up people for trying the product. Never read in production."),
 )
