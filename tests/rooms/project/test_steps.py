@@ -15,7 +15,7 @@ import pytest
 from sjalvklar.project.cli import test as verb
 from sjalvklar.project.cli.options import ROOT
 from sjalvklar.project.cli.plain import Plain
-from sjalvklar.project.cli.steps import Run, Steps, counts
+from sjalvklar.project.cli.steps import Run, Steps, Told, read
 
 
 def _report(folder: Path, **numbers: int) -> Path:
@@ -26,8 +26,8 @@ def _report(folder: Path, **numbers: int) -> Path:
 
 
 def test_what_was_skipped_has_not_passed(tmp_path: Path) -> None:
-    assert counts(_report(tmp_path, errors=1, failures=2, skipped=3, tests=10)) == (4, 6)
-    assert counts(_report(tmp_path, errors=0, failures=0, skipped=0, tests=10)) == (10, 0)
+    assert read(_report(tmp_path, errors=1, failures=2, skipped=3, tests=10)) == Told(4, 6)
+    assert read(_report(tmp_path, errors=0, failures=0, skipped=0, tests=10)) == Told(10, 0)
 
 
 def test_the_last_line_is_the_sum_and_a_failing_step_counts_as_one(capfd: pytest.CaptureFixture[str]) -> None:

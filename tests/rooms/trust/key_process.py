@@ -57,7 +57,10 @@ class KeyProcess:
         return self._process.pid
 
     def signal(self, what: signal.Signals) -> None:
+        """Sent and, of being stopped, taken: until then it may still answer."""
         os.kill(self.pid, what)
+        if what is signal.SIGSTOP:
+            os.waitpid(self.pid, os.WUNTRACED)
 
     def kill(self) -> None:
         """As the kernel's out-of-memory killer would."""

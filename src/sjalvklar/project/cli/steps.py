@@ -10,15 +10,26 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sjalvklar.project.cli.options import ROOT
 from sjalvklar.project.cli.plain import Plain
 
+_LONGEST = 40
 _PROGRESS = re.compile(r"[.sxXFE]+ *\[ *\d+%\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What pytest's own report says: how many passed and failed, and how many seconds each file took."""
+
+    passed: int = 0
+    failed: int = 0
+    files: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Outcome:
     seconds: float
     passed: int = 0
     failed: int = 0
+    files: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,9 @@ class Steps:
     def deed(self, name: str, deed: Callable[[], None]) -> bool:
         """Run a function; a Plain it raises is the fault."""
 
-        def take() -> tuple[bool, int, int]:
+        def take() -> tuple[bool, Told]:
             deed()
-            return True, 0, 0
+            return True, Told()
 
         return self._take(name, take)
 
@@ -67,23 +79,23 @@ class Steps:
         """Run pytest with its progress shown, and count what passed and failed from its own report."""
         return self._take(name, lambda: self._pytest(list(words), environment or {}), follows=True)
 
-    def _take(self, name: str, take: Callable[[], tuple[bool, int, int]], *, follows: bool = False) -> bool:
+    def _take(self, name: str, take: Callable[[], tuple[bool, Told]], *, follows: bool = False) -> bool:
         print(f"· {name} …", end="\n" if follows else "", flush=True)
         began = time.monotonic()
         try:
-            ok, passed, failed = take()
+            ok, told = take()
             said = ""
         except Plain as trouble:
-            ok, passed, failed, said = False, 0, 1, str(trouble)
+            ok, told, said = False, Told(failed=1), str(trouble)
         seconds = time.monotonic() - began
-        self.outcomes.append(Outcome(name, ok, seconds, passed, failed))
+        self.outcomes.append(Outcome(name, ok, seconds, told.passed, told.failed, told.files))
         verdict = "ok" if ok else "FAILED"
         print(f"· {name}: {verdict}, {seconds:.1f} s" if follows else f" {verdict} ({seconds:.1f} s)", flush=True)
         if said:
             print(said, flush=True)
         return ok
 
-    def _quiet(self, words: list[str]) -> tuple[bool, int, int]:
+    def _quiet(self, words: list[str]) -> tuple[bool, Told]:
         done = subprocess.run(
             words,
             cwd=ROOT,
@@ -98,7 +110,7 @@ class Steps:
         )
         if done.returncode:
             raise Plain(done.stdout.rstrip())
-        return True, 0, 0
+        return True, Told()
 
     def together(self, runs: Sequence[Run], at_once: int) -> None:
         """Several pytest runs, `at_once` of them at a time, the next begun when one has ended.
@@ -131,16 +143,16 @@ class Steps:
             else:
                 said.append(line)
 
-        ok, passed, failed = self._pytest(list(run.words), run.environment, hear)
-        outcome = Outcome(run.name, ok, time.monotonic() - began, passed, failed)
+        ok, told = self._pytest(list(run.words), run.environment, hear)
+        outcome = Outcome(run.name, ok, time.monotonic() - began, told.passed, told.failed, told.files)
         verdict = "ok" if ok else "FAILED"
-        told = [line for line in said if line.strip()][-1:] if ok else said
-        print("\n".join([*told, f"· {run.name}: {verdict}, {outcome.seconds:.1f} s"]), flush=True)
+        lines = [line for line in said if line.strip()][-1:] if ok else said
+        print("\n".join([*lines, f"· {run.name}: {verdict}, {outcome.seconds:.1f} s"]), flush=True)
         return outcome
 
     def _pytest(
         self, words: list[str], environment: Mapping[str, str], hear: Callable[[str], None] | None = None
-    ) -> tuple[bool, int, int]:
+    ) -> tuple[bool, Told]:
         """Run pytest; `hear` is given what it says line by line, otherwise it says it where this process does."""
         with tempfile.TemporaryDirectory(prefix="sjalvklar-report-") as folder:
             report = Path(folder) / "report.xml"
@@ -163,9 +175,9 @@ class Steps:
                     process.wait()
                 finally:
                     self._running.discard(process)
-            passed, failed = counts(report) if report.exists() else (0, 0)
+            told = read(report) if report.exists() else Told()
         ok = process.returncode == 0
-        return ok, passed, failed if ok else max(failed, 1)
+        return ok, told if ok else replace(told, failed=max(told.failed, 1))
 
     def stop(self) -> None:
         """End the runs that are still going: the command was stopped."""
@@ -180,20 +192,30 @@ class Steps:
             counted = f"  {outcome.passed} passed, {outcome.failed} failed" if outcome.passed else ""
             verdict = "ok    " if outcome.ok else "FAILED"
             print(f"  {outcome.name:{width}}  {verdict} {outcome.seconds:7.1f} s{counted}")
+        for seconds, part, file in self._longest():
+            print(f"  {seconds:7.1f} s  {file.removeprefix('tests.')}, {part}")
         passed = sum(outcome.passed for outcome in self.outcomes)
         failed = sum(outcome.failed for outcome in self.outcomes)
         print(f"  {'all':{width}}  {'ok    ' if not failed else 'FAILED'} {self._seconds():7.1f} s\n")
         print(f"{passed} passed, {failed} failed", flush=True)
         return 1 if failed else 0
 
+    def _longest(self) -> list[tuple[float, str, str]]:
+        """The files that take most, where a shorter suite would begin. None when few were asked for."""
+        took = [(time, each.name, file) for each in self.outcomes for file, time in each.files.items()]
+        return sorted(took, reverse=True)[:_LONGEST] if len(took) > _LONGEST else []
+
     def _seconds(self) -> float:
         return time.monotonic() - self._began
 
 
-def counts(report: Path) -> tuple[int, int]:
-    """(passed, failed) of a JUnit report. What was skipped has not passed: it counts as failed."""
+def read(report: Path) -> Told:
+    """What a JUnit report says. What was skipped has not passed: it counts as failed."""
     text = report.read_text(encoding="utf-8")
     suite = re.search(r"<testsuite [^>]*>", text)
     numbers = dict(re.findall(r'(tests|failures|errors|skipped)="(\d+)"', suite.group(0))) if suite else {}
     failed = sum(int(numbers.get(name, 0)) for name in ("failures", "errors", "skipped"))
-    return max(int(numbers.get("tests", 0)) - failed, 0), failed
+    files: Counter[str] = Counter()
+    for file, seconds in re.findall(r'<testcase classname="([^"]*)" name="[^"]*" time="([\d.]+)"', text):
+        files[file] += float(seconds)  # type: ignore[assignment]
+    return Told(max(int(numbers.get("tests", 0)) - failed, 0), failed, files)

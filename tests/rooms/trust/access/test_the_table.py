@@ -120,9 +120,10 @@ def test_the_matrix_has_no_hole() -> None:
 
 def test_every_table_with_content_has_walls() -> None:
     guarded = set(policies.tables(walls.POLICIES))
-    rooms = {"mailbox", "casework", "incident"}
+    rooms = {"mailbox", "casework", "support", "incident"}
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in rooms}
-    assert tables <= guarded
+    open_to_all = {"mailbox_filesheld"}  # how much room all files take, in one number
+    assert tables - guarded == open_to_all
     assert "trust_auditentry" in guarded
 
 
