@@ -155,6 +155,8 @@ class House:
             "{sister}": INTAKE,
             "{nonce}": secrets.token_hex(16),
             "{tomorrow}": (clock.now() + timedelta(days=1)).date().isoformat(),
+            "{an_hour_ago}": (clock.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
+            "{soon}": (clock.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
             "{ended}": CloseReason.GOAL_REACHED.value,
             "{owner}": str(self.ids["owner"]),
         }

@@ -20,9 +20,9 @@ from sjalvklar.casework.ground import of_case
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import GrantView, Viewer
 from sjalvklar.support.models import Assignment
-from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, visible
+from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
 from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
-from sjalvklar.trust.access.words import Action, Relation, Thing
+from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
 _SUPPORT = OuterRef("pk")
 
@@ -82,6 +82,8 @@ SUPPORTS = Ground(
 )
 
 _STAFF = who("staff")
+_SERVING = frozenset(role for role in Role if role.serves)
+_ANSWERING = frozenset(role for role in Role if role.answers)
 _OPEN = f"({_STAFF}) OR ({SYSTEM})"
 
 
@@ -102,6 +104,22 @@ def _held(table: str, action: Action) -> str:
     """That the row belongs to a support with which this may be done."""
     may = _may(action, action, "kept")
     return f"EXISTS (SELECT 1 FROM support_support AS kept WHERE kept.id = {table}.support_id AND ({may}))"
+
+
+def _of_the_unit(table: str, within: str) -> tuple[Policy, ...]:
+    """Known by those who serve in the unit, kept by those who meet relatives there."""
+
+    def said(roles: frozenset[Role]) -> str:
+        units = units_sql(roles)
+        return units.replace("{t}", "") if within == "{t}" else f"EXISTS ({within}{units.replace('{t}', 'its.')})"
+
+    kept = _either(SYSTEM, said(_ANSWERING))
+    return (
+        Policy(table, "SELECT", _either(SYSTEM, said(_SERVING))),
+        Policy(table, "INSERT", check=kept),
+        Policy(table, "UPDATE", kept, kept),
+        Policy(table, "DELETE", SYSTEM),
+    )
 
 
 _SEEN = _may(Action.KNOW, Action.KNOW, "support_support")
@@ -131,6 +149,17 @@ POLICIES = (
         Policy(table, command, "" if command == "INSERT" else _OPEN, "" if command in {"SELECT", "DELETE"} else _OPEN)
         for table in ("support_assignment", "support_place")
         for command in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    ),
+    # Groups and what is done among people are the unit's, and hold nobody.
+    *(
+        policy
+        for table, unit in (
+            ("support_group", "{t}"),
+            ("support_activity", "{t}"),
+            ("support_seat", "SELECT 1 FROM support_group AS its WHERE its.id = support_seat.group_id AND "),
+            ("support_session", "SELECT 1 FROM support_group AS its WHERE its.id = support_session.group_id AND "),
+        )
+        for policy in _of_the_unit(table, unit)
     ),
 )
 

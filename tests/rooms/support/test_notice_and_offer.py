@@ -123,9 +123,7 @@ def test_another_authority_is_told_only_with_consent_and_that_is_on_record(staff
     assert entry.unit == SOUTH
 
 
-def test_where_no_board_has_decided_the_relative_is_given_the_way_in_instead(
-    staff: Staff, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_no_board_has_decided_the_relative_is_given_the_way_in_instead(staff: Staff, at: datetime) -> None:
     long_ago = datetime(2026, 1, 10, 8, 0, tzinfo=at.tzinfo)
     sent = actions.notice(
         actor=staff.viewer("karin", long_ago), from_unit=INTAKE, notice=WANTED, nonce=fresh(), at=long_ago

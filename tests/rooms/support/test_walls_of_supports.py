@@ -29,9 +29,9 @@ from sjalvklar.casework.rules import ProtectionLevel
 from sjalvklar.kernel import clock
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Notice
-from sjalvklar.support.models import Note, Noticed, Support, Talk
+from sjalvklar.support.models import Activity, Group, Note, Noticed, Seat, Session, Support, Talk
 from sjalvklar.support.queries import View
-from sjalvklar.support.rules import Children, CloseReason, NoticeAnswer, OfferAnswer, TalkState, Way
+from sjalvklar.support.rules import Audience, Children, CloseReason, NoticeAnswer, OfferAnswer, TalkState, Way
 from sjalvklar.trust.access.context import CLOCK, acting
 from sjalvklar.trust.access.context import staff as somebody
 
@@ -169,6 +169,30 @@ def test_what_stands_in_a_protected_case_is_there_for_its_named_people_only(hous
         with clock.frozen(MONDAY_MORNING), acting(somebody(house.ids[who])):
             assert not Support.objects.exists(), who
             assert not Note.objects.exists(), who
+
+
+def test_a_units_groups_are_kept_by_those_who_meet_relatives_there_and_known_by_those_who_serve(
+    house: Staff, does: Does
+) -> None:
+    given = {"unit_id": NORTH, "service": "circle", "name": "Torsdagar", "places": 1}
+    group = does("jonas", actions.make_group, **given, nonce=fresh())
+    does("samir", actions.enrol, group_id=group, nonce=fresh())
+    starts = MONDAY_MORNING + timedelta(hours=2)
+    does("jonas", actions.plan_session, group_id=group, starts_at=starts, minutes=60, room="norr-1", nonce=fresh())
+    activity = {"unit_id": NORTH, "service": "square", "place": "Torget", "people_met": 9, "led_to": 1}
+    on = MONDAY_MORNING.date()
+    does("lena", actions.note_activity, **activity, on=on, audience=Audience.PUBLIC, nonce=fresh())
+    for who, sees in (("ines", True), ("samir", True), ("gunilla", False), ("petra", False), ("kim", False)):
+        with clock.frozen(MONDAY_MORNING), acting(somebody(house.ids[who])):
+            for table in (Group, Seat, Session, Activity):
+                assert table.objects.exists() is sees, (who, table)
+    with (
+        clock.frozen(MONDAY_MORNING),
+        acting(somebody(house.ids["ines"])),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        Seat.objects.create(group_id=group, number=9, state="place", at=MONDAY_MORNING, once=b"x")
 
 
 def test_the_walls_stand_as_they_are_written(house: Staff) -> None:

@@ -231,6 +231,9 @@ _ON_THE_LIST = frozenset(
         "case.access_list",
         "case.extract",
         "case.move_out",
+        "support.open",
+        "support.read",
+        "support.write",
     }
 )
 

@@ -18,6 +18,8 @@ from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Role, UnitRow, Viewer
 from sjalvklar.review import queries as review
+from sjalvklar.support import permissions as support_permissions
+from sjalvklar.support import queries as support
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Here:
         return any(grant.role is Role.RECORDS_OFFICER for grant in self.viewer.grants)
 
     @property
+    def notices(self) -> bool:
+        """Whether it is their work to notice relatives, in whatever unit."""
+        return bool(support_permissions.units_to_notice_from(self.viewer))
+
+    @property
     def answers(self) -> bool:
         return self.unit is not None and self.viewer.answers_in(self.unit.id)
 
@@ -89,6 +96,7 @@ class Nav:
     here: Here | None
     counts: mailbox.Counts | None
     review: int | None = None
+    support: int = 0
 
 
 def nav(request: HttpRequest) -> Nav:
@@ -101,7 +109,8 @@ def nav(request: HttpRequest) -> Nav:
     if now.unit is None:
         return Nav(now.viewer.name, now, None, to_review)
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
-    return Nav(now.viewer.name, now, counts, to_review)
+    waiting = support.waiting(now.viewer, unit_id=now.unit.id)
+    return Nav(now.viewer.name, now, counts, to_review, waiting)
 
 
 def notices(request: HttpRequest) -> tuple[rows.NoticeLine, ...]:

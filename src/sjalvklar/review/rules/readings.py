@@ -23,12 +23,14 @@ READINGS = frozenset(
         "case.open_attachment",
         "contact.open_attachment",
         "contact.take_original",
+        "support.read",
+        "support.reveal",
     }
 )
 SEARCHES = frozenset({"case.search"})
 REFUSALS = frozenset({"desk.refuse"})
-CLOSINGS = frozenset({"case.close", "contact.close", "contact.close_as_relative"})
-REOPENINGS = frozenset({"case.reopen", "case.open", "contact.write_again"})
+CLOSINGS = frozenset({"case.close", "contact.close", "contact.close_as_relative", "support.close"})
+REOPENINGS = frozenset({"case.reopen", "case.open", "contact.write_again", "support.open", "support.reopen"})
 GLASS = frozenset({"glass", "break_glass"})  # grounds: the glass was broken
 ASSIGNED = frozenset({"assignment", "named"})  # grounds: it was theirs to read
 

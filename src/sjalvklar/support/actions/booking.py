@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.support.actions import files
-from sjalvklar.support.models import Place, Talk
+from sjalvklar.support.models import Place, Session, Talk
 from sjalvklar.support.rules import TalkState
 
 
@@ -25,7 +25,8 @@ def check_free(staff_id: int, room: str, starts_at: datetime, ends_at: datetime)
     list(Place.objects.select_for_update().filter(name__in=names).order_by("name").values_list("name"))
     meets = Q(state=TalkState.BOOKED.value, starts_at__lt=ends_at, ends_at__gt=starts_at)
     with files.beyond_the_desk():
-        if Talk.objects.filter(meets, staff_id=staff_id).exists():
-            raise Invalid("staff_taken", field="starts")
-        if room and Talk.objects.filter(meets, room=room).exists():
-            raise Invalid("room_taken", field="room")
+        for booked in (Talk, Session):
+            if booked.objects.filter(meets, staff_id=staff_id).exists():
+                raise Invalid("staff_taken", field="starts")
+            if room and booked.objects.filter(meets, room=room).exists():
+                raise Invalid("room_taken", field="room")

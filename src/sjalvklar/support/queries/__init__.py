@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of supports without opening them. Every question takes the viewer first."""
 
+from sjalvklar.support.queries.groups import ActivityRow, GroupRow, SessionRow, activities, group, groups
 from sjalvklar.support.queries.lists import (
     Counts,
     NoticedRow,
@@ -12,25 +13,48 @@ from sjalvklar.support.queries.lists import (
     noticed,
     noticed_by,
     row,
+    waiting,
     worklist,
 )
-from sjalvklar.support.queries.services import Given, catalogue, given, given_in, rooms_in, today
+from sjalvklar.support.queries.services import (
+    Given,
+    catalogue,
+    given,
+    given_in,
+    how_to_apply,
+    name,
+    rooms_in,
+    situations,
+    today,
+    what_it_is,
+)
 
 __all__ = [
+    "ActivityRow",
     "Counts",
     "Given",
+    "GroupRow",
     "NoticedRow",
     "Row",
+    "SessionRow",
     "View",
+    "activities",
     "catalogue",
     "counts",
     "given",
     "given_in",
+    "group",
+    "groups",
+    "how_to_apply",
     "in_case",
+    "name",
     "noticed",
     "noticed_by",
     "rooms_in",
     "row",
+    "situations",
     "today",
+    "waiting",
+    "what_it_is",
     "worklist",
 ]

@@ -187,6 +187,12 @@ def counts(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> Count
     )
 
 
+def waiting(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> int:
+    """How many wait in the unit, never more than 100."""
+    found = seen.supports(viewer, at or clock.now()).filter(unit_id=unit_id, state=State.WAITING.value)
+    return found[:MOST_COUNTED].count()
+
+
 def noticed_by(viewer: Viewer, *, at: datetime | None = None) -> tuple[NoticedRow, ...]:
     """What the viewer has noticed, newest first: received, and taken; never what came of it."""
     found = Noticed.objects.filter(staff_id=viewer.staff_id).order_by("-at", "-id")[:MOST_ROWS]

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from sjalvklar.directory.queries import demo
 from sjalvklar.kernel import clock
+from sjalvklar.kernel.languages import SOURCE
 from sjalvklar.organisation.pack import BadPack, Bundle
 from sjalvklar.organisation.queries import municipality
 from sjalvklar.support import pack
@@ -80,3 +81,33 @@ def given_in(unit_id: str, *, at: datetime | None = None) -> tuple[Given, ...]:
 def rooms_in(unit_id: str) -> tuple[Room, ...]:
     """The rooms that a unit books talks in."""
     return catalogue().rooms_of(unit_id)
+
+
+def _text(key: str, language: str) -> str | tuple[str, ...]:
+    texts = municipality.read(settings.PACK_DIR).document["texts"]
+    found = texts.get(language, {}).get(key) or texts.get(SOURCE, {}).get(key, "")
+    return found if isinstance(found, str) else tuple(found)
+
+
+def name(service_id: str, language: str) -> str:
+    """A service's name; its id when it has left the pack."""
+    return str(_text(f"services.{service_id}.name", language)) or service_id
+
+
+def what_it_is(service_id: str, language: str) -> str:
+    """What a service is, in a sentence; empty when the pack does not say."""
+    return str(_text(f"services.{service_id}.what", language))
+
+
+def how_to_apply(language: str) -> tuple[str, ...]:
+    """How to apply for help that is assessed, as sentences."""
+    found = _text("apply.how", language)
+    return found if isinstance(found, tuple) else (found,) if found else ()
+
+
+def situations(language: str) -> tuple[tuple[str, str], ...]:
+    """What the guide asks about, by id and name: what a support may be about."""
+    questions = municipality.read(settings.PACK_DIR).document["guide"].get("questions", ())
+    options = next((question.get("options", ()) for question in questions if question["id"] == "what"), ())
+    ids = [option if isinstance(option, str) else option["id"] for option in options]
+    return tuple((one, str(_text(f"situations.{one}.name", language)) or one) for one in ids)

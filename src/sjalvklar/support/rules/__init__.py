@@ -7,12 +7,15 @@ from sjalvklar.support.rules.content import Called, Children, checked_children, 
 from sjalvklar.support.rules.unnamed import check_telephone, check_text, points_at_somebody
 from sjalvklar.support.rules.words import (
     TRANSITIONS,
+    Audience,
     CloseReason,
     Deed,
     DocumentationMode,
     NextStep,
     NoticeAnswer,
     OfferAnswer,
+    SeatState,
+    SessionState,
     Source,
     State,
     SupportForm,
@@ -23,6 +26,7 @@ from sjalvklar.support.rules.words import (
 
 __all__ = [
     "TRANSITIONS",
+    "Audience",
     "Called",
     "Catalogue",
     "Children",
@@ -35,7 +39,9 @@ __all__ = [
     "NoticeAnswer",
     "OfferAnswer",
     "Room",
+    "SeatState",
     "Service",
+    "SessionState",
     "Source",
     "Standing",
     "State",

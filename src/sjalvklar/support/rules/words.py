@@ -24,6 +24,11 @@ class SupportForm(StrEnum):
     RESPITE_INFO = "respite_info"
 
     @property
+    def is_for_many(self) -> bool:
+        """Whether it is met by people nobody notes: counted, and never known."""
+        return self in {SupportForm.OUTREACH, SupportForm.LECTURE, SupportForm.DROP_IN}
+
+    @property
     def is_for_one(self) -> bool:
         """Whether it is given to one relative at a time, as a support that somebody answers for."""
         return self not in {SupportForm.GROUP, SupportForm.OUTREACH, SupportForm.LECTURE, SupportForm.DROP_IN}
@@ -157,3 +162,31 @@ class TalkState(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
     MISSED = "missed"  # nobody came
+
+
+class SeatState(StrEnum):
+    """How somebody stands in a group."""
+
+    PLACE = "place"
+    WAITING = "waiting"  # the group is full
+    LEFT = "left"
+
+
+class SessionState(StrEnum):
+    """What became of a group's session."""
+
+    BOOKED = "booked"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Audience(StrEnum):
+    """Whom one met, out where people are."""
+
+    PARENTS = "parents"
+    YOUNG = "young"
+    RELATIVES = "relatives"
+    ASSOCIATION = "association"
+    SCHOOL = "school"
+    STAFF = "staff"
+    PUBLIC = "public"

@@ -24,11 +24,13 @@ from sjalvklar.faces.desk.cases import doing, lists, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
+from sjalvklar.faces.desk.support import rows as support_rows
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
+from sjalvklar.support import queries as support
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "asked": frozenset(one.what.value for one in two if one.mine),
         "asked_off": frozenset(one.who_id for one in two if one.mine),
         "can_reveal": "reveal" in row.may,
+        "supports": tuple(map(support_rows.line, support.in_case(now.viewer, row.id))) if file else (),
         "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(now.viewer, row.id)),
     }
 

@@ -75,10 +75,19 @@ DEEDS: Mapping[str, Words] = {
     "contact.hand_over": _("Handed it over to a colleague"),
     "contact.pass_on": _("Passed it on to another unit"),
     "contact.close": _("Closed the contact"),
+    "support.open": _("Began the support"),
+    "support.take": _("Took the support"),
+    "support.read": _("Read"),
+    "support.write": _("Wrote"),
+    "support.reveal": _("Saw how to reach the person"),
+    "support.hand_over": _("Handed it over to a colleague"),
+    "support.close": _("Closed the support"),
+    "support.reopen": _("Opened the support again"),
 }
 BASIS: Mapping[str, Words] = {
     **CASE_BASIS,
     "queue": _("from the list of those who wait"),
+    "unit": _("works in the unit"),
     "search": _("search"),
     "retention": _("disposal"),
 }

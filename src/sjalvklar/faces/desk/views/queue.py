@@ -105,10 +105,12 @@ def _presence(now: Here, unit: UnitRow) -> str:
 @require_safe
 @desk_view
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Those who wait; for whoever meets no relatives but reviews the record, what there is to review."""
+    """Those who wait; for whoever only reviews the record or notices relatives, their own page."""
     now = here(request)
     if not now.serves and now.unit is None and review.left(now.viewer) is not None:
         return HttpResponseRedirect("/desk/review/")
+    if not now.serves and now.notices:
+        return HttpResponseRedirect("/desk/support/notice/")
     return render(request, "desk/queue.html", _page(request, View.WAITING))
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from sjalvklar.support.models.columns import choices, one_of, staff_member
 from sjalvklar.support.rules import (
     CloseReason,
     DocumentationMode,
@@ -31,20 +31,6 @@ _FILE = DocumentationMode.PERSONAL_FILE.value
 _NAMED = DocumentationMode.NAMED_WITHOUT_FILE.value
 
 
-def _one_of(field: str, words: type) -> Q:
-    return Q(**{f"{field}__in": [word.value for word in words]})  # type: ignore[attr-defined]
-
-
-def _choices(words: type) -> list[tuple[str, str]]:
-    return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
-
-
-def _staff(why: str, *, null: bool = False) -> models.ForeignKey[object, object]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+", db_index=False, help_text=why
-    )
-
-
 class Support(models.Model):
     """One relative's support in one unit."""
 
@@ -57,10 +43,10 @@ class Support(models.Model):
     )
     service = models.CharField(max_length=60, help_text="Which service, by its id in the pack.")
     mode = models.CharField(
-        max_length=20, choices=_choices(DocumentationMode), help_text="What may be kept. Never changed."
+        max_length=20, choices=choices(DocumentationMode), help_text="What may be kept. Never changed."
     )
-    state = models.CharField(max_length=10, choices=_choices(State), help_text="Where it stands.")
-    source = models.CharField(max_length=10, choices=_choices(Source), help_text="How they came.")
+    state = models.CharField(max_length=10, choices=choices(State), help_text="Where it stands.")
+    source = models.CharField(max_length=10, choices=choices(Source), help_text="How they came.")
     situation = models.CharField(max_length=40, blank=True, help_text="As in the guide; empty when not said.")
     case = models.ForeignKey(
         "casework.Case", null=True, on_delete=models.CASCADE, related_name="+", help_text="The file it is part of."
@@ -71,25 +57,25 @@ class Support(models.Model):
     )
     children = models.BinaryField(null=True, help_text="The step about children, in numbers, sealed.")
     opened_at = models.DateTimeField(help_text="When.")
-    opened_by = _staff("By whom.")
+    opened_by = staff_member("By whom.")
     once = models.BinaryField(max_length=32, unique=True, help_text="The same form opens one support.")
     due_at = models.DateTimeField(null=True, help_text="When somebody must have taken what waits.")
     escalated_at = models.DateTimeField(null=True, help_text="When the head was told that nobody had.")
-    next_step = models.CharField(max_length=20, blank=True, choices=_choices(NextStep), help_text="What comes next.")
+    next_step = models.CharField(max_length=20, blank=True, choices=choices(NextStep), help_text="What comes next.")
     next_on = models.DateField(null=True, help_text="When, where the municipality is.")
     raised_at = models.DateTimeField(null=True, help_text="When the head was told that the day had passed.")
     apply_told_at = models.DateTimeField(null=True, help_text="When they were told how to apply for assessed help.")
     closed_at = models.DateTimeField(null=True, help_text="When it ended.")
-    closed_by = _staff("Who closed it.", null=True)
-    close_reason = models.CharField(max_length=20, blank=True, choices=_choices(CloseReason), help_text="Why.")
+    closed_by = staff_member("Who closed it.", null=True)
+    close_reason = models.CharField(max_length=20, blank=True, choices=choices(CloseReason), help_text="Why.")
     last_activity_at = models.DateTimeField(help_text="Disposal is counted from here.")
     notes_made = models.PositiveIntegerField(default=0, help_text="The number of the newest note.")
     erase_noted_at = models.DateTimeField(null=True, help_text="When its time was first found to have passed.")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("mode", DocumentationMode), name="support_mode_is_known"),
-            models.CheckConstraint(condition=_one_of("source", Source), name="support_source_is_known"),
+            models.CheckConstraint(condition=one_of("mode", DocumentationMode), name="support_mode_is_known"),
+            models.CheckConstraint(condition=one_of("source", Source), name="support_source_is_known"),
             models.CheckConstraint(
                 condition=Q(mode=_NAMED) | Q(called__isnull=True), name="support_anonymous_has_no_identity"
             ),
@@ -100,13 +86,13 @@ class Support(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=State.WAITING.value, due_at__isnull=False, next_step="", next_on__isnull=True)
-                | Q(state=State.OPEN.value, next_on__isnull=False) & _one_of("next_step", NextStep)
+                | Q(state=State.OPEN.value, next_on__isnull=False) & one_of("next_step", NextStep)
                 | Q(state=State.CLOSED.value, next_step="", next_on__isnull=True),
                 name="support_open_has_next_step_and_day",
             ),
             models.CheckConstraint(
                 condition=Q(state=State.CLOSED.value, closed_at__isnull=False, closed_by__isnull=False)
-                & _one_of("close_reason", CloseReason)
+                & one_of("close_reason", CloseReason)
                 | (~Q(state=State.CLOSED.value) & Q(closed_at__isnull=True, closed_by__isnull=True, close_reason="")),
                 name="support_closed_says_when_who_why",
             ),
@@ -124,10 +110,10 @@ class Assignment(models.Model):
     support = models.ForeignKey(
         Support, on_delete=models.CASCADE, related_name="assignments", db_index=False, help_text="Which."
     )
-    staff = _staff("Who.")
+    staff = staff_member("Who.")
     starts_at = models.DateTimeField(help_text="The first moment.")
     ends_at = models.DateTimeField(null=True, help_text="The first moment after.")
-    by = _staff("Who decided it; nobody when the clock did.", null=True)
+    by = staff_member("Who decided it; nobody when the clock did.", null=True)
 
     class Meta:
         constraints = [
@@ -154,7 +140,7 @@ class Note(models.Model):
     )
     number = models.PositiveIntegerField(help_text="Order in the support, whatever the clock said.")
     body = models.BinaryField(help_text="The text, sealed.")
-    staff = _staff("Who wrote it.")
+    staff = staff_member("Who wrote it.")
     at = models.DateTimeField(help_text="When it was stored.")
     once = models.BinaryField(max_length=32, unique=True, help_text="The same words from the same form, only once.")
 
@@ -171,9 +157,9 @@ class Talk(models.Model):
     support = models.ForeignKey(
         Support, on_delete=models.CASCADE, related_name="talks", db_index=False, help_text="In which support."
     )
-    staff = _staff("With whom.")
-    way = models.CharField(max_length=10, choices=_choices(Way), help_text="How.")
-    state = models.CharField(max_length=10, choices=_choices(TalkState), help_text="What became of it.")
+    staff = staff_member("With whom.")
+    way = models.CharField(max_length=10, choices=choices(Way), help_text="How.")
+    state = models.CharField(max_length=10, choices=choices(TalkState), help_text="What became of it.")
     starts_at = models.DateTimeField(help_text="When it begins.")
     ends_at = models.DateTimeField(help_text="The first moment after.")
     room = models.CharField(max_length=60, blank=True, help_text="Which room, by its id in the pack.")
@@ -182,8 +168,8 @@ class Talk(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("way", Way), name="support_talk_way_is_known"),
-            models.CheckConstraint(condition=_one_of("state", TalkState), name="support_talk_state_is_known"),
+            models.CheckConstraint(condition=one_of("way", Way), name="support_talk_way_is_known"),
+            models.CheckConstraint(condition=one_of("state", TalkState), name="support_talk_state_is_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="support_talk_ends_after"),
         ]
         indexes = [
@@ -211,13 +197,13 @@ class Offer(models.Model):
         Support, on_delete=models.CASCADE, related_name="offers", db_index=False, help_text="In which support."
     )
     service = models.CharField(max_length=60, help_text="Which service, by its id in the pack.")
-    answer = models.CharField(max_length=10, choices=_choices(OfferAnswer), help_text="What they said.")
-    staff = _staff("Who asked.")
+    answer = models.CharField(max_length=10, choices=choices(OfferAnswer), help_text="What they said.")
+    staff = staff_member("Who asked.")
     at = models.DateTimeField(help_text="When.")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("answer", OfferAnswer), name="support_offer_answer_is_known")
+            models.CheckConstraint(condition=one_of("answer", OfferAnswer), name="support_offer_answer_is_known")
         ]
         indexes = [models.Index(fields=["support", "service", "at"], name="support_offer_by_support")]
 
@@ -228,7 +214,7 @@ class Noticed(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Random: tells no order.")
     receipt = models.CharField(max_length=9, unique=True, help_text="What the noticer is given: two by four digits.")
-    staff = _staff("Who noticed.")
+    staff = staff_member("Who noticed.")
     from_unit = models.ForeignKey(
         "organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Where they work."
     )
@@ -241,7 +227,7 @@ class Noticed(models.Model):
         help_text="Which unit received it; none when nothing was sent.",
     )
     situation = models.CharField(max_length=40, blank=True, help_text="As in the guide.")
-    answer = models.CharField(max_length=12, choices=_choices(NoticeAnswer), help_text="What came of it.")
+    answer = models.CharField(max_length=12, choices=choices(NoticeAnswer), help_text="What came of it.")
     consent = models.BooleanField(null=True, help_text="To tell another authority, when it was one.")
     support = models.OneToOneField(
         Support, null=True, on_delete=models.SET_NULL, related_name="+", help_text="What was opened."
@@ -252,7 +238,7 @@ class Noticed(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("answer", NoticeAnswer), name="support_notice_answer_is_known"),
+            models.CheckConstraint(condition=one_of("answer", NoticeAnswer), name="support_notice_answer_is_known"),
             models.CheckConstraint(
                 condition=Q(answer=NoticeAnswer.CONTACT.value) | Q(support__isnull=True),
                 name="support_notice_sends_when_wanted",

@@ -1,0 +1,332 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One support: what is written, talks, what was offered, how to apply, and everything that can be done with it.
+
+Whoever may not know of a support gets the page of what is not there, whatever they ask and by whatever method.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from sjalvklar.faces.desk import kept, words
+from sjalvklar.faces.desk.cases.doing import chosen, nonce, person
+from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.support import doing, rows
+from sjalvklar.faces.desk.support import words as said
+from sjalvklar.faces.desk.support.register import CHANNELS
+from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Invalid, Refused
+from sjalvklar.organisation.queries import staff
+from sjalvklar.support import actions, queries
+from sjalvklar.support.actions import File, Held, Revealed
+from sjalvklar.support.rules import Children, CloseReason, OfferAnswer, State, TalkState, Way
+
+
+@require_safe
+@desk_view
+def support(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    """The support. Whoever may read it does, on record before it is shown; others in the unit see the row."""
+    now = here(request)
+    row = queries.row(now.viewer, support_id)
+    file = actions.read(actor=now.viewer, support_id=support_id) if "read" in row.may else None
+    return render(request, "desk/support/support.html", _context(request, now, file.row if file else row, file))
+
+
+def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | None) -> dict[str, object]:
+    typed = kept.found(request.GET.get("kept", ""), str(row.id))
+    form, _, rest = request.GET.get("wrong", "").partition(".")
+    code, _, field = rest.partition(".")
+    form = form if form in doing.FORMS else ""
+    unit = staff.unit(row.unit_id)
+    today = queries.today(clock.now())
+    return {
+        "here": now,
+        "view": "support",
+        "row": rows.line(row),
+        "is_open": row.state is State.OPEN,
+        "is_waiting": row.state is State.WAITING,
+        "owner_id": row.owner_id if row.owner_id is not None else "",
+        "case_id": row.case_id or "",
+        "mode": row.mode.value,
+        "mode_said": str(said.MODES[row.mode]),
+        "mode_hint": str(said.MODE_HINTS[row.mode]),
+        "what": said.what_it_is(row.service),
+        "facts": _facts(row, unit.name if unit else ""),
+        "file": file,
+        "notes": [(note.number, note.by, words.moment(note.at), words.harmless(note.text)) for note in file.notes]
+        if file
+        else (),
+        "talks": _talks(row, file) if file else (),
+        "offers": [(said.service(line.service), str(said.OFFERS[line.answer])) for line in file.offers]
+        if file
+        else (),
+        "apply": said.how_to_apply(),
+        "apply_told": words.moment(file.apply_told_at) if file and file.apply_told_at else "",
+        "children": _children(file.children) if file else "",
+        "typed": typed,
+        "nonce": typed.get("nonce") or secrets.token_hex(16),
+        "wrong": form,
+        "wrong_field": field,
+        "wrong_sentence": doing.sentence(Refused(code)) if form else "",
+        "steps": [(step.value, str(text)) for step, text in said.STEPS.items()],
+        "next_step": typed.get("next_step") or (row.next_step.value if row.next_step else ""),
+        "next_on": typed.get("next_on") or (row.next_on or today + timedelta(days=7)).isoformat(),
+        "ways": [(way.value, str(text)) for way, text in said.WAYS.items()],
+        "rooms": [(room.id, room.name) for room in queries.rooms_in(row.unit_id)],
+        "starts": typed.get("starts") or words.local(clock.now()).strftime("%Y-%m-%dT%H:%M"),
+        "all_services": [(one.id, said.service(one.id)) for one in queries.catalogue().services],
+        "answers": [(answer.value, str(text)) for answer, text in said.OFFERS.items()],
+        "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
+        "colleagues": [
+            (who.staff_id, who.name)
+            for who in staff.staff_of(row.unit_id)
+            if who.answers and who.staff_id != row.owner_id
+        ]
+        if "hand_over" in row.may
+        else (),
+    }
+
+
+def _facts(row: queries.Row, unit: str) -> tuple[tuple[str, str], ...]:
+    found = [
+        (gettext("Answers for it"), row.owner or gettext("Nobody")),
+        (gettext("Next"), rows.line(row).coming),
+        (gettext("About"), rows.situation(row.situation)),
+        (gettext("How they came"), str(said.SOURCES[row.source])),
+        (gettext("Unit"), unit),
+        (gettext("Begun"), words.moment(row.opened_at)),
+    ]
+    return tuple((label, text) for label, text in found if text)
+
+
+def _talks(row: queries.Row, file: File) -> list[dict[str, object]]:
+    rooms = {room.id: room.name for room in queries.rooms_in(row.unit_id)}
+    now = clock.now()
+    return [
+        {
+            "id": talk.id,
+            "when": words.moment(talk.starts_at),
+            "about": ", ".join(
+                filter(
+                    None,
+                    (
+                        rooms.get(talk.room) or str(said.WAYS[talk.way]),
+                        gettext("%(n)s min") % {"n": talk.minutes},
+                        talk.by,
+                    ),
+                )
+            ),
+            "state": str(said.TALK_STATES[talk.state]),
+            "booked": talk.state is TalkState.BOOKED,
+            "begun": talk.starts_at <= now,
+        }
+        for talk in file.talks
+    ]
+
+
+def _children(children: Children) -> str:
+    """What was said about children, in a sentence; empty when nobody has asked."""
+    if children.asked is None:
+        return ""
+    if not children.asked:
+        return gettext("It has not come up.")
+    if not children.count:
+        return gettext("There are no children.")
+    parts = [gettext("%(n)s children.") % {"n": children.count} if children.count > 1 else gettext("One child.")]
+    parts.append(gettext("Informed.") if children.informed else gettext("Not informed yet."))
+    parts.append(gettext("Offered support of their own.") if children.offered else gettext("Not offered support yet."))
+    return " ".join(parts)
+
+
+@require_POST
+@desk_view
+def take(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    return doing.done(
+        request,
+        support_id,
+        "take",
+        gettext("It is yours."),
+        lambda now: actions.take(actor=now.viewer, support_id=support_id),
+    )
+
+
+@require_POST
+@desk_view
+def write(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        text = request.POST.get("text", "")
+        actions.write(actor=now.viewer, support_id=support_id, text=text, nonce=nonce(request))
+
+    return doing.done(request, support_id, "write", gettext("The note is kept."), deed)
+
+
+@require_POST
+@desk_view
+def talk(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    """A talk that has been held."""
+
+    def deed(now: Here) -> None:
+        held = Held(
+            chosen(request, "way", Way),
+            doing.when(request),
+            doing.number(request, "minutes", "minutes"),
+            request.POST.get("words", ""),
+        )
+        actions.hold_talk(actor=now.viewer, support_id=support_id, held=held, nonce=nonce(request))
+
+    return doing.done(request, support_id, "talk", gettext("Registered."), deed)
+
+
+@require_POST
+@desk_view
+def book(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.book(
+            actor=now.viewer,
+            support_id=support_id,
+            way=chosen(request, "way", Way),
+            starts_at=doing.when(request),
+            minutes=doing.number(request, "minutes", "minutes"),
+            room=request.POST.get("room", ""),
+            nonce=nonce(request),
+        )
+
+    return doing.done(request, support_id, "book", gettext("Booked."), deed)
+
+
+@require_POST
+@desk_view
+def settle(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    """What became of a booked talk."""
+
+    def deed(now: Here) -> None:
+        try:
+            talk_id = UUID(request.POST.get("talk", ""))
+        except ValueError:
+            raise Invalid("talk", field="talk") from None
+        state = chosen(request, "state", TalkState)
+        actions.settle(actor=now.viewer, support_id=support_id, talk_id=talk_id, state=state)
+
+    return doing.done(request, support_id, "settle", gettext("Noted."), deed)
+
+
+def _yes(request: HttpRequest, name: str) -> bool:
+    return request.POST.get(name) == "yes"
+
+
+@require_POST
+@desk_view
+def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        asked = _yes(request, "asked")
+        count = doing.number(request, "children_count", "children_count") if asked else None
+        found = Children(asked, count, _yes(request, "informed"), _yes(request, "offered"))
+        actions.ask_about_children(actor=now.viewer, support_id=support_id, children=found)
+
+    return doing.done(request, support_id, "children", gettext("Noted."), deed)
+
+
+@require_POST
+@desk_view
+def offer(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.offer(
+            actor=now.viewer,
+            support_id=support_id,
+            service=request.POST.get("service", ""),
+            answer=chosen(request, "answer", OfferAnswer),
+        )
+
+    return doing.done(request, support_id, "offer", gettext("Noted."), deed)
+
+
+@require_POST
+@desk_view
+def apply(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    """The relative was told how to apply for help that is assessed."""
+    return doing.done(
+        request,
+        support_id,
+        "apply",
+        gettext("Noted."),
+        lambda now: actions.tell_how_to_apply(actor=now.viewer, support_id=support_id),
+    )
+
+
+@require_POST
+@desk_view
+def coming(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.set_next(actor=now.viewer, support_id=support_id, coming=doing.coming(request))
+
+    return doing.done(request, support_id, "next", gettext("Noted."), deed)
+
+
+@require_POST
+@desk_view
+def reveal(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    """What to call somebody and how to reach them, shown once and put on record. No address brings it back."""
+    found: list[Revealed | None] = []
+    refused = doing.attempt(
+        request,
+        support_id,
+        "reveal",
+        lambda now: found.append(actions.reveal(actor=now.viewer, support_id=support_id)),
+    )
+    if refused is not None:
+        return refused
+    now = here(request)
+    who = found[0]
+    return render(
+        request,
+        "desk/support/revealed.html",
+        {
+            "here": now,
+            "view": "support",
+            "row": rows.line(queries.row(now.viewer, support_id)),
+            "who": who,
+            "channel": str(CHANNELS.get(who.safe.channel, "")) if who and who.safe.reaches_out else "",
+            "holds": bool(who and who.safe.holds_on(queries.today(clock.now()))),
+        },
+    )
+
+
+@require_POST
+@desk_view
+def hand_over(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        stated = request.POST.get("owner_id", "")
+        owner = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 18 else None
+        to = person(request, "staff_id")
+        actions.hand_over(actor=now.viewer, support_id=support_id, staff_id=to, owner_id=owner)
+
+    now = here(request)
+    back = f"/desk/support/{'' if now.answers else 'unit/'}{now.query}"
+    return doing.done(request, support_id, "hand", gettext("Handed over."), deed, back)
+
+
+@require_POST
+@desk_view
+def close(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.close(actor=now.viewer, support_id=support_id, reason=chosen(request, "reason", CloseReason))
+
+    return doing.done(request, support_id, "close", gettext("Closed."), deed)
+
+
+@require_POST
+@desk_view
+def reopen(request: HttpRequest, support_id: UUID) -> HttpResponse:
+    def deed(now: Here) -> None:
+        actions.reopen(actor=now.viewer, support_id=support_id, coming=doing.coming(request))
+
+    return doing.done(request, support_id, "reopen", gettext("It is open again."), deed)

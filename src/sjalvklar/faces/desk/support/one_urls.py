@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of one support, under its random id."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sjalvklar.faces.desk.support import one
+
+urlpatterns = [
+    path("", one.support, name="desk_support"),
+    path("take/", one.take, name="desk_support_take"),
+    path("write/", one.write, name="desk_support_write"),
+    path("talk/", one.talk, name="desk_support_talk"),
+    path("book/", one.book, name="desk_support_book"),
+    path("settle/", one.settle, name="desk_support_settle"),
+    path("children/", one.children, name="desk_support_children"),
+    path("offer/", one.offer, name="desk_support_offer"),
+    path("apply/", one.apply, name="desk_support_apply"),
+    path("next/", one.coming, name="desk_support_next"),
+    path("reveal/", one.reveal, name="desk_support_reveal"),
+    path("hand-over/", one.hand_over, name="desk_support_hand_over"),
+    path("close/", one.close, name="desk_support_close"),
+    path("reopen/", one.reopen, name="desk_support_reopen"),
+]
