@@ -123,6 +123,10 @@ DESK: dict[str, Route] = {
     "desk_disposal": _own(post=False),
     "desk_disposal_sheet": _own(),
     **dict.fromkeys(("desk_disposal_plan", "desk_disposal_hold", "desk_disposal_lift"), _own(get=False)),
+    # Incidents and their circles are things of their own: tried in tests/faces/desk/test_incidents.py.
+    **dict.fromkeys(("desk_incidents", "desk_incidents_closed", "desk_incident", "desk_family"), _own(post=False)),
+    **dict.fromkeys(("desk_incident_new", "desk_circle"), _own()),
+    **dict.fromkeys(("desk_incident_do", "desk_family_do"), _own(get=False)),
     "desk_approve_recovery": _own(get=False),
     "desk_vouch": _own(post=False),
     "desk_language": Route(None, PUBLIC),

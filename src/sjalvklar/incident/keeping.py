@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Max, Q
 
 from sjalvklar.disposal.rules import About, Marks, RecordType
 from sjalvklar.disposal.sources import File
@@ -25,8 +28,17 @@ def _zone() -> ZoneInfo:
     return organisation().municipality.zone
 
 
-def file_of(incident: Incident, *, goes_on: bool) -> File:
-    """An incident as disposal meets it. It is open as long as any family of it is followed."""
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What goes on in an incident: how many families are followed, and the last deed with one."""
+
+    followed: int = 0
+    last_at: datetime | None = None
+
+
+def file_of(incident: Incident, going: Going) -> File:
+    """An incident as disposal meets it: open as long as any family of it is followed, its time counted from the last
+    deed with it or with one of them."""
     zone = _zone()
     return File(
         thing=incident.pk,
@@ -35,17 +47,19 @@ def file_of(incident: Incident, *, goes_on: bool) -> File:
         about=About(
             RecordType.INCIDENT,
             incident.authority_id,
-            incident.last_at.astimezone(zone).date(),
-            is_open=incident.state != State.CLOSED.value or goes_on,
+            max(incident.last_at, going.last_at or incident.last_at).astimezone(zone).date(),
+            is_open=incident.state != State.CLOSED.value or going.followed > 0,
             begun=incident.opened_at.astimezone(zone).date(),
         ),
         marks=Marks(incident.authority_id, incident.unit_id, number=incident.number),
     )
 
 
-def _followed(ids: Collection[UUID]) -> set[UUID]:
-    going = Family.objects.filter(incident__in=ids).exclude(state=FamilyState.ENDED.value)
-    return set(going.values_list("incident_id", flat=True))
+def _going(ids: Collection[UUID]) -> dict[UUID, Going]:
+    ended = Q(state=FamilyState.ENDED.value)
+    found = Family.objects.filter(incident__in=ids).values("incident")
+    rows = found.annotate(followed=Count("id", filter=~ended), last=Max("last_at"))
+    return {row["incident"]: Going(row["followed"], row["last"]) for row in rows}
 
 
 class IncidentFiles:
@@ -58,13 +72,13 @@ class IncidentFiles:
         if only is not None:
             found = found.filter(pk__in=only)
         rows = list(found)
-        followed = _followed([row.pk for row in rows])
+        going = _going([row.pk for row in rows])
         for row in rows:
-            yield file_of(row, goes_on=row.pk in followed)
+            yield file_of(row, going.get(row.pk, Going()))
 
     def locked(self, thing: UUID) -> File | None:
         found = Incident.objects.select_for_update().filter(pk=thing).first()
-        return None if found is None else file_of(found, goes_on=bool(_followed([thing])))
+        return None if found is None else file_of(found, _going([thing]).get(thing, Going()))
 
     def born(self, things: Collection[UUID]) -> dict[UUID, date | None]:
         """Nobody's birthday is kept here."""

@@ -29,7 +29,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
     ),
     "design/desk.css": (
         *SHARED[:-1], "table", "meter", "thread", "code",
-        "desk_shell", "desk_queue", "desk_contact", "desk_case", "desk_review", "desk_sign_in", "forced", "print",
+        "desk_shell", "desk_queue", "desk_contact", "desk_case", "desk_incident", "desk_review", "desk_sign_in",
+        "forced", "print",
     ),
 }  # fmt: skip
 _PACKED = ".gz"  # what WhiteNoise looks for beside a file

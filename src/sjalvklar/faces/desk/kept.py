@@ -20,9 +20,13 @@ from sjalvklar.mailbox import queries
 
 # A contact or a case: what was typed about either is kept alike.
 _ABOUT = re.compile(
-    r"/desk/(?P<room>[kc])/(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
+    r"/desk/(?P<room>[kc]|incidents/[icf])/"
+    r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
 )
-FIELDS = ("text", "staff_id", "unit_id", "reason", "level", "nonce")
+FIELDS = (
+    *("text", "staff_id", "unit_id", "reason", "level", "nonce"),
+    *("called", "relation", "safe_contact", "language", "interpreter", "people", "children", "room", "schools"),
+)
 
 
 def _same_origin(request: HttpRequest) -> bool:

@@ -25,6 +25,9 @@ _KINDS = {
     "glass_id": "glass",
     "thread_id": "thread",
     "case_id": "case",
+    "incident_id": "incident",
+    "circle_id": "circle",
+    "family_id": "family",
 }
 
 

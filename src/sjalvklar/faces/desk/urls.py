@@ -38,6 +38,7 @@ urlpatterns = [
     path("staff/waiting/", recovery.waiting, name="desk_vouch"),
     path("cases/", include("sjalvklar.faces.desk.cases.urls")),
     path("c/<uuid:case_id>/", include("sjalvklar.faces.desk.cases.one_urls")),
+    path("incidents/", include("sjalvklar.faces.desk.incidents.urls")),
     path("disposal/", include("sjalvklar.faces.desk.disposal.urls")),
     path("review/", include("sjalvklar.faces.desk.review.urls")),
     path("notices/<int:notice_id>/seen/", lists.notice_seen, name="desk_notice_seen"),

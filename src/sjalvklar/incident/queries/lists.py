@@ -299,3 +299,16 @@ def circle(viewer: Viewer, circle_id: UUID, *, at: datetime | None = None) -> tu
 def colleagues_in(unit_id: str, at: datetime) -> tuple[Colleague, ...]:
     """Those who serve in the unit: one of them leads."""
     return tuple(who for who in organisation.staff_of(unit_id, at) if who.serves)
+
+
+def can_lead(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Whom the lead can be handed over to. Raises NotFound for what the viewer may not know of."""
+    at = at or clock.now()
+    incident, _ = seen.one(viewer, incident_id, at)
+    return colleagues_in(incident.unit_id, at)
+
+
+def rings(incident_id: UUID) -> tuple[tuple[UUID, Circle], ...]:
+    """The circles of an incident, in their order."""
+    found = Ring.objects.filter(incident=incident_id).values_list("pk", "kind")
+    return tuple(sorted(((ring, Circle(kind)) for ring, kind in found), key=lambda one: _ORDER[one[1]]))
