@@ -78,6 +78,8 @@ DESK: dict[str, Route] = {
         Deed(_T, Action.REVEAL, "contact.take_original", {"reason": "evidence", "ticked": "yes"}),
     ),
     "desk_duty": _list(Action.SEE_STAFF),
+    "desk_loads": Route(Deed(_U, Action.PLAN, knows=Action.PLAN), None),
+    "desk_load": Route(*(Deed(_U, Action.PLAN, knows=Action.PLAN),) * 2),
     "desk_add_duty": _planned(staff_id="{colleague}", day="{tomorrow}", **{"from": "08:00", "to": "17:00"}),
     "desk_remove_duty": _planned(),
     "desk_add_stand_in": _planned(absent_id="{colleague}", first="{tomorrow}", last="{tomorrow}"),

@@ -304,6 +304,7 @@ def test_a_units_addresses_are_for_those_whom_the_table_lets_in(house: House) ->
             "desk_remove_duty": {"duty_id": 1},
             "desk_remove_stand_in": {"stand_in_id": 1},
             "desk_renew_sign_in": {"staff_id": house.colleague},
+            "desk_load": {"staff_id": house.colleague},
         }.get(name, {})
         house.client(who)
         with transaction.atomic():

@@ -8,8 +8,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
+        from sjalvklar.casework import belongings as held
         from sjalvklar.casework.keeping import CaseFiles
         from sjalvklar.disposal import sources
+        from sjalvklar.organisation import belongings
 
         files = CaseFiles()
         sources.tell(files=files, rows=files)
+        belongings.tell(held.Cases())

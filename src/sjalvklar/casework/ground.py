@@ -91,16 +91,18 @@ _NAMED = (
     f"AND {_NOW.replace('{a}', 'n')})"
 )
 
+_OWNED = (
+    f"EXISTS (SELECT 1 FROM casework_assignment a WHERE a.case_id = {{t}}id AND a.staff_id = {ME} "
+    f"AND {_NOW.replace('{a}', 'a')})"
+)
+
 CASES = Ground(
     thing=Thing.CASE,
     table="casework_case",
     compartment="protected",
     relations={
-        Relation.OWNER: Fragment(
-            owned,
-            f"EXISTS (SELECT 1 FROM casework_assignment a WHERE a.case_id = {{t}}id AND a.staff_id = {ME} "
-            f"AND {_NOW.replace('{a}', 'a')})",
-        ),
+        Relation.OWNER: Fragment(owned, _OWNED),
+        Relation.BORROWED_HEAD: Fragment(owned, _OWNED),
         Relation.STAND_IN: Fragment(
             _stand_in,
             "EXISTS (SELECT 1 FROM casework_assignment a JOIN sjalvklar_stand_ins() s ON s.absent_id = a.staff_id "

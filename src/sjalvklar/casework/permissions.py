@@ -51,14 +51,15 @@ def roles_elsewhere(viewer: Viewer, unit_id: str, authority_id: str) -> frozense
 
 def relations(viewer: Viewer, case: CaseFacts) -> frozenset[Relation]:
     """How the viewer stands to the case now."""
-    roles = roles_in(viewer, case.unit_id)
+    roles, beside = roles_in(viewer, case.unit_id), roles_elsewhere(viewer, case.unit_id, case.authority_id)
     holds = {
         Relation.OWNER: case.owner_id == viewer.staff_id,
         Relation.STAND_IN: case.owner_id is not None and (case.unit_id, case.owner_id) in viewer.stand_ins,
         Relation.ANSWERS: any(role.answers for role in roles),
         Relation.LEADS: any(role.leads for role in roles),
         Relation.MEMBER: bool(roles),
-        Relation.SAME_AUTHORITY: bool(roles_elsewhere(viewer, case.unit_id, case.authority_id)),
+        Relation.SAME_AUTHORITY: bool(beside),
+        Relation.BORROWED_HEAD: case.owner_id == viewer.staff_id and Role.UNIT_HEAD in beside,
         Relation.NAMED: case.named,
         Relation.OPENED: case.named and case.opened,
         Relation.GLASS: case.glass,

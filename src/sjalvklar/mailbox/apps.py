@@ -10,8 +10,11 @@ class MailboxConfig(AppConfig):
 
     def ready(self) -> None:
         from sjalvklar.disposal import sources
+        from sjalvklar.mailbox import belongings as held
         from sjalvklar.mailbox import checks as checks
         from sjalvklar.mailbox.keeping import Contacts
+        from sjalvklar.organisation import belongings
 
         contacts = Contacts()
         sources.tell(counted=contacts, rows=contacts)
+        belongings.tell(held.Contacts())

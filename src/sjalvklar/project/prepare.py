@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sjalvklar.project import stopping
+from sjalvklar.project.cli.plain import Plain
 
 Say = Callable[[str], None]
 
@@ -126,7 +127,10 @@ def load_pack(say: Say = _quiet) -> None:
 
     actor = Actor(ActorKind.SYSTEM, "pack")
     organisation = queries.organisation()
-    changed = actions.apply_pack(organisation, actor=actor)
+    try:
+        changed = actions.apply_pack(organisation, actor=actor)
+    except actions.NobodyTakesOver as nobody:
+        raise Plain("The pack cannot be applied:\n" + "\n".join(f"- {one}" for one in nobody.sentences)) from None
     if changed:
         say(f"{organisation.municipality.name}: {changed} authorities and units loaded from the pack")
     for unit in organisation.units:

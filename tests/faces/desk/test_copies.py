@@ -182,3 +182,26 @@ def test_the_case_system_gets_json_and_the_case_says_so(written: UUID) -> None:
     assert (document["format"], document["version"], len(document["notes"])) == ("sjalvklar-case", 1, 3)
     assert document["person"]["name"] == AMAL.name
     assert "Nämndens verksamhetssystem" in text(jonas.get(f"/desk/c/{written}/"))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"before": "[" * 50_000},
+        {"before": '{"x": ["keep", "", ""]}'},
+        {"before": '{"1": 3, "2": "abc"}'},
+        {"before": "[1]"},
+        {"t-\N{SUPERSCRIPT TWO}": "keep", "t-x": "keep", "w-99999": "x"},
+        {"sheet": "\N{SUPERSCRIPT TWO}", "do": "back"},
+        {"sheet": "99999", "do": "next"},
+        {"to": "case_system"},
+        {"why": "one_file"},
+        {"t-1": "everything", "g-2": "because"},
+        {"w-2": "\x00\nKarin Holm"},
+    ],
+)
+def test_what_no_page_of_ours_sends_gives_a_page_and_no_copy(given: dict[str, str], written: UUID) -> None:
+    answer = take(at("jonas"), written, **given)
+    assert answer.status_code == 200
+    if answer["Content-Type"] == "application/pdf":
+        assert "Karin" not in words_of(answer.content)

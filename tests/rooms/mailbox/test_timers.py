@@ -120,7 +120,9 @@ def test_the_head_of_another_authority_never_gets_it(write, people, at) -> None:
     assert not Thread.objects.filter(owner_id=people.ids["stina"]).exists()
 
 
-def test_what_belonged_to_somebody_who_has_left_goes_back_to_the_queue(write, people, at) -> None:
+def test_what_belonged_to_somebody_who_has_left_goes_to_the_head_at_once_and_anybody_may_take_it(
+    write, people, at
+) -> None:
     taken, answered = write("ett"), write("två")
     kept = write("tre", unit_id=SOUTH)
     for stored in (taken, answered):
@@ -135,7 +137,11 @@ def test_what_belonged_to_somebody_who_has_left_goes_back_to_the_queue(write, pe
     assert set(rows) == {taken.thread_id, answered.thread_id}
     assert rows[taken.thread_id].due_at == taken.promised_by, "the promise is no younger for it"
     assert _owner(kept) == people.ids["petra"]
-    assert [entry.detail for entry in entries_about(f"thread:{taken.thread_id}")][-1] == {"from": people.ids["jonas"]}
+    assert {row.owner_id for row in rows.values()} == {people.ids["ines"]}
+    assert "take" in rows[taken.thread_id].may
+    returned, escalated = entries_about(f"thread:{taken.thread_id}")[-2:]
+    assert (returned.action, returned.detail) == ("contact.return_to_queue", {"from": people.ids["jonas"]})
+    assert (escalated.action, escalated.detail["to"]) == ("contact.escalate", people.ids["ines"])
 
 
 def test_escalation_goes_over_to_the_next_head_when_the_head_leaves(write, people, at) -> None:

@@ -143,7 +143,10 @@ def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: date
         found = seen.cases(viewer, at).filter(unit_id=unit_id, protected=False)
         return _rows(viewer, found.order_by("-state", "-opened_at", "-id"), at)
     state = State.CLOSED if view is View.CLOSED else State.OPEN
-    mine = seen.cases(viewer, at, Action.READ).filter(state=state.value)
+    # What came to a head of another unit, because its own has nobody, is theirs to give on and not to read.
+    mine = seen.cases(viewer, at).filter(
+        seen.readable(viewer, at) | seen.owned_by(viewer.staff_id, at), state=state.value
+    )
     return _rows(viewer, mine.order_by("-opened_at", "-id"), at)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from sjalvklar.casework import ground
@@ -30,6 +30,16 @@ _CASE = OuterRef("pk")
 def cases(viewer: Viewer, at: datetime, action: Action = Action.KNOW) -> QuerySet[Case]:
     """The cases where the viewer may do that; to know of them unless said."""
     return Case.objects.filter(visible(CASES, Asking.by(viewer, at), action))
+
+
+def readable(viewer: Viewer, at: datetime) -> Q:
+    """What the viewer may read."""
+    return visible(CASES, Asking.by(viewer, at), Action.READ)
+
+
+def owned_by(staff_id: int, at: datetime) -> Q:
+    """What somebody answers for."""
+    return Q(Exists(Assignment.objects.filter(during(at), case=_CASE, staff_id=staff_id)))
 
 
 def _true(condition: Q) -> Combinable:

@@ -85,10 +85,12 @@ class NoticeKind(StrEnum):
     GLASS = "glass"  # a case of yours, or in your unit, was opened with break-glass
     GLASS_REVIEWED = "glass_reviewed"
     HANDED = "handed"  # a case was given to you
+    HANDED_MANY = "handed_many"  # several were
     NAMED = "named"  # you are one of the named for a protected case
     ASKED = "asked"  # a colleague asks you to approve
     APPROVED = "approved"
     GIVE_AWAY = "give_away"  # a case in your unit must be given to another
+    GIVE_AWAY_MANY = "give_away_many"  # several must
 
 
 class SearchKind(StrEnum):

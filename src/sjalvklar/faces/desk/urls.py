@@ -8,12 +8,14 @@ from django.urls import include, path, re_path
 
 from sjalvklar.faces.desk.cases import lists
 from sjalvklar.faces.desk.sign_in import recovery
-from sjalvklar.faces.desk.views import contact, duty, errors, files, language, queue
+from sjalvklar.faces.desk.views import contact, duty, errors, files, language, leaving, queue
 
 urlpatterns = [
     path("", queue.waiting, name="desk"),
     path("mine/", queue.mine, name="desk_mine"),
     path("unit/", queue.unit, name="desk_unit"),
+    path("unit/people/", leaving.loads, name="desk_loads"),
+    path("unit/people/<int:staff_id>/", leaving.load, name="desk_load"),
     path("closed/", queue.closed, name="desk_closed"),
     path("news/", queue.news, name="desk_news"),
     path("k/<uuid:thread_id>/", contact.contact, name="desk_contact"),

@@ -38,27 +38,31 @@ def escalate_overdue(*, at: datetime | None = None) -> int:
 
     What nobody has taken in time goes to the head of its unit, else to whoever stands in for the head, else to the
     next head of the same authority, and anybody in the unit can still take it. What belongs to somebody who no longer
-    works there goes back to the queue.
+    works there goes to the head at once, in the queue.
     """
     at = at or clock.now()
-    return _return_orphans(at) + _escalate(at)
+    return return_orphans(at) + _escalate(at)
 
 
 def _escalate(at: datetime) -> int:
     waiting = Q(owner__isnull=True, take_by__lte=at, state=State.WAITING.value)
     ids = list(Thread.objects.filter(waiting).order_by("take_by").values_list("id", flat=True)[:_BATCH])
-    return sum(_escalate_one(thread_id, at) for thread_id in ids)
+    # Where there was no head at all there may be one now.
+    nobodys = Q(owner__isnull=True, escalated_at__isnull=False, take_by__gt=at, state=State.WAITING.value)
+    left = list(Thread.objects.filter(nobodys).values_list("id", flat=True)[:_BATCH])
+    done = sum(_escalate_one(thread_id, at) for thread_id in ids)
+    return done + sum(_escalate_one(thread_id, at, at_once=True) for thread_id in left)
 
 
 @transaction.atomic
-def _escalate_one(thread_id: UUID, at: datetime) -> bool:
+def _escalate_one(thread_id: UUID, at: datetime, *, at_once: bool = False) -> bool:
     thread = Thread.objects.select_for_update().filter(pk=thread_id).first()
     if (
         thread is None
         or thread.owner_id is not None
         or thread.state != State.WAITING.value
         or thread.take_by is None
-        or thread.take_by > at
+        or (thread.take_by > at and not at_once)
     ):
         return False  # somebody took it between the look and the lock
     head, head_of = _head_for(thread, at)
@@ -92,9 +96,11 @@ def _head_for(thread: Thread, at: datetime) -> tuple[int | None, str | None]:
     return None, None
 
 
-def _owners() -> Iterator[tuple[int, str]]:
+def _owners(only: int | None) -> Iterator[tuple[int, str]]:
     """Everybody who owns something open, and where: two steps in an index for each, however many threads there are."""
     owned = Thread.objects.filter(owner__isnull=False, rank__lt=RANK_CLOSED)
+    if only is not None:
+        owned = owned.filter(owner_id=only)
     last_owner, last_unit = 0, ""
     while True:
         found = (
@@ -114,9 +120,11 @@ def _owners() -> Iterator[tuple[int, str]]:
         yield found
 
 
-def _return_orphans(at: datetime) -> int:
+def return_orphans(at: datetime, *, only: int | None = None) -> int:
+    """What belongs to somebody (or to this person) who does not work there any more goes back to its queue, and from
+    there to the head at once, in the same transaction: nothing is between two people. Returns how many."""
     done = 0
-    for owner, unit_id in _owners():
+    for owner, unit_id in _owners(only):
         viewer = organisation.viewer(owner, at)
         if viewer is not None and unit_id in viewer.serving_unit_ids:
             continue
@@ -128,7 +136,11 @@ def _return_orphans(at: datetime) -> int:
                 unit__authority_id__in=[grant.authority_id for grant in viewer.grants if grant.role.leads],
             )
         for thread_id in list(theirs.values_list("id", flat=True)[:_BATCH]):
-            done += _return_one(thread_id, owner, at)
+            with transaction.atomic():
+                returned = _return_one(thread_id, owner, at)
+                if returned:
+                    _escalate_one(thread_id, at, at_once=True)
+            done += returned
     return done
 
 

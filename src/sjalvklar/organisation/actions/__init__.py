@@ -11,6 +11,7 @@ from sjalvklar.organisation.actions.duty import (
     set_stand_in,
     take_off_duty,
 )
+from sjalvklar.organisation.actions.leaving import give_to_heads, hand_over_all
 from sjalvklar.organisation.actions.linking import link_city, unlink_city
 from sjalvklar.organisation.actions.recovery import (
     approve_recovery,
@@ -31,10 +32,11 @@ from sjalvklar.organisation.actions.staff import (
     note_sign_in,
     renew_sign_in,
 )
-from sjalvklar.organisation.actions.units import apply_pack
+from sjalvklar.organisation.actions.units import NobodyTakesOver, apply_pack, without_successor
 
 __all__ = [
     "NewStaff",
+    "NobodyTakesOver",
     "admit",
     "apply_pack",
     "approve_recovery",
@@ -50,7 +52,9 @@ __all__ = [
     "end_stand_in",
     "forget_old_sessions",
     "forget_recoveries",
+    "give_to_heads",
     "grant",
+    "hand_over_all",
     "link_city",
     "note_sign_in",
     "put_on_duty",
@@ -60,4 +64,5 @@ __all__ = [
     "take_off_duty",
     "unlink_city",
     "use_recovery",
+    "without_successor",
 ]

@@ -18,6 +18,7 @@ from django.db.models import Q
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotNow
 from sjalvklar.kernel.text import tidy_line
+from sjalvklar.organisation.actions.leaving import give_to_heads
 from sjalvklar.organisation.actions.sessions import end_all_sessions
 from sjalvklar.organisation.models import Grant, OpenSession, SaidOnce, StaffMember, Unit
 from sjalvklar.organisation.rules.staff import Role, check_username
@@ -167,6 +168,8 @@ def reconcile(staff_id: int, wanted: frozenset[tuple[str, Role]], at: datetime) 
             staff_id=staff_id, unit_id=unit, role=role.value, valid_from=at, valid_to=until, from_city=True
         )
         _note("staff.grant", staff_id, unit, role.value)
+    # After what begins: whoever has only changed roles in a unit keeps what is theirs there.
+    give_to_heads(staff_id, at=at)
 
 
 def _note(action: str, staff_id: int, unit_id: str, role: str) -> None:

@@ -19,6 +19,7 @@ from django.db import transaction
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotAllowed, NotFound, NotNow
 from sjalvklar.organisation.actions.city import CITY, holds, reconcile
+from sjalvklar.organisation.actions.leaving import give_to_heads
 from sjalvklar.organisation.actions.sessions import check_own, end_all_sessions
 from sjalvklar.organisation.actions.staff import planner
 from sjalvklar.organisation.models import Grant, StaffMember
@@ -70,7 +71,7 @@ def link_city(
 
 
 def _close(staff_id: int, actor: Actor, at: datetime) -> None:
-    """The account that the provider had opened for somebody who has another here. Its contacts wait for the head."""
+    """The account that the provider had opened for somebody who has another here. What was its goes to the head."""
     if not StaffMember.objects.filter(pk=staff_id, is_active=True).update(is_active=False):
         raise NotAllowed("closed")
     Authenticator.objects.filter(user_id=staff_id).delete()
@@ -78,6 +79,7 @@ def _close(staff_id: int, actor: Actor, at: datetime) -> None:
     Grant.objects.filter(staff_id=staff_id, valid_from__gte=at).delete()
     Grant.objects.filter(staff_id=staff_id).exclude(valid_to__lte=at).update(valid_to=at)
     trust.record(actor=actor, action="staff.close_account", object=f"staff:{staff_id}", basis="own_account", at=at)
+    give_to_heads(staff_id, at=at)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.kernel.text import tidy_line
 from sjalvklar.organisation import permissions
+from sjalvklar.organisation.actions.leaving import give_to_heads
 from sjalvklar.organisation.actions.sessions import end_all_sessions
 from sjalvklar.organisation.models import Grant, StaffMember, Unit
 from sjalvklar.organisation.queries import linked
@@ -138,7 +139,7 @@ def _is_unit(unit_id: str) -> bool:
 
 @transaction.atomic
 def end_grant(*, staff_id: int, unit_id: str, role: Role, actor: Actor, at: datetime | None = None) -> None:
-    """End a role now. What the person owns stays theirs until the unit head hands it over. Raises NotFound."""
+    """End a role now. What the person can no longer answer for goes to the unit head at once. Raises NotFound."""
     at = at or clock.now()
     viewer = planner(actor, at)
     if viewer is not None:
@@ -157,6 +158,7 @@ def end_grant(*, staff_id: int, unit_id: str, role: Role, actor: Actor, at: date
         basis="administration",
         detail={"unit": unit_id, "role": role.value},
     )
+    give_to_heads(staff_id, at=at)
 
 
 @transaction.atomic
@@ -219,7 +221,8 @@ def choose_language(*, staff_id: int, language: str, actor: Actor) -> None:
 
 @transaction.atomic
 def close_account(*, staff_id: int, actor: Actor, at: datetime | None = None) -> None:
-    """The person has left: no sign-in, every grant ends. Only IT does this; a head ends roles in the own unit."""
+    """The person has left: no sign-in, every grant ends, and what was theirs goes to the heads of its units at once.
+    Only IT does this; a head ends roles in the own unit."""
     at = at or clock.now()
     if planner(actor, at) is not None:
         raise NotAllowed("only_it")
@@ -230,6 +233,7 @@ def close_account(*, staff_id: int, actor: Actor, at: datetime | None = None) ->
     Grant.objects.filter(staff_id=staff_id, valid_from__gte=at).delete()
     Grant.objects.filter(staff_id=staff_id).exclude(valid_to__lte=at).update(valid_to=at)
     trust.record(actor=actor, action="staff.close_account", object=f"staff:{staff_id}", basis="administration")
+    give_to_heads(staff_id, at=at)
 
 
 def note_sign_in(*, staff_id: int, what: str, actor: Actor) -> None:

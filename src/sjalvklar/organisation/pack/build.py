@@ -157,6 +157,7 @@ def _unit(item: dict[str, Any]) -> UnitProfile:
         day(item.get("valid_from")),
         day(item.get("valid_to"), last=True),
         fact(item["fact"]) if "fact" in item else None,
+        tuple(item.get("predecessors", ())),
     )
 
 
@@ -273,6 +274,44 @@ def _unit_faults(found: Bundle) -> Iterator[Fault]:
     if fallback in units and not units[fallback][1].get("receives_messages"):
         message = _("receives where nobody else is known, so “receives_messages” must be true")
         yield found.fault(units[fallback][0], message)
+    yield from _succession_faults(found, units)
+
+
+def _succession_faults(found: Bundle, units: dict[str, tuple[Where, dict[str, Any]]]) -> Iterator[Fault]:
+    """Who takes over what is open when a unit ends. Between two boards it is a disclosure, decided by a person."""
+    before = {name: item.get("predecessors", ()) for name, (_where, item) in units.items()}
+    heirs: dict[str, list[str]] = {}
+    for name, (where, item) in units.items():
+        if _in_a_ring(name, before):
+            yield found.fault((*where, "predecessors"), _("the unit comes, through others, before itself"))
+        for index, old in enumerate(item.get("predecessors", ())):
+            heirs.setdefault(old, []).append(name)
+            place = (*where, "predecessors", index)
+            yield from _missing(found, place, old, "units")
+            if old in units:
+                yield from _taking_over(found, place, item, units[old][1])
+    for name, (where, item) in units.items():
+        named = heirs.get(name, [])
+        if len(named) > 1:
+            message = _("%(units)s both name it among their predecessors: what is open goes to one of them")
+            yield found.fault(where, message % {"units": ", ".join(named)})
+        if item.get("valid_to") and item.get("receives_messages") and not named:
+            message = _("has a last day, and no unit names it among its “predecessors”: who takes over what is open?")
+            yield found.fault((*where, "valid_to"), message)
+
+
+def _taking_over(found: Bundle, place: Where, new: dict[str, Any], old: dict[str, Any]) -> Iterator[Fault]:
+    if old["authority"] != new["authority"]:
+        message = _(
+            "“%(id)s” is another authority's: to take over its contacts and cases is a disclosure, which a person "
+            "decides about each. Let them be closed or passed on there first"
+        )
+        yield found.fault(place, message % {"id": old["id"]})
+    if not old.get("valid_to"):
+        yield found.fault(place, _("“%(id)s” has no last day: “valid_to” is missing there") % {"id": old["id"]})
+    if old.get("receives_messages") and not new.get("receives_messages"):
+        message = _("takes over from “%(id)s”, which receives messages, so “receives_messages” must be true")
+        yield found.fault(place, message % {"id": old["id"]})
 
 
 def _provision_faults(found: Bundle) -> Iterator[Fault]:
@@ -280,6 +319,7 @@ def _provision_faults(found: Bundle) -> Iterator[Fault]:
         yield from _in_order(found, where, item)
         yield from _missing(found, (*where, "function"), item["function"], "functions")
         yield from _missing(found, (*where, "unit"), item.get("unit"), "units")
+        yield from _outlives(found, where, item)
         yield from _missing(found, (*where, "area"), item.get("area"), "areas")
         areas = item.get("areas")
         for index, name in enumerate(areas if isinstance(areas, list) else ()):
@@ -289,3 +329,12 @@ def _provision_faults(found: Bundle) -> Iterator[Fault]:
             yield from _missing(found, (*where, "from"), seller, "authorities")
         if seller is not None and not item.get("bought"):
             yield found.fault((*where, "from"), _("says who sells, but “bought” is not true"))
+
+
+def _outlives(found: Bundle, where: Where, item: dict[str, Any]) -> Iterator[Fault]:
+    """A provision that goes on when its unit has ended would send people to a closed door."""
+    ends = {unit["id"]: day(unit.get("valid_to"), last=True) for _where, unit in found.items("units", "units")}
+    unit_ends, ends_itself = ends.get(item.get("unit") or ""), day(item.get("valid_to"), last=True)
+    if unit_ends is not None and (ends_itself is None or ends_itself > unit_ends):
+        message = _("“%(id)s” ends on %(day)s, and this goes on: give it a last day, and another row from then on")
+        yield found.fault((*where, "unit"), message % {"id": item["unit"], "day": unit_ends.isoformat()})

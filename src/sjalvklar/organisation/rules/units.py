@@ -114,6 +114,11 @@ class UnitProfile:
     valid_from: date | None = None
     valid_to: date | None = None
     fact: Fact | None = None
+    predecessors: tuple[str, ...] = ()
+
+    def has_ended(self, on: date) -> bool:
+        """Whether its last day is past."""
+        return self.valid_to is not None and self.valid_to < on
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,20 @@ class Organisation:
 
     def unit(self, unit_id: str) -> UnitProfile | None:
         return self._units.get(unit_id)
+
+    def successor(self, unit_id: str, on: date) -> UnitProfile | None:
+        """The unit that has taken over from one that has ended or is in the pack no more, through whatever came
+        between; None when nobody has."""
+        seen: set[str] = set()
+        while unit_id not in seen:
+            seen.add(unit_id)
+            heirs = [unit for unit in self.units if unit_id in unit.predecessors]
+            if not heirs:
+                return None
+            if not heirs[0].has_ended(on):
+                return heirs[0]
+            unit_id = heirs[0].id
+        return None
 
     def authority(self, authority_id: str) -> Authority | None:
         return self._authorities.get(authority_id)

@@ -166,6 +166,9 @@ def hindrances_in_the_database(*, will_migrate: bool) -> Iterator[str]:
         yield f"the tables are {waiting} steps behind; take a backup and start with --migrate"
     yield from walls.faults(tables=not waiting)
     if not waiting:
+        from sjalvklar.organisation import actions, queries
+
+        yield from actions.without_successor(queries.organisation())
         present = made_up.present()
         if present or made_up.has_been_a_demo():
             named = f" ({', '.join(present[:5])}…)" if present else ""

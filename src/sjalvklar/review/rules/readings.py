@@ -17,6 +17,8 @@ READINGS = frozenset(
         "case.reveal",
         "case.reveal_name",
         "case.access_list",
+        "case.extract",
+        "case.move_out",
         "case.break_glass",
         "contact.read",
         "contact.reveal",

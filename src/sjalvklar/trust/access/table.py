@@ -123,6 +123,10 @@ CASES = (
             _ordinary(action, f"{_HEADS} Also of what is closed: somebody answers for it.", {_R.LEADS}, roles=_HEAD),
         )
     ),
+    *(
+        _ordinary(action, f"{_BORROWED} To know of it and give it on, not to read.", {_R.BORROWED_HEAD}, roles=_HEAD)
+        for action in (Action.KNOW, Action.HAND_OVER, Action.ASSIGN)
+    ),
     _ordinary(Action.CLOSE, _ASSIGNED, {_R.OWNER}, "open"),
     _ordinary(Action.REOPEN, _ASSIGNED, {_R.OWNER}, "closed"),
     _ordinary(
@@ -156,8 +160,8 @@ CASES = (
     *(
         _ordinary(
             action,
-            f"{_ASSIGNED} The person may have a copy of what is kept about them, without what is others': GDPR art. 15, "
-            "lagen (2018:218) 5 kap. 1 §; and the board may keep one file about them.",
+            f"{_ASSIGNED} The person may have a copy of what is kept about them, without what is others': GDPR "
+            "art. 15, lagen (2018:218) 5 kap. 1 §; and the board may keep one file about them.",
             {_R.OWNER},
         )
         for action in (Action.PREPARE, Action.HAND_OUT)

@@ -77,7 +77,7 @@ def _before(text: str) -> dict[int, Choice]:
     try:
         found = json.loads(text[:_LONGEST_BEFORE]) if text else {}
         return {int(number): _choice(*map(str, parts)) for number, parts in found.items() if len(parts) == 3}
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 
@@ -100,9 +100,9 @@ def _on_sheet(given: Mapping[str, str], numbers: Iterable[int]) -> dict[int, Cho
 
 def _chosen(given: Mapping[str, str]) -> dict[int, Choice]:
     """Everything that has been chosen, on this sheet and the others."""
-    numbers = [int(name[2:]) for name in given if name.startswith("t-") and name[2:].isdigit() and len(name) < 9]
-    numbers += [int(name[2:]) for name in given if name.startswith("w-") and name[2:].isdigit() and len(name) < 9]
-    return {**_before(given.get("before", "")), **_on_sheet(given, dict.fromkeys(numbers))}
+    named = (name[2:] for name in given if name[:2] in {"t-", "w-"} and len(name) < 9)
+    numbers = dict.fromkeys(int(one) for one in named if one.isascii() and one.isdigit())
+    return {**_before(given.get("before", "")), **_on_sheet(given, numbers)}
 
 
 def _may_prepare(now: Here, case_id: UUID) -> queries.Row:
@@ -245,7 +245,7 @@ def _asked(
         number=line.number,
         by=line.by,
         when=words.moment(line.at),
-        text=words.harmless(line.text),
+        text=line.text,  # as it is kept: the words that are marked must be found in it
         corrects=line.corrects,
         treatment=choice.treatment or "",
         words=choice.words,
@@ -253,7 +253,7 @@ def _asked(
         wrong_treatment=wrong.get(about, "") or wrong.get(f"{about}.treatment", ""),
         wrong_words=wrong.get(f"{about}.words", ""),
         wrong_ground=wrong.get(f"{about}.ground", ""),
-        seen=tuple((piece.left_out, words.harmless(piece.text)) for piece in shown.pieces) if shown else None,
+        seen=tuple((piece.left_out, piece.text) for piece in shown.pieces) if shown else None,
     )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from sjalvklar.casework.queries import CopyRow, GlassRow, NoticeRow, Row
-from sjalvklar.casework.rules import State
+from sjalvklar.casework.rules import NoticeKind, State
 from sjalvklar.faces.desk import words
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.rows import Tag
@@ -116,6 +116,10 @@ def copy_line(row: CopyRow) -> tuple[str, str]:
     return str(said.TO_WHOM[row.to]), told % {"when": words.moment(row.at), "name": row.by, "number": row.upto}
 
 
+_MANY = frozenset({NoticeKind.HANDED_MANY, NoticeKind.GIVE_AWAY_MANY})
+
+
 def notice_line(row: NoticeRow) -> NoticeLine:
     address = f"/desk/cases/reviews/{row.glass_id}/" if row.glass_id else f"/desk/c/{row.case_id}/"
+    address = "/desk/cases/" if row.kind in _MANY else address
     return NoticeLine(row.id, said.notice(row), words.moment(row.at), address)

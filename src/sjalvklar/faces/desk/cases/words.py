@@ -146,10 +146,12 @@ def notice(row: NoticeRow) -> str:
         NoticeKind.GLASS: gettext("%(name)s has opened case %(number)s in an emergency."),
         NoticeKind.GLASS_REVIEWED: gettext("Your emergency opening of case %(number)s has been reviewed."),
         NoticeKind.HANDED: gettext("%(name)s has given you case %(number)s."),
+        NoticeKind.HANDED_MANY: gettext("%(name)s has given you several cases."),
         NoticeKind.NAMED: gettext("%(name)s has named you for a protected case, %(number)s."),
         NoticeKind.ASKED: gettext("%(name)s asks you to agree to something about case %(number)s."),
         NoticeKind.APPROVED: gettext("%(name)s has agreed to what you asked about case %(number)s."),
         NoticeKind.GIVE_AWAY: gettext("%(name)s cannot have case %(number)s. Give it to somebody else."),
+        NoticeKind.GIVE_AWAY_MANY: gettext("%(name)s has left several cases. They are yours: give them to others."),
     }
     return said[row.kind] % {"name": row.by, "number": row.number}
 

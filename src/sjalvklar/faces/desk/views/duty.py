@@ -107,6 +107,7 @@ def duty(request: HttpRequest) -> HttpResponse:
             ),
             "can_vouch": bool({Role.UNIT_HEAD, Role.IT_ADMINISTRATOR} & {grant.role for grant in now.viewer.grants}),
             "can_plan": permissions.can_plan(now.viewer, now.unit.id),
+            "me": now.viewer.staff_id,
             "today": today.isoformat(),
         },
     )

@@ -22,6 +22,8 @@ View = Callable[..., HttpResponse]
 
 SENTENCES = {
     "take_first": _("Take the contact first. Then you can read and answer."),
+    "nothing_left": _("There is nothing left to hand over."),
+    "somebody_else_too": _("One of the cases cannot be had by any of those you chose. Choose one more."),
     "wrong_state": _("Somebody else was faster, or the contact has moved on. This is how it stands now."),
     "needed": _("Write something first."),
     "too_long": _("The text is too long: at most 20,000 characters."),
