@@ -24,7 +24,7 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
-from sjalvklar.project import made_up_cases, made_up_month
+from sjalvklar.project import made_up_cases, made_up_month, made_up_support
 from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
 from sjalvklar.trust.actions import tree
@@ -70,10 +70,12 @@ def make(say: Callable[[str], None]) -> None:
     for number, thread in enumerate(threads):
         _store(number, thread)
     cases = made_up_cases.make() if fresh and count else 0
+    supports = made_up_support.make() if fresh and count else 0
     if fresh and count:
         made_up_month.make()
         tree.sequence_history()
-        say(f"{count} made-up people, {len(threads)} made-up messages and {cases} made-up cases to try with")
+        made = f"{len(threads)} made-up messages, {cases} made-up cases, {supports} made-up supports"
+        say(f"{count} made-up people, {made} to try with")
 
 
 def _nonce(number: int) -> bytes:

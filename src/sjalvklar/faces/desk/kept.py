@@ -18,14 +18,14 @@ from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
 
-# A contact or a case: what was typed about either is kept alike.
+# A contact, a case or a support: what was typed about any of them is kept alike.
 _ABOUT = re.compile(
-    r"/desk/(?P<room>[kc]|incidents/[icf])/"
+    r"/desk/(?P<room>[kcs])/"
     r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
 )
 FIELDS = (
     *("text", "staff_id", "unit_id", "reason", "level", "nonce"),
-    *("called", "relation", "safe_contact", "language", "interpreter", "people", "children", "room", "schools"),
+    *("words", "starts", "minutes", "way", "room", "next_step", "next_on"),
 )
 
 
@@ -72,7 +72,7 @@ def typed(request: HttpRequest) -> dict[str, str]:
 
 
 def page_of(path: str) -> str:
-    """The page of the contact or case that an address is about; empty when it is about neither."""
+    """The page of the contact, case or support that an address is about; empty when it is about none."""
     match = _ABOUT.fullmatch(path)
     return f"/desk/{match['room']}/{match['thread']}/" if match else ""
 

@@ -96,6 +96,9 @@ DEEDS: Mapping[str, Words] = {
     "case.break_glass": _("Opened it in an emergency"),
     "case.access_list": _("Printed this list"),
     "case.extract": _("Took out a copy of what is kept about the person"),
+    "support.open": _("Began support in the file"),
+    "support.read": _("Read about support in the file"),
+    "support.write": _("Wrote about support in the file"),
     "case.move_out": _("Moved a copy to the board's case system"),
 }
 SENTENCES: Mapping[str, Words] = {
