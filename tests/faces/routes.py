@@ -156,6 +156,10 @@ DESK: dict[str, Route] = {
     "desk_support_hand_over": _support(Action.HAND_OVER, staff_id="{colleague}", owner_id="{owner}"),
     "desk_support_close": _support(Action.CLOSE, reason="goal_reached"),
     "desk_support_reopen": _support(Action.REOPEN, next_step="talk", next_on="{tomorrow}"),
+    # Incidents and their circles are things of their own: tried in tests/faces/desk/test_incidents.py.
+    **dict.fromkeys(("desk_incidents", "desk_incidents_closed", "desk_incident", "desk_family"), _own(post=False)),
+    **dict.fromkeys(("desk_incident_new", "desk_circle"), _own()),
+    **dict.fromkeys(("desk_incident_do", "desk_family_do"), _own(get=False)),
     "desk_approve_recovery": _own(get=False),
     "desk_vouch": _own(post=False),
     "desk_language": Route(None, PUBLIC),

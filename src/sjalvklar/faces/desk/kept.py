@@ -18,13 +18,14 @@ from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
 
-# A contact, a case or a support: what was typed about any of them is kept alike.
+# A contact, a case, a support or something of an incident: what was typed about any of them is kept alike.
 _ABOUT = re.compile(
-    r"/desk/(?P<room>[kcs])/"
+    r"/desk/(?P<room>[kcs]|incidents/[icf])/"
     r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
 )
 FIELDS = (
     *("text", "staff_id", "unit_id", "reason", "level", "nonce"),
+    *("called", "relation", "safe_contact", "language", "interpreter", "people", "children", "schools"),
     *("words", "starts", "minutes", "way", "room", "next_step", "next_on"),
 )
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path("c/<uuid:case_id>/", include("sjalvklar.faces.desk.cases.one_urls")),
     path("support/", include("sjalvklar.faces.desk.support.urls")),
     path("s/<uuid:support_id>/", include("sjalvklar.faces.desk.support.one_urls")),
+    path("incidents/", include("sjalvklar.faces.desk.incidents.urls")),
     path("disposal/", include("sjalvklar.faces.desk.disposal.urls")),
     path("review/", include("sjalvklar.faces.desk.review.urls")),
     path("notices/<int:notice_id>/seen/", lists.notice_seen, name="desk_notice_seen"),
