@@ -24,7 +24,7 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
-from sjalvklar.project import made_up_cases, made_up_month, made_up_support
+from sjalvklar.project import made_up_cases, made_up_incident, made_up_month, made_up_support
 from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
 from sjalvklar.trust.actions import tree
@@ -71,11 +71,13 @@ def make(say: Callable[[str], None]) -> None:
         _store(number, thread)
     cases = made_up_cases.make() if fresh and count else 0
     supports = made_up_support.make() if fresh and count else 0
+    incidents = made_up_incident.make() if fresh and count else 0
     if fresh and count:
         made_up_month.make()
         tree.sequence_history()
         made = f"{len(threads)} made-up messages, {cases} made-up cases, {supports} made-up supports"
-        say(f"{count} made-up people, {made} to try with")
+        going_on = f" and {incidents} made-up incident" if incidents else ""
+        say(f"{count} made-up people, {made}{going_on} to try with")
 
 
 def _nonce(number: int) -> bytes:

@@ -22,7 +22,7 @@ from sjalvklar.project.bench import stage
 
 SIZES = (10_000, 1_000_000)
 BUDGET_MS, BUDGET_BYTES = 50.0, 100_000
-_ROUNDS, _WARM = 150, 10
+ROUNDS, _WARM = 150, 10
 _CROWD = "from sjalvklar.project.bench import crowd"
 _DEMO = "from sjalvklar.organisation.actions import demo"
 
@@ -71,9 +71,10 @@ def _token(body: bytes) -> str:
     return found[1].decode() if found else ""
 
 
-def _measured(ask: Callable[[], tuple[int, str, bytes]], expected: int) -> dict[str, float | int]:
+def measured(ask: Callable[[], tuple[int, str, bytes]], expected: int) -> dict[str, float | int]:
+    """Asked again and again: how long it took, and how much it weighed."""
     took, size = [], 0
-    for turn in range(_WARM + _ROUNDS):
+    for turn in range(_WARM + ROUNDS):
         begun = time.perf_counter()
         status, _, body = ask()
         if turn >= _WARM:
@@ -100,14 +101,14 @@ def _pages(product: stage.Product, who: dict[str, str]) -> dict[str, dict[str, f
     # The time in the address says when the rows were written; far ahead, so that only a change counts.
     news = re.sub(r"t=\d+", "t=99999999999", _address(first, 'hx-get="([^"]+)"'))
     figures = {
-        "waiting": _measured(lambda: adviser.ask("GET", "/desk/"), 200),
-        "waiting, page 21": _measured(lambda: adviser.ask("GET", deep), 200),
-        "news, nothing new": _measured(lambda: adviser.ask("GET", news), 204),
-        "mine": _measured(lambda: adviser.ask("GET", "/desk/mine/"), 200),
-        "closed": _measured(lambda: adviser.ask("GET", "/desk/closed/"), 200),
+        "waiting": measured(lambda: adviser.ask("GET", "/desk/"), 200),
+        "waiting, page 21": measured(lambda: adviser.ask("GET", deep), 200),
+        "news, nothing new": measured(lambda: adviser.ask("GET", news), 204),
+        "mine": measured(lambda: adviser.ask("GET", "/desk/mine/"), 200),
+        "closed": measured(lambda: adviser.ask("GET", "/desk/closed/"), 200),
     }
     head = SignedIn(product, who["head"])
-    return {**figures, "the unit (its head)": _measured(lambda: head.ask("GET", "/desk/unit/"), 200)}
+    return {**figures, "the unit (its head)": measured(lambda: head.ask("GET", "/desk/unit/"), 200)}
 
 
 def run(argv: list[str]) -> int:
@@ -125,7 +126,7 @@ def run(argv: list[str]) -> int:
             for page, figures in _pages(product, who).items():
                 rows.append({"contacts": size, "page": page, **figures})
         database = product.database
-    stage.table(rows, title=f"The desk's lists, signed in, {database}, {_ROUNDS} requests each")
+    stage.table(rows, title=f"The desk's lists, signed in, {database}, {ROUNDS} requests each")
     worst = max(rows, key=lambda row: float(str(row["p95_ms"])))
     heaviest = max(rows, key=lambda row: int(str(row["bytes"])))
     kept = float(str(worst["p95_ms"])) < BUDGET_MS and int(str(heaviest["bytes"])) <= BUDGET_BYTES

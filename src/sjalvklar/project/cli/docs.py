@@ -50,7 +50,7 @@ EARLY: tuple[env.Variable, ...] = (
 DECLARING = ("sjalvklar.project.settings", "sjalvklar.project.server", "sjalvklar.project.clock_loop")
 # Verbs that take a word of their own before their options.
 SECOND_WORDS: dict[str, tuple[str, ...]] = {
-    "bench": ("mailbox", "crash", "guide", "trust", "worklist"),
+    "bench": ("mailbox", "crash", "guide", "trust", "incident", "worklist"),
     "pack": ("check",),
 }
 

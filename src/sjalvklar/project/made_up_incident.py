@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One made-up incident in progress for the demo, thirty hours old, in the unit with people enough for it.
+
+Nobody here exists and nothing here happened: no place, name or detail stands for anything.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sjalvklar.incident import actions, queries
+from sjalvklar.incident.rules import AlertAnswer, Circle, DutyKind, DutyState, Family, Outcome, ToldBy, Way
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.project import made_up_cases
+from sjalvklar.trust import keyring
+
+_AGE = timedelta(hours=30)
+# Circle, what they are called, relation, how they are reached, people, children; hours until reached (None: not yet).
+_FAMILIES: tuple[tuple[Circle, str, str, str, int, int | None, int | None], ...] = (
+    (Circle.BEREAVED, "Mor och två syskon", "mor", "Ring mostern först. Inte efter klockan nio.", 3, 1, 5),
+    (Circle.BEREAVED, "Far, bor i en annan stad", "far", "", 1, 0, None),
+    (Circle.BEREAVED, "Flickvän", "partner", "Bara sms.", 1, None, 20),
+    (Circle.SUSPECTS_FAMILY, "Mormor som han bor hos", "mormor", "Hon är hemma på förmiddagen.", 2, 1, None),
+)
+
+
+def make() -> int:
+    """Make the incident; returns how many. None where too few meet relatives, or nothing is planned."""
+    found = made_up_cases.people()
+    workers = [viewer for _, who in found if (viewer := staff.viewer(who.staff_id)) is not None]
+    kinds = queries.template().kinds
+    if len(workers) < 3 or not kinds:
+        return 0
+    unit_id, at = found[0][0], clock.now() - _AGE
+    leader = workers[0]
+    made = actions.open_incident(
+        actor=leader,
+        unit_id=unit_id,
+        kind=kinds[0].id,
+        place="Torget vid Påhittade backen",
+        happened_at=at - timedelta(hours=1),
+        nonce=_nonce(0),
+        at=at,
+    )
+    rings = {kind: ring for ring, kind in queries.rings(made)}
+    circles = {Circle.BEREAVED: workers[1], Circle.SUSPECTS_FAMILY: workers[2]}
+    for circle, worker in circles.items():
+        actions.assign(actor=leader, circle_id=rings[circle], staff_id=worker.staff_id, at=at)
+    _tonight(leader, made, at)
+    for place, (circle, called, relation, safe, people, children, hours) in enumerate(_FAMILIES):
+        words = Family(called, relation, safe)
+        _family(circles[circle], rings[circle], place, words, people, children, hours, at + timedelta(hours=1))
+    return 1
+
+
+def _tonight(leader: Viewer, incident: UUID, at: datetime) -> None:
+    later = at + timedelta(minutes=20)
+    for one in queries.template().numbers:
+        if one.alerted:
+            actions.alert(actor=leader, incident_id=incident, whom=one.id, at=later)
+    actions.answered(
+        actor=leader,
+        incident_id=incident,
+        whom="region",
+        answer=AlertAnswer.READY_NOW,
+        at=later + timedelta(minutes=9),
+    )
+    for task in queries.template().tasks[:2]:
+        actions.do_task(actor=leader, incident_id=incident, task=task.id, at=later)
+    actions.write_line(
+        actor=leader, incident_id=incident, text="Lokalen är bemannad till i natt.", nonce=_nonce(1), at=later
+    )
+    actions.set_place(
+        actor=leader,
+        incident_id=incident,
+        room="Biblioteket, ingången på baksidan",
+        room_opens_at=at + timedelta(hours=6),
+        schools=("En påhittad skola",),
+        media=None,
+        at=later,
+    )
+
+
+def _family(
+    worker: Viewer,
+    ring: UUID,
+    place: int,
+    words: Family,
+    people: int,
+    children: int | None,
+    hours: int | None,
+    at: datetime,
+) -> None:
+    made = actions.add_family(
+        actor=worker,
+        circle_id=ring,
+        family=words,
+        people=people,
+        children=children,
+        nonce=_nonce(2, place),
+        at=at,
+    )
+    tried = at + timedelta(hours=1)
+    actions.reach(
+        actor=worker, family_id=made, way=Way.PHONE, outcome=Outcome.NO_ANSWER, nonce=_nonce(3, place), at=tried
+    )
+    if hours is None:
+        return
+    reached = at + timedelta(hours=hours)
+    actions.reach(
+        actor=worker,
+        family_id=made,
+        way=Way.VISIT,
+        outcome=Outcome.REACHED,
+        told_by=ToldBy.POLICE,
+        nonce=_nonce(4, place),
+        at=reached,
+    )
+    for kind, step in ((DutyKind.CHECKPOINT, "h24"), (DutyKind.AUTHORITY, "police")):
+        actions.settle(actor=worker, family_id=made, kind=kind, step=step, state=DutyState.DONE, at=reached)
+
+
+def _nonce(*place: int) -> bytes:
+    return keyring.current().derived(f"demo incident {'.'.join(map(str, place))}", length=16)
