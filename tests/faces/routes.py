@@ -137,7 +137,6 @@ DESK: dict[str, Route] = {
     **dict.fromkeys(("desk_groups", "desk_among"), _own()),
     "desk_group": _own(post=False),
     "desk_group_change": _own(get=False),
-    "desk_supports_hand_over": _own(get=False),
     **dict.fromkeys(("desk_support_new", "desk_notice"), _own()),
     **dict.fromkeys(("desk_noticed", "desk_noticed_one"), _own(post=False)),
     "desk_support": Route(Deed(_S, Action.READ, "support.read"), None),

@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     CONTACT = "contact"
     CASE = "case"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from sjalvklar.disposal import sources
+        from sjalvklar.organisation import belongings
+        from sjalvklar.support import belongings as held
         from sjalvklar.support.keeping import Supports
 
         kept = Supports()
         sources.tell(counted=kept, rows=kept)
+        belongings.tell(held.Supports())

@@ -171,10 +171,10 @@ def test_the_head_hands_over_one_and_everything(support: UUID) -> None:
     gone = send(ines, f"/desk/s/{support}/hand-over/", staff_id=str(ids["samir"]), owner_id=str(ids["jonas"]))
     assert gone["Location"] == "/desk/support/unit/"
     assert "Samir" in text(ines.get("/desk/support/unit/"))
-    send(ines, "/desk/support/unit/hand-over/", owner_id=str(ids["samir"]), staff_id=str(ids["gunilla"]))
-    page = text(ines.get("/desk/support/unit/"))
-    assert "1 stöd lämnades över." in page
-    assert "Gunilla" in page
+    theirs = f"/desk/unit/people/{ids['samir']}/"
+    assert "<dt>Stöd</dt><dd>1</dd>" in text(ines.get(theirs))
+    send(ines, theirs, to=str(ids["gunilla"]))
+    assert "Gunilla" in text(ines.get("/desk/support/unit/"))
 
 
 def test_somebody_noticed_is_passed_on_and_followed_from_outside(db: None) -> None:

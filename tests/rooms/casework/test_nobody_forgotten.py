@@ -72,6 +72,7 @@ def test_the_head_sees_how_much_is_whose_and_no_word_of_it(staff, open_case: Ope
     assert {one.kind: (one.open, one.overdue, one.closed, one.apart) for one in load.held} == {
         Kind.CONTACT: (1, 0, 0, ()),
         Kind.CASE: (1, 0, 1, ()),
+        Kind.SUPPORT: (0, 0, 0, ()),
     }
     late = at + timedelta(days=2)
     load = leaving.load(staff.viewer("ines", late), unit_id=NORTH, staff_id=staff.ids["jonas"], at=late)
@@ -281,7 +282,7 @@ def heads_in_the_authority(staff_id: int | None, authority_id: str, at: datetime
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(STEPS)
 def test_after_whatever_sequence_nothing_open_lacks_an_owner_who_is_there(grano, steps) -> None:
     with transaction.atomic():

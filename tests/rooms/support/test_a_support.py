@@ -27,7 +27,9 @@ from tests.rooms.support.staff import (
 from sjalvklar.casework import actions as casework
 from sjalvklar.casework.rules import Identity, ProtectionLevel
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+from sjalvklar.organisation.actions import give_to_heads, hand_over_all
 from sjalvklar.organisation.actions.staff import end_grant
+from sjalvklar.organisation.queries import leaving
 from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Next
@@ -223,10 +225,11 @@ def test_of_two_who_give_it_away_at_once_one_is_told_that_it_has_moved_on(staff:
 def test_everything_somebody_answers_for_is_handed_over_in_one_move(staff: Staff, at: datetime) -> None:
     mine = {begin(staff.jonas), begin(staff.jonas), begin(staff.jonas)}
     begin(staff.samir)
-    given = {"unit_id": NORTH, "owner_id": staff.ids["jonas"], "staff_id": staff.ids["lena"], "at": at}
+    given = {"unit_id": NORTH, "staff_id": staff.ids["jonas"], "to": [staff.ids["lena"]], "at": at}
     with pytest.raises(NotFound):
-        actions.hand_over_all(actor=staff.samir, **given)
-    assert actions.hand_over_all(actor=staff.ines, **given) == 3
+        hand_over_all(actor=staff.samir, **given)
+    assert leaving.load(staff.ines, unit_id=NORTH, staff_id=staff.ids["jonas"], at=at).held[-1].open == 3
+    assert hand_over_all(actor=staff.ines, **given) == 3
     assert {row.id for row in queries.worklist(staff.lena, view=View.MINE, at=at)} == mine
 
 
@@ -234,10 +237,9 @@ def test_what_belongs_to_somebody_who_has_left_waits_again(staff: Staff, at: dat
     support = begin(staff.jonas)
     end_grant(staff_id=staff.ids["jonas"], unit_id=NORTH, role=Role.RELATIVES_ADVISER, actor=Actor.system("it"), at=at)
     later = at + timedelta(minutes=1)
-    assert actions.look_after(at=later) == 1
-    assert actions.look_after(at=later) == 0
+    assert give_to_heads(at=later) == 0, "when the role ended, it was done"
     [row] = queries.worklist(staff.viewer("samir", later), view=View.WAITING, unit_id=NORTH, at=later)
-    assert (row.id, row.owner_id) == (support, None)
+    assert (row.id, row.owner_id, row.due_at) == (support, staff.ids["ines"], at + timedelta(hours=4))
     actions.take(actor=staff.viewer("samir", later), support_id=support, at=later)
     assert actions.read(actor=staff.viewer("samir", later), support_id=support, at=later).row.state is State.OPEN
 
@@ -388,3 +390,18 @@ def test_of_two_who_book_the_same_room_at_the_same_moment_one_gets_it() -> None:
     for thread in threads:
         thread.join()
     assert sorted(said) == ["booked", "room_taken"]
+
+
+def test_a_unit_that_ends_gives_its_supports_and_groups_to_the_one_that_took_over(staff: Staff, at: datetime) -> None:
+    from sjalvklar.support.belongings import Supports
+
+    mine, room = begin(staff.jonas), Supports()
+    group = actions.make_group(
+        actor=staff.jonas, unit_id=NORTH, service="circle", name="Torsdagar", places=3, nonce=fresh(), at=at
+    )
+    assert room.is_open_in(NORTH)
+    assert room.move_unit(NORTH, INTAKE, at=at) == 1
+    assert not room.is_open_in(NORTH)
+    assert Support.objects.get(pk=mine).unit_id == INTAKE
+    assert queries.group(staff.gunilla, group).unit_id == INTAKE
+    assert deeds(mine)[-1] == "support.move_unit"

@@ -27,6 +27,7 @@ from tests.rooms.support.staff import (
 from sjalvklar.casework import actions as casework
 from sjalvklar.casework.rules import ProtectionLevel
 from sjalvklar.kernel import clock
+from sjalvklar.organisation.actions import hand_over_all
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Notice
 from sjalvklar.support.models import Activity, Group, Note, Noticed, Seat, Session, Support, Talk
@@ -97,8 +98,7 @@ def test_everything_that_may_be_done_with_a_support_can_be_done_as_the_apps_role
     assert found.name == "Amal"
     does("jonas", actions.hand_over, **one, staff_id=ids["samir"], owner_id=ids["jonas"])
     assert len(does("samir", actions.read, **one).notes) == 2
-    given = {"unit_id": NORTH, "owner_id": ids["samir"], "staff_id": ids["lena"]}
-    assert does("ines", actions.hand_over_all, **given) == 1
+    assert does("ines", hand_over_all, unit_id=NORTH, staff_id=ids["samir"], to=[ids["lena"]]) == 1
     does("lena", actions.close, **one, reason=CloseReason.ELSEWHERE)
     does("lena", actions.reopen, **one, coming=IN_A_WEEK)
     assert [row.id for row in does("lena", queries.worklist, ask=True, view=View.MINE)] == [support]

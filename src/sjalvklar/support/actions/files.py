@@ -82,6 +82,7 @@ def cipher(support: Support) -> subjects.SubjectCipher:
 
 
 def mode_of(support: Support) -> DocumentationMode:
+    """What may be kept of it."""
     return DocumentationMode(support.mode)
 
 

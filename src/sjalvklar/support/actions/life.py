@@ -310,29 +310,6 @@ def hand_over(
         files.give(support, staff_id, by=actor.staff_id, at=at)
 
 
-def hand_over_all(*, actor: Viewer, unit_id: str, owner_id: int, staff_id: int, at: datetime | None = None) -> int:
-    """Everything somebody in the unit answers for, in one move: leave and resignation. For the head of the unit.
-
-    Returns how many; what is part of a case goes with the case. Raises NotFound("no_such_unit"),
-    Invalid("not_a_colleague").
-    """
-    at = at or clock.now()
-    if not actor.leads(unit_id):
-        raise NotFound("no_such_unit")
-    with transaction.atomic():
-        theirs = Support.objects.filter(
-            unit=unit_id,
-            case__isnull=True,
-            state=State.OPEN.value,
-            assignments__staff=owner_id,
-            assignments__ends_at__isnull=True,
-        )
-        ids = list(theirs.order_by("pk").values_list("pk", flat=True))
-        for support_id in ids:
-            hand_over(actor=actor, support_id=support_id, staff_id=staff_id, owner_id=owner_id, at=at)
-        return len(ids)
-
-
 def close(*, actor: Viewer, support_id: UUID, reason: CloseReason, at: datetime | None = None) -> None:
     """End a support. Talks that are booked are taken off: nobody is to sit and wait. Raises NotFound, NotAllowed,
     NotNow."""

@@ -16,8 +16,8 @@ from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import ERASE_GRACE
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.support import keeping
-from sjalvklar.support.actions import files, life
-from sjalvklar.support.models import Assignment, Support
+from sjalvklar.support.actions import files
+from sjalvklar.support.models import Support
 from sjalvklar.support.queries import services
 from sjalvklar.support.rules import Deed, State, check_transition
 from sjalvklar.tally.rules import What
@@ -30,10 +30,10 @@ _BATCH = 500
 
 
 def look_after(*, at: datetime | None = None) -> int:
-    """What nobody has taken in time is the head's as well; of what has passed its day the head is told; what belongs
-    to somebody who no longer works there waits again. Returns how many. Safe to run at any time and twice."""
+    """What nobody has taken in time is the head's as well; of what has passed its day the head is told. Returns how
+    many. Safe to run at any time and twice."""
     at = at or clock.now()
-    return _return_orphans(at) + _escalate(at) + _raise_overdue(at)
+    return _escalate(at) + _raise_overdue(at)
 
 
 def _record(support: Support, action: str, at: datetime, **detail: object) -> None:
@@ -87,35 +87,6 @@ def _raise_one(support_id: UUID, at: datetime) -> bool:
     support.save(update_fields=["raised_at"])
     _record(support, "support.raise", at)
     files.count(What.SUPPORT_LATE, support, at)
-    return True
-
-
-def _return_orphans(at: datetime) -> int:
-    held = Assignment.objects.filter(
-        ends_at__isnull=True, support__state=State.OPEN.value, support__case__isnull=True
-    ).order_by("staff_id", "support__unit_id")
-    done = 0
-    for owner, unit_id in held.values_list("staff_id", "support__unit_id").distinct():
-        if people.serves_in(owner, unit_id, at):
-            continue
-        theirs = held.filter(staff_id=owner, support__unit=unit_id).values_list("support_id", flat=True)
-        for support_id in list(theirs[:_BATCH]):
-            done += _return_one(support_id, owner, at)
-    return done
-
-
-@transaction.atomic
-def _return_one(support_id: UUID, owner: int, at: datetime) -> bool:
-    theirs = Support.objects.filter(pk=support_id, state=State.OPEN.value, case__isnull=True)
-    support = theirs.select_for_update().first()
-    if support is None or not support.assignments.filter(staff_id=owner, ends_at__isnull=True).exists():
-        return False
-    support.state = check_transition(State.OPEN, Deed.RETURN_TO_QUEUE).value
-    support.next_step, support.next_on, support.raised_at, support.escalated_at = "", None, None, None
-    support.due_at = life.due(support.unit_id, at)
-    support.save()
-    _record(support, "support.return_to_queue", at, **{"from": owner})
-    files.let_go(support, at)
     return True
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from sjalvklar.casework import queries as casework
 from sjalvklar.casework.queries import seen as cases
@@ -80,6 +80,11 @@ def supports(viewer: Viewer, at: datetime, action: Action = Action.KNOW) -> Quer
     if needed in {Action.KNOW, Action.READ, Action.WRITE}:
         found |= Q(case__in=cases.cases(viewer, at, needed).values("pk"))
     return Support.objects.filter(found)
+
+
+def owned_by(staff_id: int, at: datetime) -> Q:
+    """What somebody answers for at a moment, whoever asks."""
+    return Q(Exists(Assignment.objects.filter(during(at), support=_SUPPORT, staff_id=staff_id)))
 
 
 def with_owner(rows: QuerySet[Support], at: datetime) -> QuerySet[Support]:

@@ -13,7 +13,6 @@ urlpatterns = [
     path("waiting/", lists.waiting, name="desk_supports_waiting"),
     path("unit/", lists.unit, name="desk_supports_unit"),
     path("closed/", lists.closed, name="desk_supports_closed"),
-    path("unit/hand-over/", lists.hand_over_all, name="desk_supports_hand_over"),
     path("new/", register.new, name="desk_support_new"),
     path("groups/", groups.groups, name="desk_groups"),
     path("groups/<uuid:group_id>/", groups.group, name="desk_group"),

@@ -25,7 +25,7 @@ from sjalvklar.organisation.rules.staff import UnitRow
 
 @dataclass(frozen=True, slots=True)
 class LoadLine:
-    """One colleague: how many contacts and cases, how many of them late, and whether still here."""
+    """One colleague: how many contacts, cases and supports, how many late, and whether still here."""
 
     id: int
     name: str
@@ -33,25 +33,27 @@ class LoadLine:
     contacts: int
     late: int
     cases: int
+    supports: int
     closed: int
     apart: tuple[tuple[str, str], ...]
 
     @property
     def anything(self) -> bool:
-        return bool(self.contacts or self.cases or self.closed)
+        return bool(self.contacts or self.cases or self.supports or self.closed)
 
 
 def _line(load: Load) -> LoadLine:
     by_kind = {held.kind: held for held in load.held}
-    contacts, cases = by_kind.get(Kind.CONTACT), by_kind.get(Kind.CASE)
+    contacts, cases, supports = (by_kind.get(kind) for kind in (Kind.CONTACT, Kind.CASE, Kind.SUPPORT))
     return LoadLine(
         id=load.staff_id,
         name=load.name,
         here=load.here,
         contacts=contacts.open if contacts else 0,
-        late=contacts.overdue if contacts else 0,
+        late=sum(held.overdue for held in load.held),
         cases=cases.open if cases else 0,
-        closed=cases.closed if cases else 0,
+        supports=supports.open if supports else 0,
+        closed=sum(held.closed for held in load.held),
         apart=tuple((f"/desk/c/{case}/", number) for case, number in cases.apart) if cases else (),
     )
 
