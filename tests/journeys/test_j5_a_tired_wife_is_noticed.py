@@ -69,7 +69,7 @@ def test_karin_notices_a_tired_wife_in_a_minute_and_the_right_unit_takes_over(de
     karin.fill("#value", NUMBER)
     karin.get_by_role("button", name="Skicka").click()
     karin.wait_for_url("**/desk/support/noticed/**")
-    receipt = karin.locator("p.code").inner_text()
+    receipt = karin.locator("p.lead b").inner_text()
     assert re.fullmatch(r"\d{4}-\d{4}", receipt)
     expect(karin.locator("main")).to_contain_text("Mottaget av Anhörigstödet i Järva. Ingen har tagit det än.")
     fits(karin)
