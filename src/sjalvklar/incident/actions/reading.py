@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Min, Q
 
 from sjalvklar.incident import content, permissions
 from sjalvklar.incident.actions import files
@@ -204,17 +204,17 @@ class FamilySheet:
     may_write: bool
 
 
-def read(*, actor: Viewer, incident_id: UUID, at: datetime | None = None) -> Sheet:
-    """The incident. Raises NotFound, NotAllowed, SubjectGone."""
+def read(*, actor: Viewer, incident_id: UUID, row: lists.Row | None = None, at: datetime | None = None) -> Sheet:
+    """The incident; `row` when it is known already. Raises NotFound, NotAllowed, SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
         incident, facts = seen.one(actor, incident_id, at)
         permissions.check_can_read(actor, facts)
         files.record(actor, incident, facts, "incident.read", at)
-    return _sheet(actor, incident, at)
+    return _sheet(incident, row or lists.row(actor, incident_id, at=at), at)
 
 
-def _sheet(actor: Viewer, incident: Incident, at: datetime) -> Sheet:
+def _sheet(incident: Incident, row: lists.Row, at: datetime) -> Sheet:
     cipher = files.cipher(incident.pk)
     shifts = list(Shift.objects.filter(incident=incident, ends_at__gt=at).order_by("starts_at", "id")[:_MOST_LINES])
     tasks = list(IncidentTask.objects.filter(incident=incident).order_by("due_at", "id"))
@@ -229,7 +229,7 @@ def _sheet(actor: Viewer, incident: Incident, at: datetime) -> Sheet:
     for one in LineCall.objects.filter(incident=incident).order_by("at", "id"):
         calls[one.whom] = CallLine(one.whom, one.at, one.answered)
     return Sheet(
-        row=lists.row(actor, incident.pk, at=at),
+        row=row,
         words=content.open_words(cipher, bytes(incident.words), incident.pk),
         room_opens_at=incident.room_opens_at,
         media_id=incident.media_id,
@@ -285,20 +285,13 @@ def read_circle(*, actor: Viewer, circle_id: UUID, page: int = 1, at: datetime |
         ring, _ = lists.circle(actor, circle_id, at=at)
         incident, facts = seen.one(actor, ring.incident_id, at)
         files.record(actor, incident, facts, "incident.read_circle", at)
-    due = Q(duties__kind=DutyKind.CHECKPOINT.value, duties__state=DutyState.DUE.value)
-    found = (
-        seen.families(actor, at)
-        .filter(circle=ring)
-        .annotate(
-            late=Count("duties", filter=due & Q(duties__due_at__lte=at)),
-            next_due=Min("duties__due_at", filter=due),
-        )
-        .order_by(F("reached_at").asc(nulls_first=True), "-late", F("next_due").asc(nulls_last=True), "number")
-    )
-    total = Family.objects.filter(circle=ring).count()
-    pages = max(1, -(-total // ON_A_PAGE))
+    order = _order(ring.pk, at)
+    pages = max(1, -(-len(order) // ON_A_PAGE))
     page = min(max(page, 1), pages)
-    rows = list(found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE])
+    on_it = order[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    kept = Family.objects.in_bulk([one.id for one in on_it])
+    rows = [kept[one.id] for one in on_it if one.id in kept]
+    waiting = {one.id: one for one in on_it}
     tries = dict(
         Reach.objects.filter(family__in=[row.pk for row in rows]).values_list("family").annotate(n=Count("id"))
     )
@@ -320,17 +313,45 @@ def read_circle(*, actor: Viewer, circle_id: UUID, page: int = 1, at: datetime |
                 attempts=tries.get(row.pk, 0),
                 contact=names.get(row.contact_id or 0, ""),
                 mine=row.contact_id == actor.staff_id,
-                late=vars(row)["late"],
-                next_due=vars(row)["next_due"],
+                late=waiting[row.pk].late,
+                next_due=waiting[row.pk].next_due,
             )
             for row in rows
             if row.pk in ciphers
         ),
-        total=total,
+        total=len(order),
         page=page,
         pages=pages,
         staff=lists.in_circles(incident.pk, at).get(ring.pk, ()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a family stands in its circle's list."""
+
+    id: UUID
+    reached_at: datetime | None
+    number: int
+    late: int
+    next_due: datetime | None
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        reached = (0, "") if self.reached_at is None else (1, self.reached_at.isoformat())
+        return (*reached, -self.late, self.next_due is None, self.next_due or self.reached_at or "", self.number)
+
+
+def _order(circle_id: UUID, at: datetime) -> list[_Place]:
+    """The circle's families in the order they are shown; for whoever was let into the circle."""
+    due = Duty.objects.filter(
+        family__circle=circle_id, kind=DutyKind.CHECKPOINT.value, state=DutyState.DUE.value
+    ).values("family")
+    counted = due.annotate(late=Count("id", filter=Q(due_at__lte=at)), next=Min("due_at"))
+    dates = {one["family"]: (one["late"], one["next"]) for one in counted}
+    families = Family.objects.filter(circle=circle_id).values_list("pk", "reached_at", "number")
+    found = [_Place(pk, reached, number, *dates.get(pk, (0, None))) for pk, reached, number in families]
+    return sorted(found, key=lambda one: one.order)
 
 
 def read_family(*, actor: Viewer, family_id: UUID, at: datetime | None = None) -> FamilySheet:

@@ -183,8 +183,8 @@ def in_circles(incident_id: UUID, at: datetime) -> dict[UUID, tuple[InCircle, ..
     return {circle: tuple(people) for circle, people in found.items()}
 
 
-def board(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> Board:
-    """Every circle in counts. Raises NotFound, NotAllowed for whoever does not lead it."""
+def board(viewer: Viewer, incident_id: UUID, *, row: Row | None = None, at: datetime | None = None) -> Board:
+    """Every circle in counts; `row` when it is known. Raises NotFound, NotAllowed for whoever does not lead it."""
     at = at or clock.now()
     incident, facts = seen.one(viewer, incident_id, at)
     permissions.check_can_see_board(viewer, facts)
@@ -214,7 +214,8 @@ def board(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> B
         for ring, kind in circles.items()
     ]
     lines.sort(key=lambda line: (not line.late, not line.unreached, not line.families, _ORDER[line.kind]))
-    return Board(_rows(viewer, seen.incidents(viewer, at).filter(pk=incident_id), at)[0], tuple(lines))
+    known = row or _rows(viewer, seen.incidents(viewer, at).filter(pk=incident_id), at)[0]
+    return Board(known, tuple(lines))
 
 
 def _counts(
@@ -252,11 +253,14 @@ def _counts(
     )
 
 
-def can_work(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
-    """Whom whoever leads can put in a circle or on duty: those of the authority who meet relatives or lead a unit."""
+def can_work(viewer: Viewer, row: Row, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Whom whoever leads can put in a circle or on duty: those of the authority who meet relatives or lead a unit; the
+    incident's own unit first. Empty for those who may not decide it."""
     at = at or clock.now()
-    incident, _ = seen.one(viewer, incident_id, at)
-    return colleagues(incident.authority_id, incident.unit_id, at)
+    unit = organisation.unit(row.unit_id)
+    if unit is None or not row.may & {"assign", "hand_over"}:
+        return ()
+    return colleagues(unit.authority_id, unit.id, at)
 
 
 def colleagues(authority_id: str, unit_id: str, at: datetime) -> tuple[Colleague, ...]:
@@ -301,11 +305,11 @@ def colleagues_in(unit_id: str, at: datetime) -> tuple[Colleague, ...]:
     return tuple(who for who in organisation.staff_of(unit_id, at) if who.serves)
 
 
-def can_lead(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
-    """Whom the lead can be handed over to. Raises NotFound for what the viewer may not know of."""
+def can_lead(row: Row, people: tuple[Colleague, ...], *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Those among them whom the lead can be handed over to: they serve in its unit, and do not lead already."""
     at = at or clock.now()
-    incident, _ = seen.one(viewer, incident_id, at)
-    return colleagues_in(incident.unit_id, at)
+    serving = {who.staff_id for who in colleagues_in(row.unit_id, at)} - {row.leader_id}
+    return tuple(who for who in people if who.staff_id in serving)
 
 
 def rings(incident_id: UUID) -> tuple[tuple[UUID, Circle], ...]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +21,10 @@ from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.incident import actions, queries
 from sjalvklar.incident.rules import DutyKind, DutyState, FamilyState, Outcome, Reached, ToldBy, Way
+from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
+
+_SOON = timedelta(days=14)
 
 
 @require_safe
@@ -60,12 +64,18 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
             }
             for one in sheet.reaches
         ],
-        "checkpoints": [
-            _duty(one, "checkpoints")
-            | {"tasks": [task.in_language(language) for task in steps[one.step].tasks] if one.step in steps else []}
-            for one in sheet.checkpoints
-        ],
-        "authorities": [_duty(one, "authorities") for one in sheet.authorities],
+        "dates": _soon_and_later(
+            [
+                _duty(one, "checkpoints")
+                | {
+                    "tasks": [task.in_language(language) for task in steps[one.step].tasks]
+                    if one.step in steps
+                    else []
+                }
+                for one in sheet.checkpoints
+            ]
+        ),
+        "authorities": _soon_and_later([_duty(one, "authorities") for one in sheet.authorities]),
         "left": sum(one.state is DutyState.DUE for one in sheet.authorities),
         "notes": [
             {"text": words.harmless(one.text), "by": one.by, "when": words.moment(one.at)} for one in sheet.notes
@@ -90,7 +100,15 @@ def _duty(one: actions.DutyLine, kind: str) -> dict[str, object]:
         "settled": words.moment(one.settled_at) if one.settled_at else "",
         "by": one.by,
         "late": one.late,
+        "later": one.state is not DutyState.DUE or one.due_at > clock.now() + _SOON,
     }
+
+
+def _soon_and_later(duties: list[dict[str, object]]) -> list[tuple[str, list[dict[str, object]]]]:
+    """What is due within two weeks stands open; what comes later, and what is settled, is folded."""
+    soon = [one for one in duties if not one["later"]]
+    later = [one for one in duties if one["later"]]
+    return [("", soon), (gettext("Later, and what is settled"), later)]
 
 
 def _reach(request: HttpRequest, now: Here, about: UUID) -> str:

@@ -21,7 +21,7 @@ from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.incident import actions, queries
-from sjalvklar.incident.rules import AlertAnswer, State
+from sjalvklar.incident.rules import AlertAnswer, Circle, State
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 
@@ -48,11 +48,12 @@ def _page(request: HttpRequest, incident_id: UUID, wrong: dict[str, str]) -> Htt
         "me": now.viewer.staff_id,
     }
     if "read" in row.may:
-        context |= _sheet(actions.read(actor=now.viewer, incident_id=incident_id))
-    if "board" in row.may:
-        context |= _board(queries.board(now.viewer, incident_id))
+        context |= _sheet(actions.read(actor=now.viewer, incident_id=incident_id, row=row))
+    board = queries.board(now.viewer, incident_id, row=row) if "board" in row.may else None
+    if board is not None:
+        context |= _board(board)
     if "assign" in row.may or "hand_over" in row.may:
-        context |= _people(now, row)
+        context |= _people(now, row, board)
     return render(request, "desk/incidents/incident.html", context)
 
 
@@ -148,16 +149,20 @@ def _board(board: queries.Board) -> dict[str, object]:
     }
 
 
-def _people(now: Here, row: queries.Row) -> dict[str, object]:
+def _people(now: Here, row: queries.Row, board: queries.Board | None) -> dict[str, object]:
     been = queries.been_in(row.id)
-    people = queries.can_work(now.viewer, row.id)
-    here = {who.staff_id for who in queries.can_lead(now.viewer, row.id)}
-    rings, working = queries.rings(row.id), queries.in_circles(row.id, clock.now())
+    people = queries.can_work(now.viewer, row)
+    if board is None:
+        rings, working = queries.rings(row.id), queries.in_circles(row.id, clock.now())
+    else:
+        kinds = list(Circle)
+        rings = tuple(sorted(((one.id, one.kind) for one in board.circles), key=lambda one: kinds.index(one[1])))
+        working = {one.id: one.staff for one in board.circles}
     return {
         "colleagues": [(who.staff_id, who.name) for who in people],
         "free": [(who.staff_id, who.name) for who in people if who.staff_id not in been],
         "i_am_free": now.viewer.staff_id not in been,
-        "leaders": [(who.staff_id, who.name) for who in people if who.staff_id in here - {row.leader_id}],
+        "leaders": [(who.staff_id, who.name) for who in queries.can_lead(row, people)],
         "rings": [(str(ring), str(said.CIRCLES[kind])) for ring, kind in rings],
         "in_rings": [
             (f"{ring}.{who.staff_id}", who.name, str(said.CIRCLES[kind]))
