@@ -51,6 +51,8 @@ def of_an_adviser(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
         "a case": f"/desk/c/{case}/",
         "a case, form refused": f"/desk/c/{case}/?wrong=write.too_long&corrects=1",
         "a protected case": f"/desk/c/{protected}/",
+        "to the case system": f"/desk/c/{case}/move-out/",
+        "a copy for the person": f"/desk/c/{case}/extract/",
         "who has opened it": f"/desk/c/{case}/access/",
     }.items():
         page.goto(path)
@@ -72,10 +74,13 @@ def of_a_head(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
         "openings": "/desk/cases/reviews/",
         "an opening": f"/desk/cases/reviews/{glass}/",
         "close to me and my staff": "/desk/cases/close-ones/",
+        "who has what": "/desk/unit/people/",
     }.items():
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         yield name
+    page.locator("main td a").first.click()
+    yield "all that is somebody's"
 
 
 PAGES = {"samir": of_an_adviser, "ines": of_a_head}

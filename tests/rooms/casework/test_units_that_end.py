@@ -28,9 +28,12 @@ from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation import pack
 from sjalvklar.organisation.actions import NobodyTakesOver, apply_pack, grant
 from sjalvklar.organisation.models import Unit
-from sjalvklar.organisation.queries import organisation
+from sjalvklar.organisation.queries import municipality, organisation
 from sjalvklar.organisation.rules import Organisation
 from sjalvklar.organisation.rules.staff import Role
+from sjalvklar.project import prepare
+from sjalvklar.project.cli import start
+from sjalvklar.project.cli.plain import Plain
 from sjalvklar.trust.queries import entries_about
 
 Open = Callable[..., UUID]
@@ -124,7 +127,8 @@ def test_the_closed_the_protected_and_the_openings_go_along_and_nobody_is_told_o
     assert BreakGlass.objects.get().unit_id == MERGED
     entry = next(e for e in entries_about(f"case:{protected_case}") if e.action == "case.move_unit")
     assert (entry.unit, entry.detail) == ("", {"compartment": "protected"})
-    assert entries_about(f"unit:{NORTH}")[-1].detail == {"to": MERGED, "contact": 0, "case": 2}
+    told = entries_about(f"unit:{NORTH}")[-1].detail
+    assert (told["to"], told["contact"], told["case"]) == (MERGED, 0, 2)
 
 
 def test_without_anybody_who_takes_over_the_pack_is_refused_and_nothing_has_happened(
@@ -238,3 +242,24 @@ def test_a_provision_does_not_outlive_its_unit(tmp_path: Path) -> None:
     faults = pack.faults(pack.bundle(folder))
     assert len(faults) == 1
     assert "2026-11-30" in str(faults[0])
+
+
+def test_a_start_says_what_stands_in_the_way_and_changes_nothing(
+    staff, open_case: Open, tmp_path: Path, settings
+) -> None:
+    open_case()
+    folder = copytree(GRANO, tmp_path / "g")
+    units = (folder / "units.yaml").read_text(encoding="utf-8")
+    first, rest = units.split("  - id: norr-anhorigstod\n")
+    _north, rest = rest.split("  - id: norr-intag\n")
+    gone = f"{first}  - id: norr-intag\n{rest}".split("provisions:")[0] + "provisions: []\n"
+    (folder / "units.yaml").write_text(gone, encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        (folder / "pack.yaml").read_text(encoding="utf-8").replace("norr-anhorigstod", "norr-intag"), encoding="utf-8"
+    )
+    settings.PACK_DIR = folder
+    municipality.clear()
+    with pytest.raises(Plain, match=r"cannot be applied(?s:.)*norr-anhorigstod"):
+        prepare.load_pack()
+    assert any("norr-anhorigstod" in said for said in start.hindrances_in_the_database(will_migrate=False))
+    assert Unit.objects.get(pk=NORTH).receives_messages

@@ -15,7 +15,7 @@ from tests.rooms.casework.staff import AMAL, MONDAY_MORNING, OTHER_NUMBER, Staff
 from tests.rooms.mailbox.people import NORTH, fresh
 
 from sjalvklar.casework import actions, queries
-from sjalvklar.casework.models import Case, Note, Notice, Person
+from sjalvklar.casework.models import Case, HandOut, Note, Notice, Person
 from sjalvklar.casework.queries import View
 from sjalvklar.casework.rules import (
     Closeness,
@@ -24,10 +24,13 @@ from sjalvklar.casework.rules import (
     Identity,
     Outcome,
     ProtectionLevel,
+    Purpose,
+    Recipient,
     TwoFor,
 )
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.actions import hand_over_all
 from sjalvklar.organisation.actions.staff import end_grant
 from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.trust.access.context import COMMAND, acting
@@ -201,3 +204,20 @@ def test_too_close_is_a_wall_in_the_database_too(house: Staff, does: Does) -> No
     with clock.frozen(MONDAY_MORNING), acting(somebody(house.ids["ines"])):
         assert not Case.objects.filter(pk=case).exists()
         assert not Person.objects.exists()
+
+
+def test_copies_leave_and_all_is_handed_over_as_the_apps_role_too(house: Staff, does: Does) -> None:
+    case = does("jonas", actions.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+    given = {"case_id": case, "why": Purpose.ACCESS_REQUEST, "to": Recipient.PERSON, "choices": {}, "confirmed": True}
+    assert does("jonas", actions.extract, **given).identity.name == AMAL.name
+    assert does("jonas", actions.move_out, case_id=case, why=Purpose.ONE_FILE, confirmed=True)["version"] == 1
+    assert len(does("ines", queries.handed_out, case_id=case, ask=True)) == 2
+    with acting(somebody(house.ids["samir"])):
+        assert not HandOut.objects.exists()
+    everything = {"unit_id": NORTH, "staff_id": house.ids["jonas"], "to": [house.ids["samir"]]}
+    assert does("ines", hand_over_all, **everything) == 1
+    with clock.frozen(MONDAY_MORNING), acting(somebody(house.ids["ines"])):
+        head = Actor.staff(house.ids["ines"], NORTH)
+        end_grant(staff_id=house.ids["samir"], unit_id=NORTH, role=Role.RELATIVES_ADVISER, actor=head)
+    [row] = does("ines", queries.worklist, view=View.MINE, ask=True)
+    assert (row.id, row.mine) == (case, True), "at once, although she could not have taken it herself"

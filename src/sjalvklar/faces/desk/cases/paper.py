@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime
-from django.utils.translation import get_language, gettext, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 
 from sjalvklar.casework.actions import Extract, ExtractNote
 from sjalvklar.casework.rules import LAW, ProtectionLevel, Treatment
@@ -136,8 +136,8 @@ def _missing(found: Extract) -> dict[str, object]:
     whole = sum(note.treatment is Treatment.LEAVE_OUT for note in found.notes)
     if not part and not whole:
         return {
-            "title": gettext("Everything is here"),
-            "text": [gettext("Nothing that is written about you has been left out.")],
+            "title": gettext("Every note is here"),
+            "text": [gettext("Nothing has been left out of the notes in the case.")],
             "grounds": [],
         }
     told = []
@@ -185,7 +185,9 @@ def _case(found: Extract) -> list[list[str]]:
         [gettext("Opened"), _day(found.opened_at)],
     ]
     if found.closed_at is not None and found.close_reason is not None:
-        rows.append([gettext("Closed"), f"{_day(found.closed_at)}. {said.CLOSE_REASONS[found.close_reason]}"])
+        rows.append(
+            [pgettext("one case", "Closed"), f"{_day(found.closed_at)}. {said.CLOSE_REASONS[found.close_reason]}"]
+        )
     return rows
 
 
@@ -212,6 +214,10 @@ def _rights(found: Extract) -> dict[str, object]:
             gettext(
                 "They are given to others only if you say yes or a law says so. They are kept as long as the board "
                 "has decided, and then erased; ask us how long that is."
+            ),
+            gettext(
+                "The copy holds the notes of the case. Talks and other support are kept apart from them: ask for that "
+                "too if you want it."
             ),
             gettext(
                 "If something is wrong you can ask %(authority)s to put it right. If something has been left out, or "
