@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses of one support, under its random id."""
+"""Addresses of one support, each under its random id."""
 
 from __future__ import annotations
 
