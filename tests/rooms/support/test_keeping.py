@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A closed support is erased when its board has decided, found past its time twice; in a case it goes with the case."""
+"""A closed support is erased when its board has decided, found past its time twice; in a case it goes with that."""
 
 from __future__ import annotations
 
