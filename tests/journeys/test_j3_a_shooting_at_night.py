@@ -107,7 +107,13 @@ def test_an_incident_is_opened_in_a_minute_and_nobody_is_left_unreached_unseen(d
     gunilla.goto(where)
     gunilla.get_by_role("link", name="Till din krets: En misstänkts familj").click()
     family(gunilla, "Syster till den misstänkte", "")
-    for page, theirs in ((gunilla, amal), (gunilla, circle), (samir, address(gunilla)), (jonas, amal), (jonas, circle)):
+    for page, theirs in (
+        (gunilla, amal),
+        (gunilla, circle),
+        (samir, address(gunilla)),
+        (jonas, amal),
+        (jonas, circle),
+    ):
         missing = page.goto(re.sub(r"[0-9a-f]{4}/$", "0000/", theirs))
         nothing = shown(page)
         hidden = page.goto(theirs)
