@@ -45,7 +45,7 @@ from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust import subjects
 
-ON_A_PAGE = 40
+ON_A_PAGE = 25
 _MOST_LINES = 50
 
 
