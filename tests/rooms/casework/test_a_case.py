@@ -160,9 +160,7 @@ def test_a_stand_in_reads_and_writes_while_jonas_is_away_and_not_after(staff, op
         actions.read(actor=staff.viewer("lena", at + timedelta(days=3)), case_id=case, at=at + timedelta(days=3))
 
 
-def test_who_has_left_the_unit_has_no_case_there_and_the_head_sees_that_it_needs_somebody(
-    staff, open_case: Open, at
-) -> None:
+def test_who_has_left_the_unit_has_no_case_there_and_it_is_the_heads_at_once(staff, open_case: Open, at) -> None:
     case, later = open_case(), at + timedelta(days=1)
     end_grant(
         staff_id=staff.ids["jonas"], unit_id=NORTH, role=Role.RELATIVES_ADVISER, actor=Actor.system("it"), at=later
@@ -171,7 +169,7 @@ def test_who_has_left_the_unit_has_no_case_there_and_the_head_sees_that_it_needs
     with pytest.raises(NotFound):
         actions.read(actor=jonas, case_id=case, at=later)
     [row] = queries.worklist(ines, view=View.UNIT, unit_id=NORTH, at=later)
-    assert row.needs_owner
+    assert (row.owner_id, row.mine, row.needs_owner) == (staff.ids["ines"], True, False)
 
 
 def test_what_is_closed_can_be_read_but_not_written_in_until_it_is_open_again(staff, open_case: Open, at) -> None:
