@@ -215,7 +215,7 @@ def test_a_family_is_written_down_reached_and_followed_on_two_pages(incident: UU
     "given",
     [
         {"staff_id": "x", "circle": "x"},
-        {"whom": "x" * 500, "call": "..", "task": "\x00", "shift": "9" * 30},
+        {"whom": "x" * 500, "call": "..", "task": "\x00", "shift": "9" * 30, "do": "date.\x00"},
         {
             "day": "2026-99-99",
             "time": "25:61",

@@ -217,3 +217,54 @@ def test_a_group_is_made_filled_and_met_and_what_was_done_among_people_noted(db:
     assert "inte fler än ni mötte" in page
     send(jonas, "/desk/support/among/", **done, people="30", led_to="4", nonce="a5" * 16)
     assert "Tensta centrum" in text(jonas.get("/desk/support/among/"))
+
+
+FIELDS = [
+    "service",
+    "way",
+    "starts",
+    "minutes",
+    "situation",
+    "coming",
+    "next_step",
+    "next_on",
+    "called",
+    "phone",
+    "text",
+    "words",
+    "room",
+    "children_count",
+    "asked",
+    "answer",
+    "talk",
+    "state",
+    "reason",
+    "name",
+    "places",
+    "channel",
+    "value",
+    "when",
+    "place",
+    "area",
+    "kind",
+    "people",
+    "do",
+    "session",
+    "contact",
+    "case",
+    "on",
+    "nonce",
+]
+DEEDS = ("write", "talk", "book", "children", "offer", "next", "settle", "close")
+
+
+@pytest.mark.parametrize("given", ["\x00", "x" * 5_000, "9" * 400, "\u202e../../", "\u2603" * 40])
+def test_whatever_is_sent_is_answered_with_a_page(support: UUID, given: str) -> None:
+    jonas = at("jonas")
+    for path in (
+        *(f"{support}/{deed}/" for deed in DEEDS),
+        *("new/", "groups/", "among/", "notice/"),
+    ):
+        for form in (dict.fromkeys(FIELDS, given), {**dict.fromkeys(FIELDS[:-3], given), "nonce": "ab" * 16}):
+            # What only a changed page can send, such as another form's number, is answered as what is not there.
+            assert send(jonas, f"/desk/support/{path}", **form).status_code in {200, 302, 404}, path

@@ -225,7 +225,8 @@ def settle(
         raise Invalid("choose", field="state")
     with transaction.atomic():
         row, _ = _writing(actor, family_id, at)
-        duty = Duty.objects.filter(family=row, kind=kind.value, step=step).first()
+        # PostgreSQL refuses even to look for a NUL.
+        duty = Duty.objects.filter(family=row, kind=kind.value, step=step).first() if step.isprintable() else None
         if duty is None:
             raise Invalid("no_such_step", field="step")
         if duty.state == state.value:

@@ -165,7 +165,8 @@ def do_task(*, actor: Viewer, incident_id: UUID, task: str, done: bool = True, a
     at = at or clock.now()
     with transaction.atomic():
         incident, facts = _leading(actor, incident_id, at)
-        found = IncidentTask.objects.filter(incident=incident, task=task).first()
+        # PostgreSQL refuses even to look for a NUL.
+        found = IncidentTask.objects.filter(incident=incident, task=task).first() if task.isprintable() else None
         if found is None:
             raise Invalid("no_such_step", field="task")
         if (found.done_at is not None) == done:
