@@ -332,10 +332,7 @@ def _capped(parts: Sequence[QuerySet[Thread]]) -> list[int]:
     """
     if not parts:
         return []
-    asked = [
-        part.order_by("rank").values_list("rank")[:MOST_COUNTED].query.sql_with_params()
-        for part in parts
-    ]
+    asked = [part.order_by("rank").values_list("rank")[:MOST_COUNTED].query.sql_with_params() for part in parts]
     counted = ", ".join(f"(SELECT count(*) FROM ({sql}) AS rows_{at})" for at, (sql, _) in enumerate(asked))  # noqa: S608 - Django's own SQL
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counted}", [value for _, values in asked for value in values])
