@@ -39,6 +39,14 @@ class What(StrEnum):
     CHILDREN_ASKED = "children_asked"
     GROUP_HELD = "group_held"
     OUTREACH = "outreach"
+    FOLLOWED_UP = "followed_up"  # contact was offered on the day that was agreed
+    FOLLOW_UP_LATE = "follow_up_late"  # nobody had offered it when that day had passed
+    LONG_FOLLOW_UP = "long_follow_up"  # a relative wants us to go on after the support has ended
+    FEEDBACK_ASKED = "feedback_asked"  # a relative was given our questions
+    FEEDBACK_ANSWERED = "feedback_answered"
+    FEEDBACK_HELPED = "feedback_helped"  # of those who answered: the help was what they needed
+    FEEDBACK_NOT_HELPED = "feedback_not_helped"  # of those who answered: it was not
+    PROOF_OF_CONTACT = "proof_of_contact"  # a relative asked for a paper that says on which days there was contact
 
 
 @dataclass(frozen=True, slots=True)
