@@ -106,6 +106,11 @@ def _held(table: str, action: Action) -> str:
     return f"EXISTS (SELECT 1 FROM support_support AS kept WHERE kept.id = {table}.support_id AND ({may}))"
 
 
+def of_support(table: str, action: Action) -> str:
+    """For the rooms above: that the row (by its `support_id`) belongs to a support with which this may be done."""
+    return _held(table, action)
+
+
 def _of_the_unit(table: str, within: str) -> tuple[Policy, ...]:
     """Known by those who serve in the unit, kept by those who meet relatives there."""
 

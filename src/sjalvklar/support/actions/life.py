@@ -19,7 +19,7 @@ from sjalvklar.mailbox.rules import Channel, SafeContact, check_safe_contact
 from sjalvklar.mailbox.rules.safe_contact import tidied, to_plain
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support import content, permissions
+from sjalvklar.support import content, permissions, stops
 from sjalvklar.support.actions import files
 from sjalvklar.support.models import Noticed, Support, Talk
 from sjalvklar.support.queries import services
@@ -258,25 +258,33 @@ def take(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> None
 
 
 def _set_first_step(support: Support, today: date) -> None:
-    if support.called is not None:
+    if stops.why_not(support.pk):
+        support.next_step, support.next_on = NextStep.LEAD_ON.value, today
+    elif support.called is not None:
         support.next_step, support.next_on = NextStep.REACH_OUT.value, today
     else:
         support.next_step, support.next_on = NextStep.FOLLOW_UP.value, today + FIRST_STEP_WITHIN
 
 
 def set_next(*, actor: Viewer, support_id: UUID, coming: Next, at: datetime | None = None) -> None:
-    """Decide what comes next and when. Raises NotFound, NotAllowed, NotNow, Invalid (passed, too_far,
-    cannot_be_reached)."""
+    """Decide what comes next and when. Raises NotFound, NotAllowed, NotNow (also when it is to reach out to somebody
+    who is not to be reached now), Invalid (passed, too_far, cannot_be_reached)."""
     at = at or clock.now()
     with transaction.atomic():
         one = files.held(actor, support_id, at)
         one.check(actor, Action.WRITE)
         support = one.support
-        times.check_next(coming.step, coming.on, services.today(at), files.mode_of(support))
+        _check_next(support, coming, at)
         files.record(actor, one, "support.next", at, step=coming.step.value)
         support.next_step, support.next_on, support.raised_at = coming.step.value, coming.on, None
         support.last_activity_at = at
         support.save(update_fields=["next_step", "next_on", "raised_at", "last_activity_at"])
+
+
+def _check_next(support: Support, coming: Next, at: datetime) -> None:
+    times.check_next(coming.step, coming.on, services.today(at), files.mode_of(support))
+    if coming.step.reaches_out:
+        stops.check_may_reach(support.pk)
 
 
 def hand_over(
@@ -341,7 +349,7 @@ def reopen(*, actor: Viewer, support_id: UUID, coming: Next, at: datetime | None
         one = files.held(actor, support_id, at)
         one.check(actor, Action.REOPEN)
         support = one.support
-        times.check_next(coming.step, coming.on, services.today(at), files.mode_of(support))
+        _check_next(support, coming, at)
         files.record(actor, one, "support.reopen", at)
         support.state = check_transition(State(support.state), Deed.REOPEN).value
         support.closed_at, support.closed_by_id, support.close_reason = None, None, ""

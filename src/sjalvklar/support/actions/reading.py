@@ -15,7 +15,7 @@ from sjalvklar.mailbox.rules import SafeContact
 from sjalvklar.mailbox.rules.safe_contact import from_plain
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support import content
+from sjalvklar.support import content, stops
 from sjalvklar.support.actions import files
 from sjalvklar.support.models import Note, Offer, Support, Talk
 from sjalvklar.support.queries import lists
@@ -144,11 +144,12 @@ def _children(support: Support) -> Children:
 
 def reveal(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> Revealed | None:
     """What to call somebody and how to reach them safely; None when nothing is kept. Raises NotFound, NotAllowed,
-    NotNow("wrong_state", or "by_case" for what stands in a file), SubjectGone."""
+    NotNow("wrong_state", "by_case" for what stands in a file, or why nobody is to be reached now), SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
         one = files.held(actor, support_id, at)
         one.check(actor, Action.REVEAL)
+        stops.check_may_reach(support_id)
         files.record(actor, one, "support.reveal", at)
         if one.support.called is None:
             return None

@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Why somebody may not be reached now. Rooms above say so when the product is loaded: support knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sjalvklar.kernel.errors import NotNow
+
+# Answers with the refusal's code while the person of that support is not to be reached, else with nothing. Asked also
+# on behalf of somebody who may not read the support, so it looks for itself.
+Stop = Callable[[UUID], str]
+
+STOPS: list[Stop] = []
+
+
+def tell(stop: Stop) -> None:
+    """What a room above may stop."""
+    STOPS.append(stop)
+
+
+def why_not(support_id: UUID) -> str:
+    """The first reason not to reach whom the support is for; empty when there is none."""
+    return next((code for code in (stop(support_id) for stop in STOPS) if code), "")
+
+
+def check_may_reach(support_id: UUID) -> None:
+    """Raises NotNow with the reason."""
+    code = why_not(support_id)
+    if code:
+        raise NotNow(code)
