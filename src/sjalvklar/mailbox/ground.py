@@ -54,6 +54,11 @@ def _thread_of(table: str, *actions: Action) -> str:
     return f"EXISTS (SELECT 1 FROM mailbox_thread AS held WHERE held.id = {table}.thread_id AND ({may}))"
 
 
+def of_thread(table: str, action: Action) -> str:
+    """For the rooms above: that a row of theirs belongs to a thread with which this may be done."""
+    return _thread_of(table, action)
+
+
 _OWN = f"{_RELATIVE} AND thread_id = {told('thread', 'uuid')}"
 _OF_CODE = (
     f"{_RELATIVE} AND (thread_id = {told('thread', 'uuid')} OR thread_id = "

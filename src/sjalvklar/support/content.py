@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sjalvklar.support.rules import Called, Children
+from sjalvklar.support.rules import AgeBand, Called, Children
 from sjalvklar.trust.subjects import SubjectCipher
 
 
@@ -27,12 +28,16 @@ def open_called(cipher: SubjectCipher, sealed: bytes, support_id: UUID) -> Calle
 
 
 def seal_children(cipher: SubjectCipher, children: Children, support_id: UUID) -> bytes:
-    return cipher.seal(_plain(asdict(children)), table="support_support", column="children", row=str(support_id))
+    kept = asdict(children) | {"talked_on": children.talked_on.isoformat() if children.talked_on else None}
+    return cipher.seal(_plain(kept), table="support_support", column="children", row=str(support_id))
 
 
 def open_children(cipher: SubjectCipher, sealed: bytes, support_id: UUID) -> Children:
     """Raises CannotOpen."""
-    return Children(**json.loads(cipher.open(sealed, table="support_support", column="children", row=str(support_id))))
+    kept = json.loads(cipher.open(sealed, table="support_support", column="children", row=str(support_id)))
+    # What was sealed before ages and talks were asked about has neither.
+    ages, on = tuple(map(AgeBand, kept.pop("ages", ()))), kept.pop("talked_on", None)
+    return Children(**kept, ages=ages, talked_on=date.fromisoformat(on) if on else None)
 
 
 def seal_note(cipher: SubjectCipher, text: str, note_id: UUID) -> bytes:

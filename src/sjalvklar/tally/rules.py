@@ -36,7 +36,14 @@ class What(StrEnum):
     SERVICE_WANTED = "service_wanted"
     SERVICE_DECLINED = "service_declined"
     HOW_TO_APPLY = "how_to_apply"  # a relative was told how to apply for assessed help
-    CHILDREN_ASKED = "children_asked"
+    CHILDREN_ASKED = "children_asked"  # in a contact with an adult
+    CHILD_KNOWN = "child_known"  # each child that an adult told of
+    CHILD_OFFERED = "child_offered"  # each of them who was offered support of their own
+    CHILD_TALK = "child_talk"  # a talk with a child whom an adult told of
+    CHILD_CONTACT = "child_contact"  # a support that is a child's own
+    CONCERN_REPORTED = "concern_reported"  # a report of concern for a child (orosanmälan)
+    CONCERN_NOT_REPORTED = "concern_not_reported"  # it was weighed, and was not reported
+    CONCERN_ANSWERED = "concern_answered"  # whoever received it has said what came of it
     GROUP_HELD = "group_held"
     OUTREACH = "outreach"
     FOLLOWED_UP = "followed_up"  # contact was offered on the day that was agreed

@@ -32,6 +32,7 @@ from sjalvklar.support.rules import (
     checked_children,
     times,
 )
+from sjalvklar.support.rules.content import newly_known
 from sjalvklar.tally.rules import What
 from sjalvklar.trust.access.words import Action
 
@@ -114,11 +115,13 @@ def register(
     beginning: Beginning,
     held: Held,
     coming: Next | None,
+    children: Children | None = None,
     nonce: bytes,
     at: datetime | None = None,
 ) -> UUID:
     """A contact with one talk, in one form: the support is begun, the talk registered, and when nothing comes next it
-    is closed again. The same form registers one. Raises as `open_support` and `hold_talk`."""
+    is closed again. `children` is what was said about them, when it was asked. The same form registers one. Raises as
+    `open_support`, `hold_talk` and `ask_about_children`."""
     at = at or clock.now()
     files.check_nonce(nonce)
     times.check_minutes(held.minutes)
@@ -140,6 +143,9 @@ def register(
             one = _writing(actor, support_id, at)
             words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
             _hold(actor, one, held, words, files.once(b"talk", support_id.bytes, nonce), at)
+            if children is not None:
+                ask_about_children(actor=actor, support_id=support_id, children=children, at=at)
+                one.support.refresh_from_db(fields=["children"])
             if coming is None:
                 files.record(actor, one, "support.close", at, reason=CloseReason.ONE_TALK.value)
                 life.end(one.support, CloseReason.ONE_TALK, by=actor.staff_id, at=at)
@@ -222,18 +228,25 @@ def settle(
 
 
 def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, at: datetime | None = None) -> None:
-    """The step about children: asked, how many, informed, offered support of their own; numbers and yes or no, in
-    every mode. Raises as `write`, and Invalid("children_count")."""
+    """The step about children: asked, how many, informed, offered support of their own, ages in bands, a talk held;
+    numbers and yes or no, in every mode. Raises as `write`, and Invalid (children_count, children_ages, talk_ahead).
+    """
     at = at or clock.now()
-    kept = checked_children(children)
+    kept = checked_children(children, services.today(at))
     with transaction.atomic():
         one = _writing(actor, support_id, at)
         files.record(actor, one, "support.children", at)
-        first = one.support.children is None
-        one.support.children = content.seal_children(files.cipher(one.support), kept, support_id)
+        cipher, sealed = files.cipher(one.support), one.support.children
+        before = Children() if sealed is None else content.open_children(cipher, bytes(sealed), support_id)
+        one.support.children = content.seal_children(cipher, kept, support_id)
         one.support.save(update_fields=["children"])
-        if first and kept.asked:
+        if kept.asked and not before.asked:
             files.count(What.CHILDREN_ASKED, one.support, at)
+        seen, offered = newly_known(before, kept)
+        for what in [What.CHILD_KNOWN] * seen + [What.CHILD_OFFERED] * offered:
+            files.count(what, one.support, at)
+        if kept.talked and not before.talked:
+            files.count(What.CHILD_TALK, one.support, at)
         _touched(one, at)
 
 

@@ -28,6 +28,7 @@ from sjalvklar.support.rules import (
     SessionState,
     SupportForm,
     check_text,
+    checked_ages,
     times,
 )
 from sjalvklar.tally import actions as tally
@@ -76,9 +77,19 @@ def _held(actor: Viewer, group_id: UUID, *, open_only: bool = True) -> Group:
 
 
 def make_group(
-    *, actor: Viewer, unit_id: str, service: str, name: str, places: int, nonce: bytes, at: datetime | None = None
+    *,
+    actor: Viewer,
+    unit_id: str,
+    service: str,
+    name: str,
+    places: int,
+    ages: tuple[int | None, int | None] = (None, None),
+    led_by: int | None = None,
+    nonce: bytes,
+    at: datetime | None = None,
 ) -> UUID:
-    """A group of the unit; the same form makes one. Raises NotFound, Invalid (service, needed, places …)."""
+    """A group of the unit; the same form makes one. With ages it is for children, and an adult who meets relatives in
+    the unit leads it. Raises NotFound, Invalid (service, needed, places, ages, led_by …)."""
     at = at or clock.now()
     files.check_nonce(nonce)
     _unit(actor, unit_id)
@@ -88,6 +99,9 @@ def make_group(
     if not 1 <= places <= MOST_PLACES:
         raise Invalid("places", field="places")
     kept = _words(name, "name", LONGEST_NAME)
+    children = checked_ages(*ages)
+    if children is not None and led_by not in {who.staff_id for who in people.staff_of(unit_id, at) if who.answers}:
+        raise Invalid("led_by", field="led_by")
     once = files.once(b"group", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
@@ -101,6 +115,9 @@ def make_group(
                 places=places,
                 made_at=at,
                 made_by_id=actor.staff_id,
+                youngest=children[0] if children else None,
+                oldest=children[1] if children else None,
+                led_by_id=led_by if children else None,
                 once=once,
             )
             _record(actor, unit_id, f"group:{group.pk}", "group.make", at)

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from sjalvklar.support.models.columns import choices, one_of, staff_member
 from sjalvklar.support.rules import Audience, SeatState, SessionState
+from sjalvklar.support.rules.content import OLDEST_CHILD
 
 
 class Group(models.Model):
@@ -26,10 +27,20 @@ class Group(models.Model):
     made_at = models.DateTimeField(help_text="When.")
     made_by = staff_member("By whom.")
     ended_at = models.DateTimeField(null=True, help_text="When it ended.")
+    youngest = models.PositiveSmallIntegerField(null=True, help_text="From which age, when it is for children.")
+    oldest = models.PositiveSmallIntegerField(null=True, help_text="To which age.")
+    led_by = staff_member("Which adult leads it, when it is for children.", null=True)
     once = models.BinaryField(max_length=32, unique=True, help_text="The same form makes one group.")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(places__gte=1), name="support_group_has_room")]
+        constraints = [
+            models.CheckConstraint(condition=Q(places__gte=1), name="support_group_has_room"),
+            models.CheckConstraint(
+                condition=Q(youngest__isnull=True, oldest__isnull=True, led_by__isnull=True)
+                | Q(youngest__lte=F("oldest"), oldest__lte=OLDEST_CHILD, led_by__isnull=False),
+                name="support_group_of_children_is_led",
+            ),
+        ]
         indexes = [models.Index(fields=["unit", "ended_at", "made_at"], name="support_group_by_unit")]
 
 

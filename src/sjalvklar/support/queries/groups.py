@@ -33,7 +33,8 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A group: who has a place and who is in line are numbers."""
+    """A group: who has a place and who is in line are numbers. `ages` when it is for children, and `led_by` which
+    adult leads it."""
 
     id: UUID
     unit_id: str
@@ -45,6 +46,8 @@ class GroupRow:
     sessions: tuple[SessionRow, ...]
     ended_at: datetime | None
     mine: bool
+    ages: tuple[int, int] | None = None
+    led_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def _rows(viewer: Viewer, found: Iterable[Group]) -> tuple[GroupRow, ...]:
     sessions: dict[UUID, list[Session]] = {}
     for session in Session.objects.filter(group__in=[group.pk for group in groups]).order_by("starts_at", "id"):
         sessions.setdefault(session.group_id, []).append(session)
-    names = organisation.names({one.staff_id for some in sessions.values() for one in some})
+    staff = {one.staff_id for some in sessions.values() for one in some}
+    names = organisation.names(staff | {group.led_by_id for group in groups if group.led_by_id is not None})
     return tuple(
         GroupRow(
             group.pk,
@@ -86,6 +90,8 @@ def _rows(viewer: Viewer, found: Iterable[Group]) -> tuple[GroupRow, ...]:
             tuple(_session(one, names) for one in sessions.get(group.pk, ())),
             group.ended_at,
             viewer.answers_in(group.unit_id),
+            None if group.youngest is None or group.oldest is None else (group.youngest, group.oldest),
+            names.get(group.led_by_id, "") if group.led_by_id is not None else "",
         )
         for group in groups
     )

@@ -3,10 +3,18 @@
 """Support as pure rules: words, catalogue, times, and what may not be written where nobody may be known."""
 
 from sjalvklar.support.rules.catalogue import Catalogue, Ground, ModeDecision, Room, Service, Standing
-from sjalvklar.support.rules.content import Called, Children, checked_children, checked_name, checked_note
+from sjalvklar.support.rules.content import (
+    Called,
+    Children,
+    checked_ages,
+    checked_children,
+    checked_name,
+    checked_note,
+)
 from sjalvklar.support.rules.unnamed import check_telephone, check_text, points_at_somebody
 from sjalvklar.support.rules.words import (
     TRANSITIONS,
+    AgeBand,
     Audience,
     CloseReason,
     Deed,
@@ -26,6 +34,7 @@ from sjalvklar.support.rules.words import (
 
 __all__ = [
     "TRANSITIONS",
+    "AgeBand",
     "Audience",
     "Called",
     "Catalogue",
@@ -51,6 +60,7 @@ __all__ = [
     "check_telephone",
     "check_text",
     "check_transition",
+    "checked_ages",
     "checked_children",
     "checked_name",
     "checked_note",

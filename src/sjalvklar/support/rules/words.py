@@ -180,6 +180,22 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class AgeBand(StrEnum):
+    """How old a child is, as nearly as it is kept: never a birthday. No band has 12 or 15 inside it, the ages where
+    what a child may decide changes."""
+
+    UNDER_6 = "0-5"
+    UNDER_10 = "6-9"
+    UNDER_12 = "10-11"
+    UNDER_15 = "12-14"
+    UNDER_18 = "15-17"
+
+    @property
+    def is_twelve(self) -> bool:
+        """Whether everybody in it has turned 12."""
+        return self in {AgeBand.UNDER_15, AgeBand.UNDER_18}
+
+
 class Audience(StrEnum):
     """Whom one met, out where people are."""
 
