@@ -23,11 +23,8 @@ _ABOUT = re.compile(
     r"/desk/(?P<room>[kcs]|incidents/[icf])/"
     r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
 )
-FIELDS = (
-    *("text", "staff_id", "unit_id", "reason", "level", "nonce"),
-    *("called", "relation", "safe_contact", "language", "interpreter", "people", "children", "schools"),
-    *("words", "starts", "minutes", "way", "room", "next_step", "next_on"),
-)
+_NEVER = frozenset({"csrfmiddlewaretoken", "thread"})  # the guard against forgery is made anew; `thread` is our own
+_DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u"})  # what the page put there itself: nobody's words
 
 
 def _same_origin(request: HttpRequest) -> bool:
@@ -45,7 +42,7 @@ def keep(thread_id: str, values: dict[str, str], *, from_staff: bool) -> str:
     From staff who are signed in everything is kept that a form can hold; from somebody whose session has ended, who
     might be anybody, what anybody may have kept.
     """
-    if not any(value.strip() for name, value in values.items() if name != "nonce"):
+    if not any(value.strip() for name, value in values.items() if name not in _DRAWN):
         return ""
     try:
         key = mailbox.keep_draft({"thread": thread_id, **values}, from_staff=from_staff)
@@ -65,11 +62,12 @@ def found(token: str, thread_id: str) -> dict[str, str]:
     data = queries.draft(key)
     if not data or data.get("thread") != thread_id:
         return {}
-    return {name: str(data.get(name, "")) for name in FIELDS}
+    return {name: str(value) for name, value in data.items() if name != "thread"}
 
 
 def typed(request: HttpRequest) -> dict[str, str]:
-    return {name: request.POST.get(name, "") for name in FIELDS}
+    """Everything that the form sent and somebody may want back."""
+    return {name: str(value) for name, value in request.POST.items() if name not in _NEVER}
 
 
 def page_of(path: str) -> str:

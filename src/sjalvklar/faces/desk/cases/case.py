@@ -7,7 +7,6 @@ Whoever may not know of a case gets the page of what is not there, whatever they
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import CloseReason, Identity, State
-from sjalvklar.faces.desk import kept, refusals, words
+from sjalvklar.faces.desk import kept, refusals, sent, words
 from sjalvklar.faces.desk.cases import doing, lists, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.shell import Here, here
@@ -59,8 +58,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.File | None) -> dict[str, object]:
     typed = step_up.typed(request) or kept.found(request.GET.get("kept", ""), str(row.id))
-    wrong, _, code = request.GET.get("wrong", "").partition(".")
-    wrong = wrong if wrong in doing.FORMS else ""
+    wrong = doing.FORMS.wrong(request)
     again = request.GET.get("again", "")
     again = again if again in doing.SENSITIVE and step_up.is_fresh(request) else ""
     corrects = request.GET.get("corrects", "")
@@ -82,11 +80,11 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "notes": tuple(map(_note, file.notes)) if file else (),
         "corrects": corrects if corrects.isascii() and corrects.isdigit() and len(corrects) < 9 else "",
         "typed": typed,
-        "nonce": typed.get("nonce") or secrets.token_hex(16),
-        "wrong": wrong,
-        "wrong_sentence": doing.sentence(Refused(code)) if wrong else "",
+        "nonce": typed.get("nonce") or sent.new_nonce(),
+        "wrong": wrong.form,
+        "wrong_sentence": wrong.sentence,
         "again": again,
-        "opened": {wrong, again} - {""},
+        "opened": {wrong.form, again} - {""},
         "colleagues": _pairs(queries.can_be_given(now.viewer, row.id)) if "hand_over" in row.may else (),
         "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
         "levels": lists.levels(also_none=False),
@@ -164,11 +162,11 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
             actor=now.viewer,
             case_id=case_id,
             text=request.POST.get("text", ""),
-            nonce=doing.nonce(request),
+            nonce=sent.nonce(request),
             corrects=corrects,
         )
 
-    return doing.done(request, case_id, "write", gettext("The note is kept."), deed)
+    return doing.FORMS.done(request, case_id, "write", gettext("The note is kept."), deed)
 
 
 @require_POST
@@ -177,7 +175,7 @@ def reveal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Who it is about, shown once and put on record. Answers a POST with a page: no address and no history brings it
     back."""
     found: list[Identity] = []
-    refused = doing.attempt(
+    refused = doing.FORMS.attempt(
         request, case_id, "reveal", lambda now: found.append(actions.reveal(actor=now.viewer, case_id=case_id))
     )
     return refused or _revealed(request, case_id, found[0], {})
@@ -211,44 +209,41 @@ def change_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         actions.change_identity(actor=now.viewer, case_id=case_id, identity=typed)
     except Invalid as refused:
-        return _revealed(request, case_id, typed, {refused.field or "form": doing.sentence(refused)})
+        return _revealed(request, case_id, typed, {refused.field or "form": doing.FORMS.sentence(refused)})
     except NotFound:
         raise
     except Refused as refused:
         queries.row(now.viewer, case_id)
         refusals.note(request, refused)
-        messages.error(request, doing.sentence(refused))
-        return HttpResponseRedirect(doing.address(case_id))
+        messages.error(request, doing.FORMS.sentence(refused))
+        return HttpResponseRedirect(doing.FORMS.address(case_id))
     messages.success(request, gettext("Changed."))
-    return HttpResponseRedirect(doing.address(case_id))
+    return HttpResponseRedirect(doing.FORMS.address(case_id))
 
 
 @require_POST
 @desk_view
 def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        stated = request.POST.get("owner_id", "")
-        owner = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 18 else None
-        actions.hand_over(
-            actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"), owner_id=owner
-        )
+        owner = sent.person_or_nobody(request, "owner_id")
+        actions.hand_over(actor=now.viewer, case_id=case_id, staff_id=sent.person(request), owner_id=owner)
 
-    return doing.done(request, case_id, "hand", gettext("Handed over."), deed, doing.its_list(request))
+    return doing.FORMS.done(request, case_id, "hand", gettext("Handed over."), deed, doing.its_list(request))
 
 
 @require_POST
 @desk_view
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        actions.close(actor=now.viewer, case_id=case_id, reason=doing.chosen(request, "reason", CloseReason))
+        actions.close(actor=now.viewer, case_id=case_id, reason=sent.chosen(request, "reason", CloseReason))
 
-    return doing.done(request, case_id, "close", gettext("Closed."), deed)
+    return doing.FORMS.done(request, case_id, "close", gettext("Closed."), deed)
 
 
 @require_POST
 @desk_view
 def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    return doing.done(
+    return doing.FORMS.done(
         request,
         case_id,
         "reopen",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import Closeness
-from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.cases import doing
 from sjalvklar.faces.desk.cases.words import CLOSENESS
 from sjalvklar.faces.desk.shell import here
@@ -31,11 +31,11 @@ def close_ones(request: HttpRequest) -> HttpResponse:
             actions.declare(
                 actor=now.viewer,
                 number=request.POST.get("number", "")[:60],
-                closeness=doing.chosen(request, "closeness", Closeness),
+                closeness=sent.chosen(request, "closeness", Closeness),
             )
         except Refused as refused:
             refusals.note(request, refused)
-            wrong = {"closeness" if refused.code == "choose" else "number": doing.sentence(refused)}
+            wrong = {"closeness" if refused.code == "choose" else "number": doing.FORMS.sentence(refused)}
         else:
             messages.success(request, gettext("Noted. The number itself is not kept and cannot be shown again."))
             return HttpResponseRedirect("/desk/cases/close-ones/")
@@ -80,7 +80,7 @@ def withdraw(request: HttpRequest, declared_id: int) -> HttpResponse:
         raise
     except Refused as refused:
         refusals.note(request, refused)
-        messages.error(request, doing.sentence(refused))
+        messages.error(request, doing.FORMS.sentence(refused))
     else:
         messages.success(request, gettext("Taken away."))
     return HttpResponseRedirect("/desk/cases/close-ones/")

@@ -31,7 +31,7 @@ from sjalvklar.casework.rules import (
     SecrecyGround,
     Treatment,
 )
-from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.cases import doing, paper, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.shell import Here, here
@@ -144,7 +144,7 @@ def extract(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return _take(request, now, case_id, given)
         except Invalid as refused:
             refusals.note(request, refused)
-            wrong = {refused.field or "form": doing.sentence(refused)}
+            wrong = {refused.field or "form": doing.FORMS.sentence(refused)}
         except NotAllowed as refused:
             wrong = {"form": _both(now, case_id, refused)}
             refusals.note(request, refused)
@@ -159,8 +159,8 @@ def _take(request: HttpRequest, now: Here, case_id: UUID, given: Mapping[str, st
     found = actions.extract(
         actor=now.viewer,
         case_id=case_id,
-        to=doing.chosen(request, "to", Recipient),
-        why=doing.chosen(request, "why", Purpose),
+        to=sent.chosen(request, "to", Recipient),
+        why=sent.chosen(request, "why", Purpose),
         choices=_chosen(given),
         confirmed=True,
     )
@@ -186,7 +186,7 @@ def _page(
             seen = {note.number: note for note in shown} if turn == "look" else {}
             at += turn == "next"
         except Invalid as refused:
-            wrong = {refused.field or "form": doing.sentence(refused)}
+            wrong = {refused.field or "form": doing.FORMS.sentence(refused)}
     at = min(max(at - (turn == "back"), 0), len(sheets) - 1)
     at = _sheet_of(wrong, sheets, at)
     on_sheet = {line.number for line in sheets[at]}
@@ -268,7 +268,7 @@ def move_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
     wrong: dict[str, str] = {}
     if request.method == "POST":
         try:
-            why = doing.chosen(request, "why", Purpose)
+            why = sent.chosen(request, "why", Purpose)
             document = actions.move_out(actor=now.viewer, case_id=case_id, why=why, confirmed=True)
             body = json.dumps(document, ensure_ascii=False, indent=2).encode()
             number = queries.row(now.viewer, case_id).number
@@ -277,7 +277,7 @@ def move_out(request: HttpRequest, case_id: UUID) -> HttpResponse:
             raise
         except (Invalid, NotNow) as refused:
             refusals.note(request, refused)
-            wrong = {refused.field or "form": doing.sentence(refused)}
+            wrong = {refused.field or "form": doing.FORMS.sentence(refused)}
         except NotAllowed as refused:
             wrong = {"form": _both(now, case_id, refused)}
             refusals.note(request, refused)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import GlassReason, Outcome, checked_reason
-from sjalvklar.faces.desk import refusals
+from sjalvklar.faces.desk import refusals, sent
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -37,7 +37,7 @@ def break_glass(request: HttpRequest) -> HttpResponse:
     wrong: dict[str, str] = {}
     if request.method == "POST" and not (wrong := _unfilled(request, typed)):
         try:
-            reason = doing.chosen(request, "reason", GlassReason)
+            reason = sent.chosen(request, "reason", GlassReason)
             case_id = actions.open_by_number(
                 actor=now.viewer, text=typed["q"][:60], reason=reason, why=typed["text"], confirmed=True
             )
@@ -47,10 +47,10 @@ def break_glass(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusals.note(request, refused)
             field = {"search": "q", "choose": "reason"}.get(refused.code, "text")
-            wrong = {field: doing.sentence(refused)}
+            wrong = {field: doing.FORMS.sentence(refused)}
         else:
             messages.success(request, gettext("The case is open to you for four hours. Those who answer for it know."))
-            return HttpResponseRedirect(doing.address(case_id))
+            return HttpResponseRedirect(doing.FORMS.address(case_id))
     return render(
         request,
         "desk/cases/glass.html",
@@ -69,15 +69,15 @@ def _unfilled(request: HttpRequest, typed: dict[str, str]) -> dict[str, str]:
     """Everything that is left out or too short, all at once: whoever is in a hurry mends it once."""
     wrong: dict[str, str] = {}
     if not typed["q"].strip():
-        wrong["q"] = doing.sentence(Invalid("number_needed"))
+        wrong["q"] = doing.FORMS.sentence(Invalid("number_needed"))
     for field, check in (
-        ("reason", lambda: doing.chosen(request, "reason", GlassReason)),
+        ("reason", lambda: sent.chosen(request, "reason", GlassReason)),
         ("text", lambda: checked_reason(typed["text"])),
     ):
         try:
             check()
         except Invalid as refused:
-            wrong[field] = doing.sentence(refused)
+            wrong[field] = doing.FORMS.sentence(refused)
     return wrong
 
 
@@ -105,13 +105,13 @@ def review(request: HttpRequest, glass_id: UUID) -> HttpResponse:
     wrong = ""
     if request.method == "POST":
         try:
-            outcome = doing.chosen(request, "outcome", Outcome)
+            outcome = sent.chosen(request, "outcome", Outcome)
             actions.review(actor=now.viewer, glass_id=glass_id, outcome=outcome)
         except NotFound:
             raise
         except Refused as refused:
             refusals.note(request, refused)
-            wrong = doing.sentence(refused)
+            wrong = doing.FORMS.sentence(refused)
         else:
             messages.success(request, gettext("Your decision is on record."))
             return HttpResponseRedirect("/desk/cases/reviews/")

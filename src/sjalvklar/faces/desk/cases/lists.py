@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import asdict
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sjalvklar.casework import actions, permissions, queries
 from sjalvklar.casework.queries import View
 from sjalvklar.casework.rules import Identity, ProtectionLevel
-from sjalvklar.faces.desk import refusals
+from sjalvklar.faces.desk import refusals, sent
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -92,7 +91,7 @@ def search(request: HttpRequest) -> HttpResponse:
         try:
             found = actions.search(actor=now.viewer, text=request.POST.get("q", ""))
         except Invalid as refused:
-            context["wrong"] = doing.sentence(refused)
+            context["wrong"] = doing.FORMS.sentence(refused)
         else:
             context |= {
                 "searched": str(words.SEARCHED[found.kind]),
@@ -139,10 +138,10 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             refusals.note(request, refused)
             field = refused.field if isinstance(refused, Invalid) else None
-            wrong = {field or "form": doing.sentence(refused)}
+            wrong = {field or "form": doing.FORMS.sentence(refused)}
         else:
             messages.success(request, gettext("The case is open, and you have it."))
-            return HttpResponseRedirect(doing.address(case_id))
+            return HttpResponseRedirect(doing.FORMS.address(case_id))
     return render(
         request,
         "desk/cases/new.html",
@@ -152,7 +151,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "typed": asdict(typed),
             "wrong": wrong,
             "contact": contact or "",
-            "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+            "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "levels": levels(),
             "level": request.POST.get("level", ProtectionLevel.NONE.value),
             "seconds": _seconds(now, now.unit),
@@ -172,8 +171,8 @@ def levels(*, also_none: bool = True) -> list[tuple[str, str, str]]:
 
 
 def _open(request: HttpRequest, now: Here, unit: UnitRow, typed: Identity, contact: UUID | None) -> UUID:
-    level = doing.chosen(request, "level", ProtectionLevel)
-    second = doing.person(request, "second") if level is not ProtectionLevel.NONE else None
+    level = sent.chosen(request, "level", ProtectionLevel)
+    second = sent.person(request, "second") if level is not ProtectionLevel.NONE else None
     return actions.open_case(
         actor=now.viewer,
         unit_id=unit.id,
@@ -181,7 +180,7 @@ def _open(request: HttpRequest, now: Here, unit: UnitRow, typed: Identity, conta
         level=level,
         second=second,
         contact=contact,
-        nonce=doing.nonce(request),
+        nonce=sent.nonce(request),
     )
 
 
@@ -198,11 +197,11 @@ def naming(request: HttpRequest, naming: UUID) -> HttpResponse:
     wrong, typed = "", request.POST or step_up.typed(request)
     if request.method == "POST":
         try:
-            first, second = doing.person(request, "first"), doing.person(request, "second")
+            first, second = sent.person(request, "first"), sent.person(request, "second")
             actions.name_anew(actor=now.viewer, naming=naming, first=first, second=second)
         except (Invalid, NotAllowed) as refused:
             refusals.note(request, refused)
-            wrong = doing.sentence(refused)
+            wrong = doing.FORMS.sentence(refused)
         else:
             messages.success(request, gettext("They have been told. You do not see which case it is."))
             return HttpResponseRedirect(f"/desk/cases/{now.query}")

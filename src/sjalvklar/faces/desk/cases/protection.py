@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from sjalvklar.casework import actions
 from sjalvklar.casework.rules import ProtectionLevel, TwoFor
+from sjalvklar.faces.desk import sent
 from sjalvklar.faces.desk.cases import doing
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -26,7 +27,7 @@ from sjalvklar.faces.desk.views.errors import View, desk_view
 
 def _sensitive(form: str) -> Callable[[View], View]:
     """Whoever is asked comes back to the case's page: the form is open with what was chosen, and is sent again."""
-    return step_up.step_up_required(back=lambda request, case_id: doing.address(case_id, again=form))
+    return step_up.step_up_required(back=lambda request, case_id: doing.FORMS.address(case_id, again=form))
 
 
 def _by_one_or_two(
@@ -41,15 +42,15 @@ def _by_one_or_two(
 ) -> HttpResponse:
     """`deed` tells whether it holds at once; else it waits for a second person, and that is said."""
     held: list[bool] = []
-    refused = doing.attempt(request, case_id, form, lambda now: held.append(deed(now)))
+    refused = doing.FORMS.attempt(request, case_id, form, lambda now: held.append(deed(now)))
     if refused is not None:
         return refused
     if not held[0]:
         waits = waits or gettext("Asked. It is done when another named person has agreed, within half an hour.")
         messages.success(request, waits)
-        return HttpResponseRedirect(doing.address(case_id))
+        return HttpResponseRedirect(doing.FORMS.address(case_id))
     messages.success(request, said)
-    return HttpResponseRedirect(back or doing.address(case_id))
+    return HttpResponseRedirect(back or doing.FORMS.address(case_id))
 
 
 @require_POST
@@ -57,11 +58,11 @@ def _by_one_or_two(
 @_sensitive("protect")
 def protect(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        level = doing.chosen(request, "level", ProtectionLevel)
-        actions.protect(actor=now.viewer, case_id=case_id, level=level, second=doing.person(request, "staff_id"))
+        level = sent.chosen(request, "level", ProtectionLevel)
+        actions.protect(actor=now.viewer, case_id=case_id, level=level, second=sent.person(request))
 
     sentence = gettext("The case is protected. Only the two who are named know of it.")
-    return doing.done(request, case_id, "protect", sentence, deed, doing.its_list(request))
+    return doing.FORMS.done(request, case_id, "protect", sentence, deed, doing.its_list(request))
 
 
 @require_POST
@@ -69,7 +70,7 @@ def protect(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @_sensitive("level")
 def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> bool:
-        chosen = doing.chosen(request, "level", ProtectionLevel)
+        chosen = sent.chosen(request, "level", ProtectionLevel)
         return actions.change_level(actor=now.viewer, case_id=case_id, level=chosen)
 
     return _by_one_or_two(request, case_id, "level", deed, said=gettext("Changed."))
@@ -80,7 +81,7 @@ def level(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @_sensitive("name")
 def name(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> bool:
-        return actions.name_another(actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"))
+        return actions.name_another(actor=now.viewer, case_id=case_id, staff_id=sent.person(request))
 
     waits = gettext("Noted. It holds when a second named person has agreed.")
     return _by_one_or_two(request, case_id, "name", deed, said=gettext("Named."), waits=waits)
@@ -90,7 +91,7 @@ def name(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @desk_view
 @_sensitive("second")
 def second(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    return doing.done(
+    return doing.FORMS.done(
         request,
         case_id,
         "second",
@@ -104,7 +105,7 @@ def second(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @_sensitive("unname")
 def unname(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> bool:
-        return actions.unname(actor=now.viewer, case_id=case_id, staff_id=doing.person(request, "staff_id"))
+        return actions.unname(actor=now.viewer, case_id=case_id, staff_id=sent.person(request))
 
     oneself = request.POST.get("staff_id") == str(here(request).viewer.staff_id)
     back = doing.its_list(request) if oneself else ""
@@ -115,9 +116,9 @@ def unname(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @desk_view
 def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        actions.ask(actor=now.viewer, case_id=case_id, what=doing.chosen(request, "what", TwoFor))
+        actions.ask(actor=now.viewer, case_id=case_id, what=sent.chosen(request, "what", TwoFor))
 
-    return doing.done(request, case_id, "ask", gettext("The other named people see it at their desk."), deed)
+    return doing.FORMS.done(request, case_id, "ask", gettext("The other named people see it at their desk."), deed)
 
 
 @require_POST
@@ -125,11 +126,11 @@ def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @_sensitive("approve")
 def approve(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        what = doing.chosen(request, "what", TwoFor)
-        who = doing.person(request, "who_id") if what is TwoFor.UNNAME else None
+        what = sent.chosen(request, "what", TwoFor)
+        who = sent.person(request, "who_id") if what is TwoFor.UNNAME else None
         actions.approve(actor=now.viewer, case_id=case_id, what=what, staff_id=who)
 
     oneself = request.POST.get("who_id") == str(here(request).viewer.staff_id)
     gone = oneself or request.POST.get("what") in {TwoFor.LIFT.value, TwoFor.DISPOSE.value}
     back = doing.its_list(request) if gone else ""
-    return doing.done(request, case_id, "approve", gettext("You have agreed."), deed, back)
+    return doing.FORMS.done(request, case_id, "approve", gettext("You have agreed."), deed, back)

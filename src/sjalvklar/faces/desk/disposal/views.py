@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sjalvklar.disposal import actions, permissions, queries
 from sjalvklar.disposal.queries import PlanRow
 from sjalvklar.disposal.rules import HoldGround, HoldKind
-from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.cases import doing
 from sjalvklar.faces.desk.disposal import words as said
 from sjalvklar.faces.desk.shell import Here, here
@@ -184,7 +184,7 @@ def _sentence(refused: Refused) -> str:
             "Somebody else decides what you have planned, and lifts what you have put on hold."
         ),
         "plan_is_old": gettext("The plan is more than thirty days old. Make a new one."),
-    }.get(refused.code) or doing.sentence(refused)
+    }.get(refused.code) or doing.FORMS.sentence(refused)
 
 
 @require_POST
@@ -196,9 +196,9 @@ def hold(request: HttpRequest) -> HttpResponse:
         actions.place(
             actor=now.viewer,
             authority_id=request.POST.get("authority", "")[:60],
-            kind=doing.chosen(request, "kind", HoldKind),
+            kind=sent.chosen(request, "kind", HoldKind),
             what=request.POST.get("what", "")[:80],
-            ground=doing.chosen(request, "ground", HoldGround),
+            ground=sent.chosen(request, "ground", HoldGround),
             reference=request.POST.get("reference", "")[:200],
         )
     except NotFound:
@@ -209,7 +209,7 @@ def hold(request: HttpRequest) -> HttpResponse:
             "reference": gettext("Say under which number it is registered, in at most 60 characters."),
             "number": gettext("That is not a personal number."),
         }.get(refused.field or "")
-        messages.error(request, field or doing.sentence(refused))
+        messages.error(request, field or doing.FORMS.sentence(refused))
     else:
         messages.success(request, gettext("On hold. Nothing that it is about is erased until somebody else lifts it."))
     return HttpResponseRedirect(reverse("desk_disposal"))

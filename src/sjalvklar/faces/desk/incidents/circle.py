@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.incidents import doing, lists
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -42,9 +42,9 @@ def circle(request: HttpRequest, circle_id: UUID) -> HttpResponse:
                 actor=now.viewer,
                 circle_id=circle_id,
                 family=typed_family(request),
-                people=doing.number(request, "people") or 1,
-                children=doing.number(request, "children"),
-                nonce=doing.nonce(request),
+                people=sent.number_or_nothing(request, "people", "how_many") or 1,
+                children=sent.number_or_nothing(request, "children", "how_many"),
+                nonce=sent.nonce(request),
             )
         except NotFound:
             raise
@@ -89,6 +89,6 @@ def circle(request: HttpRequest, circle_id: UUID) -> HttpResponse:
         "staff": words.names(tuple(who.name for who in sheet.staff)),
         "wrong": wrong,
         "typed": doing.typed(request, circle_id),
-        "nonce": request.POST.get("nonce") or doing.new_nonce(),
+        "nonce": request.POST.get("nonce") or sent.new_nonce(),
     }
     return render(request, "desk/incidents/circle.html", context)

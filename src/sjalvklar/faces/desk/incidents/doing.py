@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +18,6 @@ from sjalvklar.faces.desk.views.errors import sentence as desk_sentence
 from sjalvklar.incident import queries
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 
-Word = TypeVar("Word", bound=StrEnum)
 Deed = Callable[[HttpRequest, Here], str]
 Page = Callable[[HttpRequest, dict[str, str]], HttpResponse]
 
@@ -40,32 +36,6 @@ def sentence(refused: Refused) -> str:
     return str(said) if said is not None else desk_sentence(refused)
 
 
-def chosen(request: HttpRequest, name: str, kind: type[Word]) -> Word:
-    """The word that was picked. Raises Invalid("choose")."""
-    try:
-        return kind(request.POST[name])
-    except (KeyError, ValueError):
-        raise Invalid("choose", field=name) from None
-
-
-def number(request: HttpRequest, name: str) -> int | None:
-    """A whole number that was typed; None when nothing was. Raises Invalid("how_many")."""
-    stated = request.POST.get(name, "").strip()
-    if not stated:
-        return None
-    if not (stated.isascii() and stated.isdigit() and len(stated) < 6):
-        raise Invalid("how_many", field=name)
-    return int(stated)
-
-
-def person(request: HttpRequest, name: str = "staff_id") -> int:
-    """The colleague who was picked. Raises Invalid("choose")."""
-    stated = request.POST.get(name, "")
-    if not (stated.isascii() and stated.isdigit() and len(stated) < 18):
-        raise Invalid("choose", field=name)
-    return int(stated)
-
-
 def moment(request: HttpRequest, day: str, at: str) -> datetime:
     """A day and a time on the clock on the wall. Raises Invalid("time")."""
     try:
@@ -73,20 +43,6 @@ def moment(request: HttpRequest, day: str, at: str) -> datetime:
         return datetime.combine(on, time.fromisoformat(request.POST.get(at, "").strip()[:5]), queries.zone())
     except ValueError:
         raise Invalid("time", field=day) from None
-
-
-def nonce(request: HttpRequest) -> bytes:
-    """The form's own number: sent twice over a bad line, it is done once."""
-    try:
-        found = bytes.fromhex(request.POST.get("nonce", ""))
-    except ValueError:
-        found = b""
-    return found if 16 <= len(found) <= 32 else secrets.token_bytes(16)
-
-
-def new_nonce() -> str:
-    """A new form's number."""
-    return secrets.token_hex(16)
 
 
 def typed(request: HttpRequest, about: UUID) -> Mapping[str, str]:

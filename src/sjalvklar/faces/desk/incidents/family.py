@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import sent, words
 from sjalvklar.faces.desk.incidents import circle, doing
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.shell import Here
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
         "told": [(one.value, str(text)) for one, text in said.TOLD_BY.items()],
         "wrong": wrong,
         "typed": doing.typed(request, family_id),
-        "nonce": request.POST.get("nonce") or doing.new_nonce(),
+        "nonce": request.POST.get("nonce") or sent.new_nonce(),
     }
     return render(request, "desk/incidents/family.html", context)
 
@@ -115,16 +115,16 @@ def _reach(request: HttpRequest, now: Here, about: UUID) -> str:
     actions.reach(
         actor=now.viewer,
         family_id=about,
-        way=doing.chosen(request, "way", Way),
-        outcome=doing.chosen(request, "outcome", Outcome),
-        told_by=doing.chosen(request, "told_by", ToldBy) if request.POST.get("told_by") else ToldBy.NOT_ASKED,
-        nonce=doing.nonce(request),
+        way=sent.chosen(request, "way", Way),
+        outcome=sent.chosen(request, "outcome", Outcome),
+        told_by=sent.chosen(request, "told_by", ToldBy) if request.POST.get("told_by") else ToldBy.NOT_ASKED,
+        nonce=sent.nonce(request),
     )
     return gettext("It is noted, with the time.")
 
 
 def _contact(request: HttpRequest, now: Here, about: UUID) -> str:
-    actions.name_contact(actor=now.viewer, family_id=about, staff_id=doing.person(request))
+    actions.name_contact(actor=now.viewer, family_id=about, staff_id=sent.person(request))
     return gettext("The family has its crisis contact.")
 
 
@@ -140,7 +140,7 @@ def _settle(request: HttpRequest, now: Here, about: UUID) -> str:
 
 def _note(request: HttpRequest, now: Here, about: UUID) -> str:
     text = request.POST.get("text", "")
-    actions.write_note(actor=now.viewer, family_id=about, text=text, nonce=doing.nonce(request))
+    actions.write_note(actor=now.viewer, family_id=about, text=text, nonce=sent.nonce(request))
     return gettext("The note is kept.")
 
 
@@ -157,8 +157,8 @@ def _change(request: HttpRequest, now: Here, about: UUID) -> str:
         actor=now.viewer,
         family_id=about,
         family=circle.typed_family(request),
-        people=doing.number(request, "people") or 0,
-        children=doing.number(request, "children"),
+        people=sent.number_or_nothing(request, "people", "how_many") or 0,
+        children=sent.number_or_nothing(request, "children", "how_many"),
     )
     return gettext("It is changed.")
 

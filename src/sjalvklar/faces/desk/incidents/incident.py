@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sjalvklar.directory import queries as directory
 from sjalvklar.directory.rules import WayKind
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import sent, words
 from sjalvklar.faces.desk.incidents import doing, lists
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.shell import Here
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, incident_id: UUID, wrong: dict[str, str]) -> Htt
         "address": reverse("desk_incident", args=[incident_id]),
         "wrong": wrong,
         "typed": doing.typed(request, incident_id),
-        "nonce": request.POST.get("nonce") or doing.new_nonce(),
+        "nonce": request.POST.get("nonce") or sent.new_nonce(),
         "me": now.viewer.staff_id,
     }
     if "read" in row.may:
@@ -188,7 +188,7 @@ def _circle(request: HttpRequest) -> UUID:
 
 
 def _assign(request: HttpRequest, now: Here, about: UUID) -> str:
-    actions.assign(actor=now.viewer, circle_id=_circle(request), staff_id=doing.person(request))
+    actions.assign(actor=now.viewer, circle_id=_circle(request), staff_id=sent.person(request))
     return gettext("Your colleague works in the circle from now.")
 
 
@@ -210,7 +210,7 @@ def _alert(request: HttpRequest, now: Here, about: UUID) -> str:
 
 
 def _answered(request: HttpRequest, now: Here, about: UUID) -> str:
-    answer = doing.chosen(request, "answer", AlertAnswer)
+    answer = sent.chosen(request, "answer", AlertAnswer)
     actions.answered(actor=now.viewer, incident_id=about, whom=request.POST.get("whom", "")[:60], answer=answer)
     return gettext("Their answer is noted.")
 
@@ -229,7 +229,7 @@ def _duty(request: HttpRequest, now: Here, about: UUID) -> str:
     actions.put_on_duty(
         actor=now.viewer,
         incident_id=about,
-        staff_id=doing.person(request),
+        staff_id=sent.person(request),
         role=request.POST.get("role", ""),
         starts_at=starts,
         ends_at=doing.through_the_night(starts, ends),
@@ -238,13 +238,13 @@ def _duty(request: HttpRequest, now: Here, about: UUID) -> str:
 
 
 def _off_duty(request: HttpRequest, now: Here, about: UUID) -> str:
-    actions.off_duty(actor=now.viewer, incident_id=about, shift_id=doing.person(request, "shift"))
+    actions.off_duty(actor=now.viewer, incident_id=about, shift_id=sent.person(request, "shift"))
     return gettext("The shift has ended.")
 
 
 def _place(request: HttpRequest, now: Here, about: UUID) -> str:
     opens = doing.moment(request, "day", "time") if request.POST.get("day") else None
-    media = doing.person(request, "media") if request.POST.get("media") else None
+    media = sent.person(request, "media") if request.POST.get("media") else None
     actions.set_place(
         actor=now.viewer,
         incident_id=about,
@@ -258,7 +258,7 @@ def _place(request: HttpRequest, now: Here, about: UUID) -> str:
 
 def _line(request: HttpRequest, now: Here, about: UUID) -> str:
     text = request.POST.get("text", "")
-    actions.write_line(actor=now.viewer, incident_id=about, text=text, nonce=doing.nonce(request))
+    actions.write_line(actor=now.viewer, incident_id=about, text=text, nonce=sent.nonce(request))
     return gettext("It stands in the log.")
 
 
@@ -273,8 +273,8 @@ def _held(request: HttpRequest, now: Here, about: UUID) -> str:
 
 
 def _lead(request: HttpRequest, now: Here, about: UUID) -> str:
-    leader = doing.person(request, "leader_id") if request.POST.get("leader_id") else None
-    actions.hand_over(actor=now.viewer, incident_id=about, staff_id=doing.person(request), leader_id=leader)
+    leader = sent.person(request, "leader_id") if request.POST.get("leader_id") else None
+    actions.hand_over(actor=now.viewer, incident_id=about, staff_id=sent.person(request), leader_id=leader)
     return gettext("Your colleague leads from now.")
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.incidents import doing
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -95,7 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 kind=request.POST.get("kind", ""),
                 place=request.POST.get("place", "")[:1000],
                 happened_at=doing.moment(request, "day", "time"),
-                nonce=doing.nonce(request),
+                nonce=sent.nonce(request),
             )
         except NotFound:
             raise
@@ -119,7 +119,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "place": typed.get("place", ""),
         "day": typed.get("day") or local.date().isoformat(),
         "time": typed.get("time") or local.strftime("%H:%M"),
-        "nonce": typed.get("nonce") or doing.new_nonce(),
+        "nonce": typed.get("nonce") or sent.new_nonce(),
         "wrong": wrong,
     }
     return render(request, "desk/incidents/new.html", context)

@@ -43,7 +43,7 @@ def incident(request: HttpRequest) -> HttpResponse:
         except NotFound:
             raise
         except Invalid as refused:
-            wrong = {refused.field or "number": doing.sentence(refused)}
+            wrong = {refused.field or "number": doing.FORMS.sentence(refused)}
         else:
             said = gettext("Noted for %(number)s. If you review that case, whoever reads it afterwards comes up.")
             messages.success(request, said % {"number": typed["number"]})

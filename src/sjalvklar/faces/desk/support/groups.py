@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,8 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sjalvklar.faces.desk import refusals, words
-from sjalvklar.faces.desk.cases.doing import chosen, nonce
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.support import doing, lists
 from sjalvklar.faces.desk.support import words as said
@@ -29,7 +27,7 @@ from sjalvklar.support.rules.times import day
 
 def _wrong(refused: Refused) -> dict[str, str]:
     field = refused.field if isinstance(refused, Invalid) else None
-    return {field or "form": doing.sentence(refused)}
+    return {field or "form": doing.FORMS.sentence(refused)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,8 +44,8 @@ def groups(request: HttpRequest) -> HttpResponse:
                 unit_id=now.unit.id,
                 service=typed["service"],
                 name=typed["name"],
-                places=doing.number(request, "places", "places"),
-                nonce=nonce(request),
+                places=sent.number(request, "places", "places"),
+                nonce=sent.nonce(request),
             )
         except NotFound:
             raise
@@ -70,7 +68,7 @@ def groups(request: HttpRequest) -> HttpResponse:
             "services": [(one.id, said.service(one.id)) for one in given if one.form is SupportForm.GROUP],
             "typed": typed,
             "wrong": wrong,
-            "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+            "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "counts": queries.counts(now.viewer, unit_id=now.unit.id),
         },
     )
@@ -128,7 +126,7 @@ def _group(request: HttpRequest, group_id: UUID, wrong: dict[str, str]) -> HttpR
             "wrong": wrong,
             "typed": {name: request.POST.get(name, "") for name in ("starts", "minutes", "room")},
             "starts": request.POST.get("starts") or words.local(at).strftime("%Y-%m-%dT%H:%M"),
-            "nonce": secrets.token_hex(16),
+            "nonce": sent.new_nonce(),
         },
     )
 
@@ -153,21 +151,21 @@ def change(request: HttpRequest, group_id: UUID) -> HttpResponse:
 def _change(request: HttpRequest, group_id: UUID, what: str) -> str:
     actor = here(request).viewer
     if what == "enrol":
-        number, state = actions.enrol(actor=actor, group_id=group_id, nonce=nonce(request))
+        number, state = actions.enrol(actor=actor, group_id=group_id, nonce=sent.nonce(request))
         if state is SeatState.WAITING:
             return gettext("Number %(n)s is in line. Tell the person the number.") % {"n": number}
         return gettext("Number %(n)s has a place. Tell the person the number.") % {"n": number}
     if what == "leave":
-        freed = actions.leave(actor=actor, group_id=group_id, number=doing.number(request, "number", "seat"))
+        freed = actions.leave(actor=actor, group_id=group_id, number=sent.number(request, "number", "seat"))
         return gettext("Number %(n)s has got the place.") % {"n": freed} if freed else gettext("Noted.")
     if what == "plan":
         actions.plan_session(
             actor=actor,
             group_id=group_id,
             starts_at=doing.when(request),
-            minutes=doing.number(request, "minutes", "minutes"),
+            minutes=sent.number(request, "minutes", "minutes"),
             room=request.POST.get("room", ""),
-            nonce=nonce(request),
+            nonce=sent.nonce(request),
         )
         return gettext("Booked.")
     if what in {"held", "cancelled"}:
@@ -175,7 +173,7 @@ def _change(request: HttpRequest, group_id: UUID, what: str) -> str:
             session = UUID(request.POST.get("session", ""))
         except ValueError:
             raise Invalid("session", field="session") from None
-        came = doing.number(request, "came", "came") if what == "held" else None
+        came = sent.number(request, "came", "came") if what == "held" else None
         actions.settle_session(actor=actor, group_id=group_id, session_id=session, came=came)
         return gettext("Noted.")
     if what == "end":
@@ -200,10 +198,10 @@ def among(request: HttpRequest) -> HttpResponse:
                 service=typed["service"],
                 on=day(typed["on"], field="on"),
                 place=typed["place"],
-                audience=chosen(request, "audience", Audience),
-                people_met=doing.number(request, "people", "people"),
-                led_to=doing.number(request, "led_to", "led_to"),
-                nonce=nonce(request),
+                audience=sent.chosen(request, "audience", Audience),
+                people_met=sent.number(request, "people", "people"),
+                led_to=sent.number(request, "led_to", "led_to"),
+                nonce=sent.nonce(request),
             )
         except NotFound:
             raise
@@ -238,7 +236,7 @@ def among(request: HttpRequest) -> HttpResponse:
             "audiences": [(one.value, str(text)) for one, text in said.AUDIENCES.items()],
             "typed": {**typed, "on": typed["on"] or today.isoformat()},
             "wrong": wrong,
-            "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+            "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "counts": queries.counts(now.viewer, unit_id=now.unit.id),
         },
     )

@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sjalvklar.faces.desk import refusals
-from sjalvklar.faces.desk.cases.doing import chosen, nonce
+from sjalvklar.faces.desk import refusals, sent
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import doing, rows, words
 from sjalvklar.faces.desk.support.register import CHANNELS, safe_contact
@@ -45,15 +43,15 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         typed = {name: request.POST.get(name, "")[:1000] for name in _TYPED}
         try:
-            sent = _notice(request, now, typed["from"] or units[0].id)
+            noticed = _notice(request, now, typed["from"] or units[0].id)
         except NotFound:
             raise
         except Refused as refused:
             refusals.note(request, refused)
             field = (refused.field if isinstance(refused, Invalid) else None) or "form"
-            wrong = {{"when": "safe_when"}.get(field, field): doing.sentence(refused)}
+            wrong = {{"when": "safe_when"}.get(field, field): doing.FORMS.sentence(refused)}
         else:
-            return HttpResponseRedirect(f"/desk/support/noticed/{sent.id}/{_why(sent)}")
+            return HttpResponseRedirect(f"/desk/support/noticed/{noticed.id}/{_why(noticed)}")
     day = queries.today()
     return render(
         request,
@@ -66,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "wrong": wrong,
             "errors": [(field, text) for field, text in wrong.items() if field != "form"],
             "asks_consent": "consent" in wrong or bool(typed["consent"]),
-            "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+            "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "situations": words.situations(),
             "areas": [(area.id, area.name) for area in organisation().areas_on(day)],
             "answers": [(answer.value, str(text)) for answer, text in words.ANSWERS.items()],
@@ -81,7 +79,7 @@ def _why(sent: Sent) -> str:
 
 def _notice(request: HttpRequest, now: Here, from_unit: str) -> Sent:
     consent = {"yes": True, "no": False}.get(request.POST.get("consent", ""))
-    answer = chosen(request, "answer", NoticeAnswer)
+    answer = sent.chosen(request, "answer", NoticeAnswer)
     wanted = answer is NoticeAnswer.CONTACT
     return actions.notice(
         actor=now.viewer,
@@ -94,7 +92,7 @@ def _notice(request: HttpRequest, now: Here, from_unit: str) -> Sent:
             safe_contact(request) if wanted else None,
             consent,
         ),
-        nonce=nonce(request),
+        nonce=sent.nonce(request),
     )
 
 

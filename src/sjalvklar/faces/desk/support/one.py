@@ -7,7 +7,6 @@ Whoever may not know of a support gets the page of what is not there, whatever t
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,15 +15,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import kept, words
-from sjalvklar.faces.desk.cases.doing import chosen, nonce, person
+from sjalvklar.faces.desk import kept, sent, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import doing, rows
 from sjalvklar.faces.desk.support import words as said
 from sjalvklar.faces.desk.support.register import CHANNELS
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, Refused
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import staff
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import File, Held, Revealed
@@ -43,9 +41,7 @@ def support(request: HttpRequest, support_id: UUID) -> HttpResponse:
 
 def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | None) -> dict[str, object]:
     typed = kept.found(request.GET.get("kept", ""), str(row.id))
-    form, _, rest = request.GET.get("wrong", "").partition(".")
-    code, _, field = rest.partition(".")
-    form = form if form in doing.FORMS else ""
+    wrong = doing.FORMS.wrong(request)
     unit = staff.unit(row.unit_id)
     today = queries.today(clock.now())
     return {
@@ -73,10 +69,10 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "apply_told": words.moment(file.apply_told_at) if file and file.apply_told_at else "",
         "children": _children(file.children) if file else "",
         "typed": typed,
-        "nonce": typed.get("nonce") or secrets.token_hex(16),
-        "wrong": form,
-        "wrong_field": field,
-        "wrong_sentence": doing.sentence(Refused(code)) if form else "",
+        "nonce": typed.get("nonce") or sent.new_nonce(),
+        "wrong": wrong.form,
+        "wrong_field": wrong.field,
+        "wrong_sentence": wrong.sentence,
         "steps": [(step.value, str(text)) for step, text in said.STEPS.items()],
         "next_step": typed.get("next_step") or (row.next_step.value if row.next_step else ""),
         "next_on": typed.get("next_on") or (row.next_on or today + timedelta(days=7)).isoformat(),
@@ -150,7 +146,7 @@ def _children(children: Children) -> str:
 @require_POST
 @desk_view
 def take(request: HttpRequest, support_id: UUID) -> HttpResponse:
-    return doing.done(
+    return doing.FORMS.done(
         request,
         support_id,
         "take",
@@ -164,9 +160,9 @@ def take(request: HttpRequest, support_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         text = request.POST.get("text", "")
-        actions.write(actor=now.viewer, support_id=support_id, text=text, nonce=nonce(request))
+        actions.write(actor=now.viewer, support_id=support_id, text=text, nonce=sent.nonce(request))
 
-    return doing.done(request, support_id, "write", gettext("The note is kept."), deed)
+    return doing.FORMS.done(request, support_id, "write", gettext("The note is kept."), deed)
 
 
 @require_POST
@@ -176,14 +172,14 @@ def talk(request: HttpRequest, support_id: UUID) -> HttpResponse:
 
     def deed(now: Here) -> None:
         held = Held(
-            chosen(request, "way", Way),
+            sent.chosen(request, "way", Way),
             doing.when(request),
-            doing.number(request, "minutes", "minutes"),
+            sent.number(request, "minutes", "minutes"),
             request.POST.get("words", ""),
         )
-        actions.hold_talk(actor=now.viewer, support_id=support_id, held=held, nonce=nonce(request))
+        actions.hold_talk(actor=now.viewer, support_id=support_id, held=held, nonce=sent.nonce(request))
 
-    return doing.done(request, support_id, "talk", gettext("Registered."), deed)
+    return doing.FORMS.done(request, support_id, "talk", gettext("Registered."), deed)
 
 
 @require_POST
@@ -193,14 +189,14 @@ def book(request: HttpRequest, support_id: UUID) -> HttpResponse:
         actions.book(
             actor=now.viewer,
             support_id=support_id,
-            way=chosen(request, "way", Way),
+            way=sent.chosen(request, "way", Way),
             starts_at=doing.when(request),
-            minutes=doing.number(request, "minutes", "minutes"),
+            minutes=sent.number(request, "minutes", "minutes"),
             room=request.POST.get("room", ""),
-            nonce=nonce(request),
+            nonce=sent.nonce(request),
         )
 
-    return doing.done(request, support_id, "book", gettext("Booked."), deed)
+    return doing.FORMS.done(request, support_id, "book", gettext("Booked."), deed)
 
 
 @require_POST
@@ -213,26 +209,22 @@ def settle(request: HttpRequest, support_id: UUID) -> HttpResponse:
             talk_id = UUID(request.POST.get("talk", ""))
         except ValueError:
             raise Invalid("talk", field="talk") from None
-        state = chosen(request, "state", TalkState)
+        state = sent.chosen(request, "state", TalkState)
         actions.settle(actor=now.viewer, support_id=support_id, talk_id=talk_id, state=state)
 
-    return doing.done(request, support_id, "settle", gettext("Noted."), deed)
-
-
-def _yes(request: HttpRequest, name: str) -> bool:
-    return request.POST.get(name) == "yes"
+    return doing.FORMS.done(request, support_id, "settle", gettext("Noted."), deed)
 
 
 @require_POST
 @desk_view
 def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        asked = _yes(request, "asked")
-        count = doing.number(request, "children_count", "children_count") if asked else None
-        found = Children(asked, count, _yes(request, "informed"), _yes(request, "offered"))
+        asked = sent.yes(request, "asked")
+        count = sent.number(request, "children_count", "children_count") if asked else None
+        found = Children(asked, count, sent.yes(request, "informed"), sent.yes(request, "offered"))
         actions.ask_about_children(actor=now.viewer, support_id=support_id, children=found)
 
-    return doing.done(request, support_id, "children", gettext("Noted."), deed)
+    return doing.FORMS.done(request, support_id, "children", gettext("Noted."), deed)
 
 
 @require_POST
@@ -243,17 +235,17 @@ def offer(request: HttpRequest, support_id: UUID) -> HttpResponse:
             actor=now.viewer,
             support_id=support_id,
             service=request.POST.get("service", ""),
-            answer=chosen(request, "answer", OfferAnswer),
+            answer=sent.chosen(request, "answer", OfferAnswer),
         )
 
-    return doing.done(request, support_id, "offer", gettext("Noted."), deed)
+    return doing.FORMS.done(request, support_id, "offer", gettext("Noted."), deed)
 
 
 @require_POST
 @desk_view
 def apply(request: HttpRequest, support_id: UUID) -> HttpResponse:
     """The relative was told how to apply for help that is assessed."""
-    return doing.done(
+    return doing.FORMS.done(
         request,
         support_id,
         "apply",
@@ -268,7 +260,7 @@ def coming(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         actions.set_next(actor=now.viewer, support_id=support_id, coming=doing.coming(request))
 
-    return doing.done(request, support_id, "next", gettext("Noted."), deed)
+    return doing.FORMS.done(request, support_id, "next", gettext("Noted."), deed)
 
 
 @require_POST
@@ -276,7 +268,7 @@ def coming(request: HttpRequest, support_id: UUID) -> HttpResponse:
 def reveal(request: HttpRequest, support_id: UUID) -> HttpResponse:
     """What to call somebody and how to reach them, shown once and put on record. No address brings it back."""
     found: list[Revealed | None] = []
-    refused = doing.attempt(
+    refused = doing.FORMS.attempt(
         request,
         support_id,
         "reveal",
@@ -304,23 +296,22 @@ def reveal(request: HttpRequest, support_id: UUID) -> HttpResponse:
 @desk_view
 def hand_over(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        stated = request.POST.get("owner_id", "")
-        owner = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 18 else None
-        to = person(request, "staff_id")
+        owner = sent.person_or_nobody(request, "owner_id")
+        to = sent.person(request)
         actions.hand_over(actor=now.viewer, support_id=support_id, staff_id=to, owner_id=owner)
 
     now = here(request)
     back = f"/desk/support/{'' if now.answers else 'unit/'}{now.query}"
-    return doing.done(request, support_id, "hand", gettext("Handed over."), deed, back)
+    return doing.FORMS.done(request, support_id, "hand", gettext("Handed over."), deed, back)
 
 
 @require_POST
 @desk_view
 def close(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        actions.close(actor=now.viewer, support_id=support_id, reason=chosen(request, "reason", CloseReason))
+        actions.close(actor=now.viewer, support_id=support_id, reason=sent.chosen(request, "reason", CloseReason))
 
-    return doing.done(request, support_id, "close", gettext("Closed."), deed)
+    return doing.FORMS.done(request, support_id, "close", gettext("Closed."), deed)
 
 
 @require_POST
@@ -329,4 +320,4 @@ def reopen(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         actions.reopen(actor=now.viewer, support_id=support_id, coming=doing.coming(request))
 
-    return doing.done(request, support_id, "reopen", gettext("It is open again."), deed)
+    return doing.FORMS.done(request, support_id, "reopen", gettext("It is open again."), deed)

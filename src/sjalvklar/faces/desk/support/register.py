@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sjalvklar.casework import queries as casework
-from sjalvklar.faces.desk import refusals
-from sjalvklar.faces.desk.cases.doing import chosen, nonce
+from sjalvklar.faces.desk import refusals, sent
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.support import doing, lists, words
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -52,7 +50,7 @@ def safe_contact(request: HttpRequest) -> SafeContact | None:
     value = request.POST.get("value", "").strip()
     if not value:
         return None
-    channel = chosen(request, "channel", Channel) if request.POST.get("channel") else Channel.SMS
+    channel = sent.chosen(request, "channel", Channel) if request.POST.get("channel") else Channel.SMS
     return SafeContact(channel, value[:600], when=request.POST.get("safe_when", "")[:300])
 
 
@@ -76,10 +74,12 @@ def new(request: HttpRequest) -> HttpResponse:
             raise
         except Refused as refused:
             refusals.note(request, refused)
-            wrong = {(refused.field if isinstance(refused, Invalid) else None) or "form": doing.sentence(refused)}
+            wrong = {
+                (refused.field if isinstance(refused, Invalid) else None) or "form": doing.FORMS.sentence(refused)
+            }
         else:
             messages.success(request, gettext("Registered."))
-            return HttpResponseRedirect(doing.address(support_id))
+            return HttpResponseRedirect(doing.FORMS.address(support_id))
     given = [one for one in queries.given_in(now.unit.id) if one.service.form.is_for_one]
     return render(
         request,
@@ -90,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "typed": typed,
             "wrong": wrong,
             "errors": [(FIELD_IDS.get(field, field), text) for field, text in wrong.items() if field != "form"],
-            "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+            "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "contact": contact or "",
             "case": case or "",
             "case_number": case_row.number if case_row else "",
@@ -140,13 +140,13 @@ def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID 
                 case_id=case if in_file else None,
             ),
             held=Held(
-                chosen(request, "way", Way),
+                sent.chosen(request, "way", Way),
                 doing.when(request),
-                doing.number(request, "minutes", "minutes"),
+                sent.number(request, "minutes", "minutes"),
                 request.POST.get("words", ""),
             ),
             coming=None if days is None else actions.next_from(days, clock.now()),
-            nonce=nonce(request),
+            nonce=sent.nonce(request),
         )
     except Invalid as refused:
         # The form's names for two fields that are called otherwise in the room.

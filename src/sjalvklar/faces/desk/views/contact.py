@@ -4,11 +4,8 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,11 +14,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import kept, refusals, rows, words
+from sjalvklar.faces.desk import kept, rows, sent, words
+from sjalvklar.faces.desk.forms import Forms
 from sjalvklar.faces.desk.shell import Here, here
-from sjalvklar.faces.desk.views.errors import desk_view, sentence
+from sjalvklar.faces.desk.views.errors import SENTENCES, desk_view
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, NotFound, Refused
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
 from sjalvklar.mailbox.rules import DESK_REASONS, Channel, CloseReason, SafeContact, State
@@ -159,7 +157,12 @@ def _other_units(row: queries.Row) -> tuple[UnitRow, ...]:
 
 _MOMENT = timedelta(seconds=1)  # the end of a stand-in is the first moment after it
 _TAKEN = "taken"  # marks the message after which the contact's heading has the focus
-FORMS = ("answer", "hand", "pass", "close", "reveal")
+FORMS = Forms(
+    root="/desk/k/",
+    names=frozenset({"answer", "hand", "pass", "close", "reveal"}),
+    see=queries.row,
+    sentences=SENTENCES,
+)
 
 
 @require_safe
@@ -191,7 +194,7 @@ def _context(
     number: int,
 ) -> dict[str, object]:
     typed = kept.found(request.GET.get("kept", ""), str(row.id))
-    form, _, code = request.GET.get("wrong", "").partition(".")
+    wrong = FORMS.wrong(request)
     own = staff.unit(row.unit_id)
     return {
         "here": now,
@@ -206,9 +209,9 @@ def _context(
         "wish": wish,
         "number": number,
         "typed": typed,
-        "nonce": typed.get("nonce") or secrets.token_hex(16),
-        "wrong": form if form in FORMS else "",
-        "wrong_sentence": sentence(Refused(code)) if form in FORMS else "",
+        "nonce": typed.get("nonce") or sent.new_nonce(),
+        "wrong": wrong.form,
+        "wrong_sentence": wrong.sentence,
         "colleagues": _colleagues(now, row) if "hand_over" in row.may else (),
         "other_units": _other_units(row) if "pass_on" in row.may else (),
         "reasons": [(reason.value, str(words.REASONS[reason])) for reason in DESK_REASONS],
@@ -226,68 +229,26 @@ def contact_news(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     return render(request, "desk/contact_news.html", {"row": rows.line(row)})
 
 
-def _address(thread_id: UUID, request: HttpRequest | None = None, *, wrong: str = "") -> str:
-    query = {}
-    if request is not None:
-        token = kept.keep(str(thread_id), kept.typed(request), from_staff=request.user.is_authenticated)
-        if token:
-            query["kept"] = token
-    if wrong:
-        query["wrong"] = wrong
-    return f"/desk/k/{thread_id}/" + (f"?{urlencode(query)}" if query else "")
-
-
-def _try(request: HttpRequest, thread_id: UUID, form: str, deed: Callable[[Here], None]) -> HttpResponse | None:
-    """Do it; when it is refused, the page where it was asked, with what was typed. None when it was done.
-
-    NotFound goes through: another unit's contact is a contact that is not there.
-    """
-    now = here(request)
-    try:
-        deed(now)
-    except NotFound:
-        raise
-    except Invalid as refused:
-        return HttpResponseRedirect(_address(thread_id, request, wrong=f"{form}.{refused.code}"))
-    except Refused as refused:
-        queries.row(now.viewer, thread_id)
-        refusals.note(request, refused)
-        messages.error(request, sentence(refused))
-        return HttpResponseRedirect(_address(thread_id, request))
-    return None
-
-
 @require_POST
 @desk_view
 def take(request: HttpRequest, thread_id: UUID) -> HttpResponse:
-    refused = _try(request, thread_id, "take", lambda now: mailbox.take(actor=now.viewer, thread_id=thread_id))
+    refused = FORMS.attempt(
+        request, thread_id, "take", lambda now: mailbox.take(actor=now.viewer, thread_id=thread_id)
+    )
     if refused is None:
         said = gettext("You have taken it. It is yours until you answer, hand over or close.")
         messages.success(request, said, extra_tags=_TAKEN)
-    return refused or HttpResponseRedirect(_address(thread_id))
+    return refused or HttpResponseRedirect(FORMS.address(thread_id))
 
 
 @require_POST
 @desk_view
 def answer(request: HttpRequest, thread_id: UUID) -> HttpResponse:
-    nonce = request.POST.get("nonce", "")
-
     def deed(now: Here) -> None:
-        mailbox.answer(actor=now.viewer, thread_id=thread_id, text=request.POST.get("text", ""), nonce=_nonce(nonce))
+        text = request.POST.get("text", "")
+        mailbox.answer(actor=now.viewer, thread_id=thread_id, text=text, nonce=sent.nonce(request))
 
-    refused = _try(request, thread_id, "answer", deed)
-    if refused is None:
-        messages.success(request, gettext("The answer is there for the relative to read."))
-    return refused or HttpResponseRedirect(_address(thread_id))
-
-
-def _nonce(stated: str) -> bytes:
-    """The form's own number: sent twice, the answer is stored once."""
-    try:
-        number = bytes.fromhex(stated)
-    except ValueError:
-        number = b""
-    return number if 16 <= len(number) <= 32 else secrets.token_bytes(16)
+    return FORMS.done(request, thread_id, "answer", gettext("The answer is there for the relative to read."), deed)
 
 
 @require_POST
@@ -295,21 +256,19 @@ def _nonce(stated: str) -> bytes:
 def keep(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """Show what is new without losing what is being typed."""
     queries.row(here(request).viewer, thread_id)
-    return HttpResponseRedirect(_address(thread_id, request) + "#new")
+    return FORMS.again(request, thread_id, at="new")
 
 
 @require_POST
 @desk_view
 def hand_over(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        chosen = request.POST.get("staff_id", "")
-        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
-            raise Invalid("choose", field="staff_id")
-        mailbox.hand_to_colleague(actor=now.viewer, thread_id=thread_id, staff_id=int(chosen))
+        mailbox.hand_to_colleague(actor=now.viewer, thread_id=thread_id, staff_id=sent.person(request))
 
-    refused = _try(request, thread_id, "hand", deed)
+    refused = FORMS.attempt(request, thread_id, "hand", deed)
     if refused is None:
-        name = staff.names([int(request.POST["staff_id"])]).get(int(request.POST["staff_id"]), "")
+        to = sent.person(request)
+        name = staff.names([to]).get(to, "")
         messages.success(request, gettext("Handed to %(name)s.") % {"name": name})
     return refused or HttpResponseRedirect(_back(request))
 
@@ -323,7 +282,7 @@ def pass_on(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             raise Invalid("choose", field="unit_id")
         mailbox.pass_to_unit(actor=now.viewer, thread_id=thread_id, unit_id=unit_id)
 
-    refused = _try(request, thread_id, "pass", deed)
+    refused = FORMS.attempt(request, thread_id, "pass", deed)
     if refused is None:
         there = staff.unit(request.POST.get("unit_id", ""))
         messages.success(
@@ -336,16 +295,9 @@ def pass_on(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @desk_view
 def close(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        try:
-            reason = CloseReason(request.POST.get("reason", ""))
-        except ValueError:
-            raise Invalid("choose", field="reason") from None
-        mailbox.close(actor=now.viewer, thread_id=thread_id, reason=reason)
+        mailbox.close(actor=now.viewer, thread_id=thread_id, reason=sent.chosen(request, "reason", CloseReason))
 
-    refused = _try(request, thread_id, "close", deed)
-    if refused is None:
-        messages.success(request, gettext("Closed."))
-    return refused or HttpResponseRedirect(_back(request))
+    return FORMS.done(request, thread_id, "close", gettext("Closed."), deed, _back(request))
 
 
 def _back(request: HttpRequest) -> str:
@@ -370,7 +322,7 @@ def reveal(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             )
         )
 
-    refused = _try(request, thread_id, "reveal", deed)
+    refused = FORMS.attempt(request, thread_id, "reveal", deed)
     if refused is not None:
         return refused
     now = here(request)

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import refusals, words
+from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.shell import here
 from sjalvklar.faces.desk.views.errors import desk_view, sentence
 from sjalvklar.kernel import clock
@@ -113,13 +113,6 @@ def duty(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    stated = request.POST.get(name, "")
-    if not (stated.isascii() and stated.isdigit() and len(stated) < 18):
-        raise Invalid("choose", field=name)
-    return int(stated)
-
-
 def _day(request: HttpRequest, name: str) -> date:
     try:
         return date.fromisoformat(request.POST.get(name, "").strip()[:10])
@@ -158,7 +151,11 @@ def add_duty(request: HttpRequest) -> HttpResponse:
         if ends_at <= starts_at:
             ends_at += timedelta(days=1)  # past midnight
         actions.put_on_duty(
-            unit_id=unit_id, staff_id=_number(request, "staff_id"), starts_at=starts_at, ends_at=ends_at, actor=actor
+            unit_id=unit_id,
+            staff_id=sent.person(request),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            actor=actor,
         )
 
     return _do(request, gettext("Added to the duty list."), deed)
@@ -182,8 +179,8 @@ def add_stand_in(request: HttpRequest) -> HttpResponse:
         first, last = _day(request, "first"), _day(request, "last")
         actions.set_stand_in(
             unit_id=unit_id,
-            absent_id=_number(request, "absent_id"),
-            substitute_id=_number(request, "substitute_id"),
+            absent_id=sent.person(request, "absent_id"),
+            substitute_id=sent.person(request, "substitute_id"),
             starts_at=datetime.combine(first, time(0), zone),
             ends_at=datetime.combine(last + timedelta(days=1), time(0), zone),
             actor=actor,
