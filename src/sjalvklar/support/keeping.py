@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from sjalvklar.disposal.rules import HoldKind, Holds, Marks, RecordType, Why
+from sjalvklar.kernel import clock
+from sjalvklar.support import ending
 from sjalvklar.support.models import Noticed, Support
 from sjalvklar.support.rules import State
 
@@ -42,7 +44,8 @@ class Supports:
         supports = Support.objects.filter(authority=authority_id, case__isnull=True)
         kept = supports.filter(held(holds))
         closed = supports.filter(state=State.CLOSED.value)
-        past = supports.none() if limit is None else closed.filter(last_activity_at__lte=limit)
+        needed = ending.is_kept(clock.now())
+        past = supports.none() if limit is None else closed.filter(last_activity_at__lte=limit).exclude(needed)
         for why, found in (
             (Why.ON_HOLD, kept),
             (Why.PAST, past.exclude(pk__in=kept.values("pk"))),

@@ -19,7 +19,7 @@ from sjalvklar.mailbox.rules import Channel, SafeContact, check_safe_contact
 from sjalvklar.mailbox.rules.safe_contact import tidied, to_plain
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support import content, permissions, stops
+from sjalvklar.support import content, ending, permissions, stops
 from sjalvklar.support.actions import files
 from sjalvklar.support.models import Noticed, Support, Talk
 from sjalvklar.support.queries import services
@@ -338,6 +338,7 @@ def end(support: Support, reason: CloseReason, *, by: int, at: datetime) -> None
     support.save()
     booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value)
     booked.update(state=TalkState.CANCELLED.value)
+    ending.has_ended(support.pk, at)
     files.count(What.SUPPORT_CLOSED, support, at)
 
 

@@ -15,7 +15,7 @@ from sjalvklar.disposal.rules import RecordType
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import ERASE_GRACE
 from sjalvklar.organisation.queries import staff as people
-from sjalvklar.support import keeping
+from sjalvklar.support import ending, keeping
 from sjalvklar.support.actions import files
 from sjalvklar.support.models import Support
 from sjalvklar.support.queries import services
@@ -93,7 +93,8 @@ def _raise_one(support_id: UUID, at: datetime) -> bool:
 def erase_expired(*, at: datetime | None = None) -> int:
     """Erase closed supports whose time has passed since the last activity; returns how many.
 
-    The time is the board's disposal decision (gallringsbeslut); without one nothing is erased, and nothing on hold.
+    The time is the board's disposal decision (gallringsbeslut); without one nothing is erased, and nothing on hold or
+    that a room above still needs, as what somebody wanted for the time after.
     One is erased only when it was found to be past its time a day ago and still is: a machine that for a while
     believes it is another year erases nothing. What is part of a case goes with the case.
     """
@@ -109,7 +110,7 @@ def erase_expired(*, at: datetime | None = None) -> int:
             continue
         decision = disposal.disposal().decision(RecordType.SUPPORT, authority, disposal.today(at))
         closed.filter(erase_noted_at__isnull=False, last_activity_at__gt=limit).update(erase_noted_at=None)
-        past = closed.filter(last_activity_at__lte=limit).exclude(held)
+        past = closed.filter(last_activity_at__lte=limit).exclude(held).exclude(ending.is_kept(at))
         ripe = list(past.filter(erase_noted_at__lte=at - ERASE_GRACE).values_list("pk", flat=True)[:_BATCH])
         past.filter(erase_noted_at__isnull=True).update(erase_noted_at=at)
         done += sum(_erase(one, limit, decision.id if decision else "", at) for one in ripe)
@@ -122,6 +123,8 @@ def _erase(support_id: UUID, limit: datetime, decision: str, at: datetime) -> bo
     support = closed.select_for_update().filter(pk=support_id).first()
     if support is None or disposal.holds().cover(keeping.marks(support)):
         return False
+    if Support.objects.filter(ending.is_kept(at), pk=support_id).exists():
+        return False  # somebody said yes to the time after between the look and the lock
     _record(support, "support.erase", at, decision=decision)
     subject = support.subject
     receipt(RecordType.SUPPORT, support.unit_id, [str(support_id)], decision=decision, at=at)
