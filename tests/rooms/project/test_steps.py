@@ -15,7 +15,7 @@ import pytest
 from sjalvklar.project.cli import test as verb
 from sjalvklar.project.cli.options import ROOT
 from sjalvklar.project.cli.plain import Plain
-from sjalvklar.project.cli.steps import Run, Steps, Told, read
+from sjalvklar.project.cli.steps import Run, Steps, Told, compiled_once, read
 
 
 def _report(folder: Path, **numbers: int) -> Path:
@@ -104,6 +104,21 @@ def test_the_tests_inherit_nothing_of_whoever_starts_them() -> None:
         {"SJALVKLAR_DATA": "/mine", "SJALVKLAR_NOW": "x", "SJALVKLAR_CHROMIUM": "/chrome", "PATH": "/bin"}
     )
     assert kept == {"SJALVKLAR_CHROMIUM": "/chrome", "PATH": "/bin"}
+
+
+def test_what_may_not_be_written_beside_the_sources_is_compiled_once_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "read.py").write_text("", encoding="utf-8")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    with compiled_once() as environment:
+        kept = Path(environment["PYTHONPYCACHEPREFIX"])
+        words = [sys.executable, "-c", "import read; print(read.__cached__)"]
+        said = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+        assert Path(said.strip()).is_relative_to(kept)
+        assert Path(said.strip()).exists()
+    assert not kept.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["read.py"]
 
 
 def _files(*, postgresql: bool) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.plain import Plain
-from sjalvklar.project.cli.steps import Steps
+from sjalvklar.project.cli.steps import Steps, compiled_once
 from sjalvklar.project.serving import SOURCES
 
 
@@ -90,6 +90,7 @@ def run(argv: list[str]) -> int:
         deploy()
         print("The settings of production have no finding.")
         return 0
-    steps = Steps()
-    take_static(steps)
+    with compiled_once() as environment:
+        steps = Steps(environment)
+        take_static(steps)
     return steps.summary()

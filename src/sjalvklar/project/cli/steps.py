@@ -11,8 +11,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -207,6 +208,21 @@ class Steps:
 
     def _seconds(self) -> float:
         return time.monotonic() - self._began
+
+
+@contextmanager
+def compiled_once() -> Iterator[dict[str, str]]:
+    """This process's environment, for children that have what they import compiled once for all of them.
+
+    Where nothing may be written beside the sources (PYTHONDONTWRITEBYTECODE, as in many containers) every one of some
+    hundred processes would compile it all anew. It is kept in a folder that is removed instead.
+    """
+    environment = dict(os.environ)
+    if not environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        yield environment
+        return
+    with tempfile.TemporaryDirectory(prefix="sjalvklar-compiled-", ignore_cleanup_errors=True) as folder:
+        yield {**environment, "PYTHONPYCACHEPREFIX": folder}
 
 
 def read(report: Path) -> Told:

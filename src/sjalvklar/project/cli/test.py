@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sjalvklar.project.cli import chromium, options, postgres
 from sjalvklar.project.cli.check import take_static
-from sjalvklar.project.cli.steps import Run, Steps
+from sjalvklar.project.cli.steps import Run, Steps, compiled_once
 
 # What touches the database is run on PostgreSQL too: the rooms, the faces, and one journey from end to end. What is
 # the same whatever the database (the launcher, how pages look and are read aloud, what a browser keeps and its Back
@@ -70,21 +70,22 @@ def run(argv: list[str]) -> int:
     chosen, others = parser.parse_known_args(argv)
     words = [*(["-k", chosen.k] if chosen.k else []), *others]
 
-    steps = Steps()
-    if not words and not chosen.only:
-        take_static(steps)
-    browser: list[str] = []
-    steps.deed("browser", lambda: browser.append(chromium.bring(_say)))
-    if browser:
-        os.environ["SJALVKLAR_CHROMIUM"] = browser[0]
-        _say(browser[0])
-    with tempfile.TemporaryDirectory(prefix="sjalvklar-test-products-") as products:
-        # What a product is copied from is prepared by whichever part of the tests wants it first.
-        steps.environment = _clean({**os.environ, "PREPARED_PRODUCTS": products})
-        try:
-            _run(steps, chosen.only, words)
-        finally:
-            steps.stop()
+    with compiled_once() as environment:
+        steps = Steps(environment)
+        if not words and not chosen.only:
+            take_static(steps)
+        browser: list[str] = []
+        steps.deed("browser", lambda: browser.append(chromium.bring(_say)))
+        if browser:
+            environment["SJALVKLAR_CHROMIUM"] = browser[0]
+            _say(browser[0])
+        with tempfile.TemporaryDirectory(prefix="sjalvklar-test-products-") as products:
+            # What a product is copied from is prepared by whichever part of the tests wants it first.
+            steps.environment = _clean({**environment, "PREPARED_PRODUCTS": products})
+            try:
+                _run(steps, chosen.only, words)
+            finally:
+                steps.stop()
     return steps.summary()
 
 
