@@ -13,6 +13,7 @@ from sjalvklar.support.queries.lists import (
     noticed,
     noticed_by,
     row,
+    talks_held_on,
     waiting,
     worklist,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "rooms_in",
     "row",
     "situations",
+    "talks_held_on",
     "today",
     "waiting",
     "what_it_is",

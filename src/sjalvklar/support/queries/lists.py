@@ -18,11 +18,11 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support.models import Noticed, Support
+from sjalvklar.support.models import Noticed, Support, Talk
 from sjalvklar.support.queries import seen
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.queries.services import today
-from sjalvklar.support.rules import CloseReason, DocumentationMode, NextStep, NoticeAnswer, Source, State
+from sjalvklar.support.rules import CloseReason, DocumentationMode, NextStep, NoticeAnswer, Source, State, TalkState
 from sjalvklar.trust.access.words import Action
 
 MOST_ROWS = 200
@@ -172,6 +172,12 @@ def in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tup
         return ()
     known = Support.objects.filter(case=case_id).order_by("-opened_at", "id")
     return rows_of(viewer, seen.stands(viewer, seen.with_owner(known, at)[:MOST_ROWS], at), at)
+
+
+def talks_held_on(support_id: UUID) -> tuple[date, ...]:
+    """The days on which talks were held in a support, for the rooms above, whose reading is on record already."""
+    held = Talk.objects.filter(support=support_id, state=TalkState.HELD.value).order_by("starts_at")
+    return tuple(today(at) for at in held.values_list("starts_at", flat=True))
 
 
 def counts(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> Counts:
