@@ -53,7 +53,22 @@ class What(StrEnum):
     FEEDBACK_ANSWERED = "feedback_answered"
     FEEDBACK_HELPED = "feedback_helped"  # of those who answered: the help was what they needed
     FEEDBACK_NOT_HELPED = "feedback_not_helped"  # of those who answered: it was not
+    FEAR_DIFFERS = "fear_differs"  # great fear, and no measure or no answer from the police: once for each answer
+    PROTECTION_ASKED = "protection_asked"  # the police were asked for a protection assessment
+    MEASURE_AGREED = "measure_agreed"
+    MEASURE_LATE = "measure_late"  # nobody had looked at it again when they should
+    POLICE_COMPANY = "police_company"  # somebody was with a relative who reported a crime
     PROOF_OF_CONTACT = "proof_of_contact"  # a relative asked for a paper that says on which days there was contact
+    PLAN_BEGUN = "plan_begun"  # of a social intervention group (SIG)
+    PLAN_FOR_THREATENED = "plan_threatened"  # of those begun: for a relative under threat (hotad anhörig)
+    PLAN_CONSENT_REVOKED = "plan_consent_revoked"
+    PLAN_CLOSED_GOAL_REACHED = "plan_closed_goal_reached"
+    PLAN_CLOSED_NOT_SUITED = "plan_closed_not_suited"
+    PLAN_CLOSED_NO_CONSENT = "plan_closed_no_consent"
+    PLAN_CLOSED_OTHER_HELP = "plan_closed_other_help"
+    PLAN_CLOSED_MOVED = "plan_closed_moved"
+    PLAN_CLOSED_NO_CONTACT = "plan_closed_no_contact"
+    PLAN_CLOSED_DECEASED = "plan_closed_deceased"
 
 
 @dataclass(frozen=True, slots=True)
