@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sjalvklar.casework.rules import Identity, name_words
+from sjalvklar.casework.rules import Between, Identity, Known, NoContact, RelationKind, name_words
 from sjalvklar.trust import subjects
 from sjalvklar.trust.subjects import IndexField, SubjectCipher
 
@@ -26,6 +26,35 @@ def open_identity(cipher: SubjectCipher, sealed: bytes, person_id: UUID) -> Iden
     """Raises CannotOpen."""
     plain = cipher.open(bytes(sealed), table="casework_person", column="identity", row=str(person_id))
     return Identity(**json.loads(plain))
+
+
+def seal_known(cipher: SubjectCipher, known: Known, person_id: UUID) -> bytes:
+    return cipher.seal(_plain(asdict(known)), table="casework_person", column="known", row=str(person_id))
+
+
+def open_known(cipher: SubjectCipher, sealed: bytes | memoryview | None, person_id: UUID) -> Known:
+    """Raises CannotOpen."""
+    if sealed is None:
+        return Known()
+    plain = cipher.open(bytes(sealed), table="casework_person", column="known", row=str(person_id))
+    return Known(**json.loads(plain))
+
+
+def seal_between(one: SubjectCipher, other: SubjectCipher, between: Between, edge_id: UUID) -> bytes:
+    """What is between two, under both their keys: when either is forgotten it opens for nobody, in no copy."""
+    plain = {"kind": between.kind, "since": between.since, "until": between.until, "ground": between.ground}
+    inner = one.seal(_plain(plain), table="casework_edge", column="body", row=f"{edge_id}:one")
+    return other.seal(inner, table="casework_edge", column="body", row=f"{edge_id}:other")
+
+
+def open_between(
+    one: SubjectCipher, other: SubjectCipher, sealed: bytes, edge_id: UUID, numbers: tuple[int, int]
+) -> Between:
+    """Between the two with those numbers. Raises CannotOpen."""
+    inner = other.open(bytes(sealed), table="casework_edge", column="body", row=f"{edge_id}:other")
+    kept = json.loads(one.open(inner, table="casework_edge", column="body", row=f"{edge_id}:one"))
+    ground = NoContact(kept["ground"]) if kept["ground"] else None
+    return Between(*numbers, RelationKind(kept["kind"]), kept["since"], kept["until"], ground)
 
 
 def seal_note(cipher: SubjectCipher, text: str, note_id: UUID, *, contact: str = "") -> bytes:

@@ -16,11 +16,20 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from sjalvklar.casework.models import Assignment, BreakGlass, Conflict, NamedAccess, PersonIndex, TwoPerson
+from sjalvklar.casework.models import (
+    Assignment,
+    BreakGlass,
+    Case,
+    Conflict,
+    Involved,
+    NamedAccess,
+    PersonIndex,
+    TwoPerson,
+)
 from sjalvklar.casework.rules import TwoFor
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import GrantView, Viewer
-from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, units_sql
+from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
 from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
 from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
@@ -80,9 +89,12 @@ def glass(facts: Facts) -> Q:
     return Q(Exists(held))
 
 
-def too_close(facts: Facts) -> Q:
+def too_close(facts: Facts, case: str = "pk") -> Q:
+    """Of a case; of a row in one with `case_id`."""
     declared = Conflict.objects.filter(staff_id=facts.staff_id).values("value")
-    return Q(Exists(PersonIndex.objects.filter(person=OuterRef("person_id"), field="number", value__in=declared)))
+    around = Involved.objects.filter(case=OuterRef(OuterRef(case))).values("person_id")
+    there = Q(person=OuterRef("person_id")) | Q(person__in=around)
+    return Q(Exists(PersonIndex.objects.filter(there, field="number", value__in=declared)))
 
 
 _NOW = "{a}.starts_at <= sjalvklar_at() AND ({a}.ends_at IS NULL OR {a}.ends_at > sjalvklar_at())"
@@ -94,6 +106,12 @@ _NAMED = (
 _OWNED = (
     f"EXISTS (SELECT 1 FROM casework_assignment a WHERE a.case_id = {{t}}id AND a.staff_id = {ME} "
     f"AND {_NOW.replace('{a}', 'a')})"
+)
+
+_CLOSE = (
+    "EXISTS (SELECT 1 FROM casework_personindex p JOIN casework_conflict c ON c.value = p.value "
+    f"WHERE p.field = 'number' AND c.staff_id = {ME} AND (p.person_id = {{t}}person_id OR EXISTS "
+    "(SELECT 1 FROM casework_involved i WHERE i.case_id = {case} AND i.person_id = p.person_id)))"
 )
 
 CASES = Ground(
@@ -121,11 +139,7 @@ CASES = Ground(
             "AND g.opened_at <= sjalvklar_at() AND g.ends_at > sjalvklar_at())",
         ),
     },
-    conflict=Fragment(
-        too_close,
-        "EXISTS (SELECT 1 FROM casework_personindex p JOIN casework_conflict c ON c.value = p.value "
-        f"WHERE p.person_id = {{t}}person_id AND p.field = 'number' AND c.staff_id = {ME})",
-    ),
+    conflict=Fragment(too_close, _CLOSE.replace("{case}", "{t}id")),
 )
 
 _STAFF = who("staff")
@@ -150,8 +164,44 @@ def of_case(column: str, *actions: Action) -> str:
     return _of_case(column, *actions)
 
 
+def _readable(facts: Facts) -> Q:
+    return Q(case__in=Case.objects.filter(visible(CASES, facts, Action.READ)).values("pk"))
+
+
+def _kept_from(facts: Facts) -> Q:
+    listed = NamedAccess.objects.filter(case=OuterRef("case_id"), starts_at__isnull=False, ends_at__isnull=True)
+    mine = NamedAccess.objects.filter(during(_at(facts)), case=OuterRef("case_id"), staff_id=facts.staff_id)
+    return too_close(facts, "case_id") | (Q(Exists(listed)) & ~Q(Exists(mine)))
+
+
+OF_READABLE = Fragment(_readable, of_case("id = {t}case_id", Action.READ))
+"""For the rooms above, of a row with a `case`: that the case may be read."""
+
+KEPT_FROM = Fragment(
+    _kept_from,
+    f"({_CLOSE.replace('{case}', '{t}case_id')}) OR (EXISTS (SELECT 1 FROM casework_namedaccess n "
+    "WHERE n.case_id = {t}case_id AND n.starts_at IS NOT NULL AND n.ends_at IS NULL) AND NOT EXISTS (SELECT 1 FROM "
+    f"casework_namedaccess n WHERE n.case_id = {{t}}case_id AND n.staff_id = {ME} AND {_NOW.replace('{a}', 'n')}))",
+)
+"""Of a row with a `case` and its `person`: that whoever asks is too close to the person, or that they are protected
+and have not named whoever asks. As long as a case is protected somebody is on its list, whether they still serve or
+not."""
+
 _SEEN = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
-_PERSON = _of_case("person_id = casework_person.id", *_SEEN)
+_PERSON = _either(
+    _of_case("person_id = casework_person.id", *_SEEN),
+    "EXISTS (SELECT 1 FROM casework_involved AS i JOIN casework_case AS held ON held.id = i.case_id "
+    f"WHERE i.person_id = casework_person.id AND ({_may(*_SEEN, table='held')}))",
+)
+_EDGE = "id = casework_edge.case_id"
+
+
+def _in_both(action: Action) -> str:
+    """That this may be done with both cases that a joining is of."""
+    sides = ("id = casework_joining.case_id", "id = casework_joining.other_case_id")
+    return " AND ".join(f"({_of_case(side, action)})" for side in sides)
+
+
 _NOTE = "id = casework_note.case_id"
 _HANDED_OUT = "id = casework_handout.case_id"
 _OPEN = _either(_STAFF, SYSTEM)
@@ -176,6 +226,23 @@ POLICIES = (
         check=_either(f"staff_id = {ME} AND {_of_case(_NOTE, Action.WRITE)}", SYSTEM),
     ),
     Policy("casework_note", "DELETE", SYSTEM),
+    Policy("casework_edge", "SELECT", _either(_of_case(_EDGE, Action.READ), SYSTEM)),
+    Policy(
+        "casework_edge",
+        "INSERT",
+        check=_either(f"staff_id = {ME} AND {_of_case(_EDGE, Action.WRITE)}", SYSTEM),
+    ),
+    Policy("casework_edge", "UPDATE", *(_either(_of_case(_EDGE, Action.WRITE), SYSTEM) for _ in range(2))),
+    Policy("casework_edge", "DELETE", SYSTEM),
+    # That two are one person is known by whoever may read both cases, and by nobody else.
+    Policy("casework_joining", "SELECT", _either(_in_both(Action.READ), SYSTEM)),
+    Policy(
+        "casework_joining",
+        "INSERT",
+        check=_either(f"asked_by_id = {ME} AND {_in_both(Action.WRITE)}", SYSTEM),
+    ),
+    Policy("casework_joining", "UPDATE", *(_either(_in_both(Action.READ), SYSTEM) for _ in range(2))),
+    Policy("casework_joining", "DELETE", SYSTEM),
     # That a copy left is seen by whoever may know of the case, and is never changed.
     Policy("casework_handout", "SELECT", _either(_of_case(_HANDED_OUT, Action.KNOW), SYSTEM)),
     Policy(
@@ -201,6 +268,7 @@ POLICIES = (
             "casework_assignment",
             "casework_breakglass",
             "casework_conflict",
+            "casework_involved",
             "casework_namedaccess",
             "casework_personindex",
             "casework_twoperson",

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sjalvklar.casework import content
-from sjalvklar.casework.models import BreakGlass, Case, Note, Notice, Person, PersonIndex
+from sjalvklar.casework.models import BreakGlass, Case, Involved, Note, Notice, Person, PersonIndex
 from sjalvklar.casework.rules import State
 from sjalvklar.disposal import queries as disposal
 from sjalvklar.disposal.actions import judged
@@ -64,6 +64,12 @@ def may_go(case_id: UUID, at: datetime) -> bool:
     return any(file.thing == case_id and verdict.why.goes for file, verdict in found)
 
 
+def is_held(case: Case) -> bool:
+    """Whether the case is on hold: then nothing of it may go, by whatever way."""
+    [file] = CaseFiles().files_of(Case.objects.filter(pk=case.pk))
+    return disposal.holds().cover(file.marks)
+
+
 def _numbers(people: Collection[UUID]) -> dict[UUID, list[bytes]]:
     subjects.steady()  # holds are compared with what is read here
     found: dict[UUID, list[bytes]] = {}
@@ -94,9 +100,13 @@ class CaseFiles:
         yield from self._with_marks(some)
 
     def _with_marks(self, cases: Collection[Case]) -> Iterator[File]:
-        marks = _numbers([case.person_id for case in cases])
+        """What is on hold because of a person is so in every case where they are, also as somebody around another."""
+        people = {case.pk: {case.person_id} for case in cases}
+        for case_id, person in Involved.objects.filter(case__in=people).values_list("case", "person"):
+            people[case_id].add(person)
+        marks = _numbers({person for all_of_one in people.values() for person in all_of_one})
         for case in cases:
-            yield file_of(case, marks.get(case.person_id, ()))
+            yield file_of(case, [mark for person in sorted(people[case.pk]) for mark in marks.get(person, ())])
 
     def locked(self, thing: UUID) -> File | None:
         case = Case.objects.select_for_update().filter(pk=thing, protected=False).first()
@@ -146,12 +156,14 @@ class CaseFiles:
             detail=detail,
             at=at,
         )
-        alone = not Case.objects.filter(person=person).exclude(pk=thing).exists()
+        alone = {person} if not Case.objects.filter(person=person).exclude(pk=thing).exists() else set()
+        # Those around the person are there for this case alone, and go with it.
+        gone = alone | _around([thing])
         subjects.bury([thing])
         _delete([thing])
-        if alone:
-            subjects.destroy(person, actor=Actor.system(_BY))
-            Person.objects.filter(pk=person).delete()
+        for one in sorted(gone):
+            subjects.destroy(one, actor=Actor.system(_BY))
+        Person.objects.filter(pk__in=gone).delete()
 
     def forget(self, ids: Collection[UUID]) -> int:
         """Cases and persons by id; a person takes every case about them along."""
@@ -160,11 +172,18 @@ class CaseFiles:
         people = Person.objects.filter(pk__in=ids)
         # A case that is buried takes its person along, when nothing else is about them.
         alone = set(Case.objects.filter(pk__in=cases).values_list("person", flat=True))
+        around = _around(cases)
         _delete(cases)
         kept = set(Case.objects.filter(person__in=alone).values_list("person", flat=True))
-        gone = set(people.values_list("pk", flat=True)) | (alone - kept)
+        gone = set(people.values_list("pk", flat=True)) | (alone - kept) | around
         Person.objects.filter(pk__in=gone).delete()
         return len(cases) + len(gone)
+
+
+def _around(cases: Collection[UUID]) -> set[UUID]:
+    """Those around the people whom the cases are about."""
+    found = Involved.objects.filter(case__in=cases).exclude(person__in=Case.objects.values("person"))
+    return set(found.values_list("person", flat=True))
 
 
 def _delete(cases: Collection[UUID]) -> None:

@@ -2,12 +2,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that changes a case or opens one, on record in the same transaction."""
 
+from sjalvklar.casework.actions.around import EdgeLine, JoinLine, NoContactLine, PersonLine
 from sjalvklar.casework.actions.closeness import declare, withdraw
 from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
 from sjalvklar.casework.actions.handing_out import Extract, ExtractNote, extract, move_out, prepare, preview
 from sjalvklar.casework.actions.incidents import note_incident
+from sjalvklar.casework.actions.joining import approve_join, join, undo_join
 from sjalvklar.casework.actions.life import change_identity, close, hand_over, open_case, reopen, write_note
 from sjalvklar.casework.actions.notices import seen
+from sjalvklar.casework.actions.people import (
+    Network,
+    add_person,
+    change_person,
+    change_person_identity,
+    forget_person,
+    no_contact,
+    note_death,
+    people,
+    protect_person,
+    reveal_person,
+    undo_death,
+)
 from sjalvklar.casework.actions.protection import (
     approve,
     ask,
@@ -30,44 +45,66 @@ from sjalvklar.casework.actions.reading import (
     reveal_names,
     search,
 )
+from sjalvklar.casework.actions.relations import end_relation, relate, take_back_relation
 
 __all__ = [
     "AccessLine",
+    "EdgeLine",
     "Extract",
     "ExtractNote",
     "File",
     "Found",
+    "JoinLine",
+    "Network",
+    "NoContactLine",
     "NoteLine",
+    "PersonLine",
     "Why",
     "access_list",
+    "add_person",
     "approve",
+    "approve_join",
     "ask",
     "break_glass",
     "change_identity",
     "change_level",
+    "change_person",
+    "change_person_identity",
     "close",
     "declare",
+    "end_relation",
     "extract",
     "find_for_glass",
+    "forget_person",
     "hand_over",
     "is_locked",
+    "join",
     "move_out",
     "name_anew",
     "name_another",
+    "no_contact",
+    "note_death",
     "note_incident",
     "open_by_number",
     "open_case",
+    "people",
     "prepare",
     "preview",
     "protect",
+    "protect_person",
     "read",
+    "relate",
     "reopen",
     "reveal",
     "reveal_names",
+    "reveal_person",
     "review",
     "search",
     "second",
     "seen",
+    "take_back_relation",
+    "undo_death",
+    "undo_join",
     "unname",
     "why",
     "withdraw",

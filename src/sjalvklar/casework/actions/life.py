@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 
 from sjalvklar.casework import content, permissions
 from sjalvklar.casework.actions import files, protection
-from sjalvklar.casework.models import Case, Conflict, Note, Person
+from sjalvklar.casework.models import Case, Conflict, Involved, Note, Person
 from sjalvklar.casework.queries import people
 from sjalvklar.casework.rules import (
     CloseReason,
     Deed,
     Identity,
     NoticeKind,
+    Part,
     ProtectionLevel,
     State,
     check_transition,
@@ -117,6 +118,7 @@ def _new(
         opened_by_id=actor.staff_id,
         once=once,
     )
+    Involved.objects.create(case=case, person=person, part=Part.RELATIVE.value, number=1, at=at, by_id=actor.staff_id)
     files.compare_by(case.pk, kept)
     files.give(case, actor.staff_id, by=actor.staff_id, at=at)
     if protected and second is not None:

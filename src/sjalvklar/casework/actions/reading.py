@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sjalvklar.casework import content, permissions
-from sjalvklar.casework.actions import files
-from sjalvklar.casework.models import Case, Note, Notice, PersonIndex
+from sjalvklar.casework.actions import around, files
+from sjalvklar.casework.actions.around import NoContactLine
+from sjalvklar.casework.models import Case, Involved, Note, Notice, PersonIndex
 from sjalvklar.casework.queries import lists, seen
-from sjalvklar.casework.rules import Identity, ProtectionLevel, SearchKind, name_words, numbers
+from sjalvklar.casework.rules import Identity, Part, ProtectionLevel, SearchKind, name_words, numbers
 from sjalvklar.kernel import clock, personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
@@ -50,6 +51,10 @@ class File:
     row: lists.Row
     level: ProtectionLevel
     notes: tuple[NoteLine, ...]
+    warnings: tuple[NoContactLine, ...] = ()
+    dead: bool = False
+    bereaved: bool = False
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,17 @@ def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
         files.record(actor, case, facts, "case.read", at)
         Notice.objects.filter(case=case, staff_id=actor.staff_id, seen_at__isnull=True).update(seen_at=at)
         row = lists.row(actor, case_id, at=at)
-        return File(row, ProtectionLevel(case.person.protection), notes_of(case))
+        others = around.shown_as_another(case)
+        there = [one for one in around.everybody(case) if one.number not in others]
+        return File(
+            row,
+            ProtectionLevel(case.person.protection),
+            notes_of(case),
+            warnings=around.warnings_of(case),
+            dead=case.person.dead,
+            bereaved=any(one.person.dead and one.part == Part.PERSON_OF_CONCERN.value for one in there),
+            people=len(there),
+        )
 
 
 def notes_of(case: Case) -> tuple[NoteLine, ...]:
@@ -161,12 +176,16 @@ def search(*, actor: Viewer, text: str, at: datetime | None = None) -> Found:
 
 
 def _matching(cases: QuerySet[Case], kind: SearchKind, wanted: str) -> QuerySet[Case]:
+    """By whom the case is about, or by anybody around them; but nobody who is protected finds the way to a case that
+    is not for named people."""
     if kind is SearchKind.CASE:
         return cases.filter(number=wanted)
     field = "number" if kind is SearchKind.NUMBER else "name"
+    about, there = Q(), Q(person__protection=ProtectionLevel.NONE.value) | Q(case__protected=True)
     for values in content.looked_for(field, wanted):
-        cases = cases.filter(person__in=PersonIndex.objects.filter(field=field, value__in=values).values("person"))
-    return cases
+        found = PersonIndex.objects.filter(field=field, value__in=values).values("person")
+        about, there = about & Q(person__in=found), there & Q(person__in=found)
+    return cases.filter(about | Q(pk__in=Involved.objects.filter(there).values("case")))
 
 
 def _understood(text: str, at: datetime) -> tuple[SearchKind, str]:
@@ -229,6 +248,21 @@ _ON_THE_LIST = frozenset(
         "case.reopen",
         "case.break_glass",
         "case.access_list",
+        "case.people",
+        "case.add_person",
+        "case.change_person",
+        "case.change_person_identity",
+        "case.reveal_person",
+        "case.protect_person",
+        "case.person_died",
+        "case.person_lives",
+        "case.forget_person",
+        "case.relate",
+        "case.end_relation",
+        "case.take_back_relation",
+        "case.join",
+        "case.approve_join",
+        "case.undo_join",
         "case.extract",
         "case.move_out",
         "support.open",

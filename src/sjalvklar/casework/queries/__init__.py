@@ -28,6 +28,7 @@ from sjalvklar.casework.queries.people import (
     named,
     two_of,
 )
+from sjalvklar.casework.queries.seen import kept_from, person_of
 
 __all__ = [
     "CopyRow",
@@ -44,10 +45,12 @@ __all__ = [
     "declared_in",
     "glass",
     "handed_out",
+    "kept_from",
     "nameable_anew",
     "nameable_in",
     "named",
     "notices",
+    "person_of",
     "row",
     "rows",
     "short_of_people",

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 
 from sjalvklar.casework import ground
 from sjalvklar.casework.ground import CASES, Asking, during
-from sjalvklar.casework.models import Assignment, Case, Conflict, PersonIndex
+from sjalvklar.casework.models import Assignment, Case, Conflict, Involved, NamedAccess, PersonIndex
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import State
 from sjalvklar.kernel.errors import NotFound
@@ -84,6 +84,28 @@ def one(viewer: Viewer, case_id: UUID, at: datetime) -> tuple[Case, CaseFacts]:
 
 
 def too_close(staff_id: int, person_id: UUID) -> bool:
-    """Whether somebody has declared that the person is themselves, family or household."""
+    """Whether somebody has declared that the person, or anybody around them in their case, is themselves, family or
+    household."""
     declared = Conflict.objects.filter(staff_id=staff_id).values("value")
-    return PersonIndex.objects.filter(person_id=person_id, field="number", value__in=declared).exists()
+    around = Involved.objects.filter(case__person=person_id).values("person_id")
+    there = Q(person_id=person_id) | Q(person__in=around)
+    return PersonIndex.objects.filter(there, field="number", value__in=declared).exists()
+
+
+def kept_from(staff_id: int, *, case_id: UUID, person_id: UUID, at: datetime) -> bool:
+    """For the rooms above: whether what is in a case may not be somebody's. They are too close to the person or to
+    somebody around them, or not on the list of a protected one. Whoever asks need not see the case."""
+    declared = Conflict.objects.filter(staff_id=staff_id).values("value")
+    around = Involved.objects.filter(case=case_id).values("person_id")
+    there = Q(person_id=person_id) | Q(person__in=around)
+    listed = NamedAccess.objects.filter(case=case_id, starts_at__isnull=False, ends_at__isnull=True)
+    named = NamedAccess.objects.filter(during(at), case=case_id, staff_id=staff_id)
+    close = PersonIndex.objects.filter(there, field="number", value__in=declared)
+    return close.exists() or (listed.exists() and not named.exists())
+
+
+def person_of(viewer: Viewer, case_id: UUID, *, at: datetime) -> UUID:
+    """For the rooms above: whom a case that the viewer may know of is about, and whose key seals what is in it. Raises
+    NotFound("no_such_case")."""
+    found: UUID = one(viewer, case_id, at)[0].person_id
+    return found

@@ -29,22 +29,23 @@ from sjalvklar.casework.rules import (
 )
 
 
-def _one_of(field: str, words: type) -> Q:
+def one_of(field: str, words: type) -> Q:
     return Q(**{f"{field}__in": [word.value for word in words]})  # type: ignore[attr-defined]
 
 
-def _choices(words: type) -> list[tuple[str, str]]:
+def choices(words: type) -> list[tuple[str, str]]:
     return [(word.value, word.value) for word in words]  # type: ignore[attr-defined]
 
 
-def _staff(why: str, *, null: bool = False) -> models.ForeignKey[object, object]:
+def staff_member(why: str, *, null: bool = False) -> models.ForeignKey[object, object]:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=null, on_delete=models.PROTECT, related_name="+", db_index=False, help_text=why
     )
 
 
 class Person(models.Model):
-    """Somebody a case is about, in one authority. The id also names the key that everything is sealed under."""
+    """Somebody in a case, in one authority: whom it is about, or somebody around them. The id also names the key that
+    everything is sealed under."""
 
     id = models.UUIDField(primary_key=True, editable=False, help_text="As in the key store.")
     authority = models.ForeignKey(
@@ -53,14 +54,19 @@ class Person(models.Model):
     identity = models.BinaryField(help_text="Name, personal number and ways to reach them, sealed.")
     protection = models.CharField(
         max_length=30,
-        choices=_choices(ProtectionLevel),
+        choices=choices(ProtectionLevel),
         default=ProtectionLevel.NONE.value,
         help_text="As Skatteverket marks them. Assumed identity has no mark and no field.",
     )
+    known = models.BinaryField(
+        null=True, help_text="What they are called here, whether a child, when they died, sealed."
+    )
+    dead = models.BooleanField(default=False, help_text="Letters and offers of contact stop.")
+    version = models.PositiveIntegerField(default=1, help_text="Of two who change at once, the later one is told.")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("protection", ProtectionLevel), name="person_protection_is_known")
+            models.CheckConstraint(condition=one_of("protection", ProtectionLevel), name="person_protection_is_known")
         ]
 
 
@@ -93,28 +99,29 @@ class Case(models.Model):
         "organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Where."
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", help_text="About whom.")
-    state = models.CharField(max_length=10, choices=_choices(State), help_text="Where it stands.")
+    state = models.CharField(max_length=10, choices=choices(State), help_text="Where it stands.")
     protected = models.BooleanField(default=False, help_text="Known by its named people only.")
     naming = models.UUIDField(
         default=uuid.uuid4, unique=True, help_text="What a head is given to name new people by, instead of the id."
     )
     opened_at = models.DateTimeField(help_text="When.")
-    opened_by = _staff("By whom.")
+    opened_by = staff_member("By whom.")
     once = models.BinaryField(max_length=32, unique=True, help_text="The same form opens one case.")
     closed_at = models.DateTimeField(null=True, help_text="When it ended.")
-    closed_by = _staff("Who closed it.", null=True)
-    close_reason = models.CharField(max_length=30, blank=True, choices=_choices(CloseReason), help_text="Why.")
+    closed_by = staff_member("Who closed it.", null=True)
+    close_reason = models.CharField(max_length=30, blank=True, choices=choices(CloseReason), help_text="Why.")
     last_note_at = models.DateTimeField(null=True, help_text="Disposal is counted from here.")
     notes_made = models.PositiveIntegerField(default=0, help_text="The number of the newest note.")
+    people_made = models.PositiveSmallIntegerField(default=1, help_text="The newest number of somebody in it.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["authority", "number"], name="case_number_once_in_authority"),
-            models.CheckConstraint(condition=_one_of("state", State), name="case_state_is_known"),
+            models.CheckConstraint(condition=one_of("state", State), name="case_state_is_known"),
             models.CheckConstraint(
                 condition=Q(state=State.OPEN.value, closed_at__isnull=True, closed_by__isnull=True, close_reason="")
                 | Q(state=State.CLOSED.value, closed_at__isnull=False, closed_by__isnull=False)
-                & _one_of("close_reason", CloseReason),
+                & one_of("close_reason", CloseReason),
                 name="case_closed_says_when_who_why",
             ),
         ]
@@ -127,10 +134,10 @@ class Assignment(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="assignments", db_index=False, help_text="Which."
     )
-    staff = _staff("Who.")
+    staff = staff_member("Who.")
     starts_at = models.DateTimeField(help_text="The first moment.")
     ends_at = models.DateTimeField(null=True, help_text="The first moment after.")
-    by = _staff("Who decided it.")
+    by = staff_member("Who decided it.")
 
     class Meta:
         constraints = [
@@ -153,7 +160,7 @@ class Note(models.Model):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes", db_index=False, help_text="Where.")
     number = models.PositiveIntegerField(help_text="Order in the case, whatever the clock said.")
     body = models.BinaryField(help_text="The text, sealed.")
-    staff = _staff("Who wrote it.")
+    staff = staff_member("Who wrote it.")
     at = models.DateTimeField(help_text="When it was stored.")
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Which it puts right."
@@ -168,13 +175,13 @@ class NamedAccess(models.Model):
     """Somebody who may know of a protected case, from `starts_at`; empty until a second person has agreed."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="named", db_index=False, help_text="Which.")
-    staff = _staff("Who.")
+    staff = staff_member("Who.")
     starts_at = models.DateTimeField(
         null=True, help_text="The first moment; empty while it waits for a second person."
     )
     ends_at = models.DateTimeField(null=True, help_text="The first moment after.")
-    by = _staff("Who named them.")
-    seconded_by = _staff("The second person who agreed.", null=True)
+    by = staff_member("Who named them.")
+    seconded_by = staff_member("The second person who agreed.", null=True)
     asked_at = models.DateTimeField(help_text="When they were named.")
 
     class Meta:
@@ -197,24 +204,24 @@ class BreakGlass(models.Model):
     unit = models.ForeignKey(
         "organisation.Unit", on_delete=models.PROTECT, related_name="+", db_index=False, help_text="Who reviews it."
     )
-    staff = _staff("Who.")
-    reason = models.CharField(max_length=20, choices=_choices(GlassReason), help_text="Why, as a code.")
+    staff = staff_member("Who.")
+    reason = models.CharField(max_length=20, choices=choices(GlassReason), help_text="Why, as a code.")
     text = models.BinaryField(help_text="Why, in words, sealed.")
     opened_at = models.DateTimeField(help_text="When.")
     ends_at = models.DateTimeField(help_text="The first moment after.")
     told = models.PositiveSmallIntegerField(help_text="How many were told at once.")
     review_due = models.DateTimeField(help_text="When a second person must have judged it.")
     reviewed_at = models.DateTimeField(null=True, help_text="When that was done.")
-    reviewed_by = _staff("Who judged it.", null=True)
-    outcome = models.CharField(max_length=20, blank=True, choices=_choices(Outcome), help_text="What they decided.")
+    reviewed_by = staff_member("Who judged it.", null=True)
+    outcome = models.CharField(max_length=20, blank=True, choices=choices(Outcome), help_text="What they decided.")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="glass_ends_after_it_begins"),
-            models.CheckConstraint(condition=_one_of("reason", GlassReason), name="glass_reason_is_known"),
+            models.CheckConstraint(condition=one_of("reason", GlassReason), name="glass_reason_is_known"),
             models.CheckConstraint(
                 condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True, outcome="")
-                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & _one_of("outcome", Outcome),
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & one_of("outcome", Outcome),
                 name="glass_review_says_who_and_what",
             ),
             models.CheckConstraint(
@@ -234,21 +241,21 @@ class TwoPerson(models.Model):
     """What one named person asked and another approved, about a protected case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="two", db_index=False, help_text="Which.")
-    what = models.CharField(max_length=10, choices=_choices(TwoFor), help_text="What takes two people.")
-    who = _staff("Who would be taken off the list.", null=True)
+    what = models.CharField(max_length=10, choices=choices(TwoFor), help_text="What takes two people.")
+    who = staff_member("Who would be taken off the list.", null=True)
     level = models.CharField(
-        max_length=30, blank=True, choices=_choices(ProtectionLevel), help_text="Which weaker protection."
+        max_length=30, blank=True, choices=choices(ProtectionLevel), help_text="Which weaker protection."
     )
-    asked_by = _staff("Who asked.")
+    asked_by = staff_member("Who asked.")
     asked_at = models.DateTimeField(help_text="When.")
     ask_ends_at = models.DateTimeField(help_text="After this nobody can approve it any more.")
-    approved_by = _staff("Who approved.", null=True)
+    approved_by = staff_member("Who approved.", null=True)
     approved_at = models.DateTimeField(null=True, help_text="When.")
     ends_at = models.DateTimeField(null=True, help_text="The first moment after the approval.")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=_one_of("what", TwoFor), name="two_for_what_is_known"),
+            models.CheckConstraint(condition=one_of("what", TwoFor), name="two_for_what_is_known"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True, approved_at__isnull=True, ends_at__isnull=True)
                 | Q(approved_by__isnull=False, approved_at__isnull=False, ends_at__isnull=False)
@@ -257,7 +264,7 @@ class TwoPerson(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(what=TwoFor.UNNAME.value, who__isnull=False, level="")
-                | Q(what=TwoFor.LOWER.value, who__isnull=True) & _one_of("level", ProtectionLevel)
+                | Q(what=TwoFor.LOWER.value, who__isnull=True) & one_of("level", ProtectionLevel)
                 | ~Q(what__in=[TwoFor.UNNAME.value, TwoFor.LOWER.value]) & Q(who__isnull=True, level=""),
                 name="two_say_about_whom_or_what",
             ),
@@ -272,10 +279,10 @@ class HandOut(models.Model):
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="handed_out", db_index=False, help_text="Of which."
     )
-    kind = models.CharField(max_length=10, choices=_choices(CopyKind), help_text="For the person, or a system.")
-    to = models.CharField(max_length=20, choices=_choices(Recipient), help_text="To whom.")
-    why = models.CharField(max_length=20, choices=_choices(Purpose), help_text="Why.")
-    staff = _staff("Who took it out.")
+    kind = models.CharField(max_length=10, choices=choices(CopyKind), help_text="For the person, or a system.")
+    to = models.CharField(max_length=20, choices=choices(Recipient), help_text="To whom.")
+    why = models.CharField(max_length=20, choices=choices(Purpose), help_text="Why.")
+    staff = staff_member("Who took it out.")
     at = models.DateTimeField(help_text="When.")
     upto = models.PositiveIntegerField(help_text="The number of the newest note there was.")
     masked = models.PositiveIntegerField(default=0, help_text="How many notes lack something.")
@@ -288,7 +295,7 @@ class HandOut(models.Model):
                 | Q(kind=CopyKind.MOVE.value, to__in=[to.value for to in TO[CopyKind.MOVE]], masked=0, left_out=0),
                 name="hand_out_goes_to_whom_it_may",
             ),
-            models.CheckConstraint(condition=_one_of("why", Purpose), name="hand_out_why_is_known"),
+            models.CheckConstraint(condition=one_of("why", Purpose), name="hand_out_why_is_known"),
         ]
         indexes = [models.Index(fields=["case", "at"], name="hand_out_by_case")]
 
@@ -296,27 +303,27 @@ class HandOut(models.Model):
 class Conflict(models.Model):
     """A personal number that a member of staff is too close to: only its keyed hash, never the number."""
 
-    staff = _staff("Who declared it.")
-    closeness = models.CharField(max_length=10, choices=_choices(Closeness), help_text="Own, family or household.")
+    staff = staff_member("Who declared it.")
+    closeness = models.CharField(max_length=10, choices=choices(Closeness), help_text="Own, family or household.")
     value = models.BinaryField(max_length=32, help_text="Keyed hash of the personal number.")
     declared_at = models.DateTimeField(help_text="When.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["staff", "value"], name="conflict_declared_once"),
-            models.CheckConstraint(condition=_one_of("closeness", Closeness), name="conflict_closeness_is_known"),
+            models.CheckConstraint(condition=one_of("closeness", Closeness), name="conflict_closeness_is_known"),
         ]
 
 
 class Notice(models.Model):
     """Something a member of staff must be told, until they have seen it. Never leaves the desk."""
 
-    staff = _staff("Whom.")
-    kind = models.CharField(max_length=20, choices=_choices(NoticeKind), help_text="What.")
+    staff = staff_member("Whom.")
+    kind = models.CharField(max_length=20, choices=choices(NoticeKind), help_text="What.")
     case = models.ForeignKey(
         Case, on_delete=models.CASCADE, related_name="+", db_index=False, help_text="About which."
     )
-    by = _staff("Whose deed.", null=True)
+    by = staff_member("Whose deed.", null=True)
     glass = models.ForeignKey(
         BreakGlass, null=True, on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Which opening."
     )
@@ -324,5 +331,5 @@ class Notice(models.Model):
     seen_at = models.DateTimeField(null=True, help_text="When they said that they have seen it.")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=_one_of("kind", NoticeKind), name="notice_kind_is_known")]
+        constraints = [models.CheckConstraint(condition=one_of("kind", NoticeKind), name="notice_kind_is_known")]
         indexes = [models.Index(fields=["staff", "at"], condition=Q(seen_at__isnull=True), name="notice_unseen")]
