@@ -159,6 +159,11 @@ def every_state(page: Page, language: str) -> Iterator[str]:
     yield "children, results"
     follow(page, ".row a.btn")
     yield "children, write"
+    page.goto(f"/q/{language}")
+    yield "questions, code"
+    page.fill("#c", "Ingen kod")
+    onward(page)
+    yield "questions, nothing to answer"
     page.goto(f"/d/{language}")
     yield "directory"
     page.locator("main details summary").first.click()

@@ -176,7 +176,10 @@ NOT_THERE = "desk/^.*$"
 PUBLIC_ROUTES = frozenset(
     {
         "",
-        "^(?P<letter>[ukdspm])$",
+        "^(?P<letter>[ukdspmq])$",
+        "^q/(?P<code>[2-9A-Za-z-]{20,40})$",
+        "^q/LANG$",
+        "^q/LANG/(?P<code>[2-9A-Za-z-]{20,40})$",
         "^LANG$",
         "^u/LANG$",
         "^i/(?P<token>[A-Za-z0-9_-]{1,1200})$",

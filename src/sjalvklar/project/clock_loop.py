@@ -63,6 +63,7 @@ def main() -> int:
 
     django.setup()
     from sjalvklar.disposal import actions as disposal
+    from sjalvklar.followup import actions as followup
     from sjalvklar.incident import actions as incident
     from sjalvklar.mailbox import actions
     from sjalvklar.organisation import actions as organisation
@@ -78,6 +79,7 @@ def main() -> int:
             "Keeping incidents led": incident.keep_led,
             "Giving on what somebody left": organisation.give_to_heads,
             "Erasing what has expired": actions.erase_expired,
+            "Looking after what is to be followed up": followup.look_after,
             "Looking after supports": support.look_after,
             "Erasing supports that have expired": support.erase_expired,
             "Erasing old drafts": actions.erase_drafts,

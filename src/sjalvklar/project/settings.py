@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "sjalvklar.mailbox",
     "sjalvklar.casework",
     "sjalvklar.support",
+    "sjalvklar.followup",
     "sjalvklar.incident",
     "sjalvklar.faces.design",
     "sjalvklar.faces.way_in",

@@ -17,6 +17,7 @@ from django.db import connection
 
 from sjalvklar.casework import ground as casework
 from sjalvklar.disposal import ground as disposal
+from sjalvklar.followup import ground as followup
 from sjalvklar.incident import ground as incident
 from sjalvklar.mailbox import ground as mailbox
 from sjalvklar.organisation import ground as organisation
@@ -30,6 +31,7 @@ FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
 POLICIES: tuple[Policy, ...] = (
     *casework.POLICIES,
     *disposal.POLICIES,
+    *followup.POLICIES,
     *incident.POLICIES,
     *mailbox.POLICIES,
     *support.POLICIES,

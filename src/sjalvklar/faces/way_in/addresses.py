@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from sjalvklar.faces.way_in.journey import Journey, seal, seal_in
 
-PLACES = ("u", "k", "d", "s", "p", "m")
+PLACES = ("u", "k", "d", "s", "p", "m", "q")
 EXIT = "/x"
 ALIVE = "/alive"
 
@@ -22,8 +22,13 @@ def start(language: str) -> str:
 
 
 def place(letter: str, language: str) -> str:
-    """One of the fixed pages: u children, k code, d directory, s safe reading, p privacy, m my messages."""
+    """One of the fixed pages: u children, k code, d directory, s safe reading, p privacy, m my messages, q questions."""
     return f"/{letter}/{language}"
+
+
+def asked(language: str, code: str) -> str:
+    """The questions of a code that was handed over."""
+    return f"/q/{language}/{code}"
 
 
 def messages(language: str, page: str = "") -> str:

@@ -48,6 +48,7 @@ class Step(StrEnum):
     CLOSED = "z"
     DIRECTORY = "d"
     RETURN = "b"
+    THANKS = "t"
 
 
 class Note(StrEnum):

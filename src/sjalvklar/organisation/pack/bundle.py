@@ -28,6 +28,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "receivers": ("receivers",),
     "guide": ("questions", "child_questions", "rules"),
     "disposal": ("rules", "keeps", "decisions"),
+    "followup": ("schedules",),
     "incidents": ("kinds", "roles", "tasks", "checkpoints", "authorities", "numbers"),
     "services": ("services", "decisions", "grounds", "rooms"),
     "demo": (),

@@ -62,6 +62,12 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "followed on, the list of authorities, and whom to alert and call. For staff, in Swedish and English.",
     ),
     (
+        "followup",
+        "followup.yaml",
+        "When people in each situation need contact again: days counted from when it happened, and what may happen "
+        "after which they do. A schedule without situations is for everybody else. For staff, in Swedish and English.",
+    ),
+    (
         "services",
         "services.yaml",
         "What relatives are offered without an assessment, on what legal basis, and the boards' decisions about "

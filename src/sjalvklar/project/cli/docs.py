@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sjalvklar.followup.rules import states_document as followup_states
 from sjalvklar.incident.rules import states as incident_states
 from sjalvklar.mailbox.rules import states_document
 from sjalvklar.organisation.pack import reference as pack_reference
@@ -133,6 +134,7 @@ FLOORS = (
     "mailbox",
     "casework",
     "support",
+    "followup",
     "incident",
     "faces.design",
     "faces.way_in",
@@ -311,6 +313,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "states.md": states_document.document,
     "states-of-supports.md": support_states.document,
     "states-of-incidents.md": incident_states.states_document,
+    "states-of-follow-ups.md": followup_states.document,
     "access-matrix.md": access_matrix.document,
     "pack.md": pack_reference.pack_document,
 }

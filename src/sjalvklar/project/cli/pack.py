@@ -55,6 +55,7 @@ def _check(folder: Path, chosen: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
 
+    from sjalvklar.followup import pack as followup_pack
     from sjalvklar.guide import pack as guide_pack
     from sjalvklar.guide.walk import walk
     from sjalvklar.incident import pack as incident_pack
@@ -64,7 +65,7 @@ def _check(folder: Path, chosen: argparse.Namespace) -> int:
 
     began = time.perf_counter()
     found = bundle(folder)
-    faults = [*found.faults, *guide_pack.faults(found), *incident_pack.faults(found), *support_pack.faults(found)]
+    faults = [*found.faults, *guide_pack.faults(found), *followup_pack.faults(found), *incident_pack.faults(found), *support_pack.faults(found)]
     texts = guide_pack.text_faults(found)
     _head(found)
     count = 0

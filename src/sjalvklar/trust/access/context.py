@@ -90,7 +90,7 @@ class Acting:
         return {**dict.fromkeys(TOLD, ""), **known, **self.about}
 
 
-TOLD = ("who", "staff", "at", "thread", "finding", "form", "draft")
+TOLD = ("who", "staff", "at", "thread", "finding", "form", "draft", "asking")
 _current: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
 
@@ -223,9 +223,10 @@ def about(
     finding: bytes | None = None,
     form: bytes | None = None,
     draft: bytes | None = None,
+    asking: UUID | None = None,
 ) -> None:
-    """Say what it is about now: the one thread in hand, or what a code, a form or a draft's key finds. The public door
-    sees nothing else; at the desk it is said once it is decided that the thread may be given to somebody else."""
+    """Say what it is about now: the one thread or asking in hand, or what a code, a form or a draft's key finds. The
+    public door sees nothing else; at the desk it is said once it is decided that the thread may be given to somebody else."""
     now = _current.get()
     if now is None:
         return
@@ -236,6 +237,7 @@ def about(
             "finding": finding.hex() if finding else None,
             "form": form.hex() if form else None,
             "draft": draft.hex() if draft else None,
+            "asking": str(asking) if asking else None,
         }.items()
         if value is not None
     }

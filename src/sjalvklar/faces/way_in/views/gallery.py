@@ -11,6 +11,8 @@ from sjalvklar.faces.way_in import forms, reader
 from sjalvklar.faces.way_in.questions import Choice, Progress
 from sjalvklar.faces.way_in.shell import page, shell
 from sjalvklar.faces.way_in.views.answers import shows
+from sjalvklar.faces.way_in.views.asked import drawn
+from sjalvklar.followup.rules import Questions
 
 ICONS = (
     "phone", "chat", "write", "key", "mind", "done", "door", "on", "back", "globe", "clock", "place", "print", "lock",
@@ -43,5 +45,6 @@ def gallery(request: HttpRequest, language: str) -> HttpResponse:
             "errors": errors,
             "safe": forms.safe_fields(written, errors),
             "steps": ("p0", "p35", "p80", "p100"),
+            "questions": (*drawn(Questions.WELLBEING, {"sleep": "1"}), *drawn(Questions.EXPERIENCE, {})),
         },
     )

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from sjalvklar.faces.way_in import addresses, reader
 from sjalvklar.faces.way_in.journey import Journey, Step, is_old, unseal
-from sjalvklar.faces.way_in.views import contact, directory, guide, leave, thread
+from sjalvklar.faces.way_in.views import asked, contact, directory, guide, leave, thread
 from sjalvklar.faces.way_in.views.answers import see, takes
 
 _PAGES: dict[Step, Callable[[HttpRequest, Journey], HttpResponse]] = {
@@ -22,6 +22,7 @@ _PAGES: dict[Step, Callable[[HttpRequest, Journey], HttpResponse]] = {
     Step.CLOSED: thread.closed,
     Step.DIRECTORY: directory.nearby,
     Step.RETURN: leave.come_back,
+    Step.THANKS: asked.thanks,
 }
 
 
