@@ -226,7 +226,8 @@ def about(
     asking: UUID | None = None,
 ) -> None:
     """Say what it is about now: the one thread or asking in hand, or what a code, a form or a draft's key finds. The
-    public door sees nothing else; at the desk it is said once it is decided that the thread may be given to somebody else."""
+    public door sees nothing else; at the desk it is said once it is decided that the thread may be given to somebody
+    else."""
     now = _current.get()
     if now is None:
         return
