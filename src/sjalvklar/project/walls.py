@@ -16,11 +16,14 @@ from django.conf import settings
 from django.db import connection
 
 from sjalvklar.casework import ground as casework
+from sjalvklar.children import ground as children
 from sjalvklar.disposal import ground as disposal
 from sjalvklar.followup import ground as followup
 from sjalvklar.incident import ground as incident
 from sjalvklar.mailbox import ground as mailbox
 from sjalvklar.organisation import ground as organisation
+from sjalvklar.plans import ground as plans
+from sjalvklar.safety import ground as safety
 from sjalvklar.support import ground as support
 from sjalvklar.trust import ground as trust
 from sjalvklar.trust.access import policies
@@ -30,10 +33,13 @@ from sjalvklar.trust.audit import guards
 FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
 POLICIES: tuple[Policy, ...] = (
     *casework.POLICIES,
+    *children.POLICIES,
     *disposal.POLICIES,
     *followup.POLICIES,
     *incident.POLICIES,
     *mailbox.POLICIES,
+    *plans.POLICIES,
+    *safety.POLICIES,
     *support.POLICIES,
     *trust.POLICIES,
 )

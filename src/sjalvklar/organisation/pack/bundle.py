@@ -28,8 +28,11 @@ FILES: dict[str, tuple[str, ...]] = {
     "receivers": ("receivers",),
     "guide": ("questions", "child_questions", "rules"),
     "disposal": ("rules", "keeps", "decisions"),
+    "children": ("grounds", "checks"),
     "followup": ("schedules",),
     "incidents": ("kinds", "roles", "tasks", "checkpoints", "authorities", "numbers"),
+    "plans": (),
+    "safety": ("warnings",),
     "services": ("services", "decisions", "grounds", "rooms"),
     "demo": (),
 }

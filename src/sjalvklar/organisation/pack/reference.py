@@ -62,6 +62,25 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "followed on, the list of authorities, and whom to alert and call. For staff, in Swedish and English.",
     ),
     (
+        "children",
+        "children.yaml",
+        "What staff go through when they are concerned for a child, in Swedish and English, which function receives "
+        "reports of concern, and what children's own contact rests on. Nothing is computed from it.",
+    ),
+    (
+        "safety",
+        "safety.yaml",
+        "What a municipality has written about safety before anybody is afraid: from which fear, as the relative says "
+        "it, an answer from the police that it does not fit becomes an offer and a task; who knows violence in close "
+        "relationships; and short warnings to choose from, for staff, in Swedish and English.",
+    ),
+    (
+        "plans",
+        "plans.yaml",
+        "Plans of social intervention groups: how long a written consent lasts at most, how long before its end "
+        "whoever leads is told, and when what is overdue goes to the head of the unit.",
+    ),
+    (
         "followup",
         "followup.yaml",
         "When people in each situation need contact again: days counted from when it happened, and what may happen "

@@ -55,17 +55,21 @@ def _check(folder: Path, chosen: argparse.Namespace) -> int:
     from django.utils.translation import gettext as _
     from django.utils.translation import ngettext
 
+    from sjalvklar.children import pack as children_pack
     from sjalvklar.followup import pack as followup_pack
     from sjalvklar.guide import pack as guide_pack
     from sjalvklar.guide.walk import walk
     from sjalvklar.incident import pack as incident_pack
     from sjalvklar.kernel import clock
     from sjalvklar.organisation.pack import bundle
+    from sjalvklar.plans import pack as plans_pack
+    from sjalvklar.safety import pack as safety_pack
     from sjalvklar.support import pack as support_pack
 
     began = time.perf_counter()
     found = bundle(folder)
-    faults = [*found.faults, *guide_pack.faults(found), *followup_pack.faults(found), *incident_pack.faults(found), *support_pack.faults(found)]
+    rooms = (guide_pack, followup_pack, incident_pack, support_pack, children_pack, safety_pack, plans_pack)
+    faults = [*found.faults, *(fault for room in rooms for fault in room.faults(found))]
     texts = guide_pack.text_faults(found)
     _head(found)
     count = 0

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is known of a support, or a contact, without opening a seal: whether it is a child's own, and where a concern
+stands. To whoever may read it only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sjalvklar.casework.queries import seen as cases
+from sjalvklar.children.models import Concern, Said
+from sjalvklar.children.rules import State
+from sjalvklar.kernel import clock
+from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support.queries import seen as supports
+from sjalvklar.trust.access.words import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a support is a child's own contact, and where the newest concern in it stands."""
+
+    own: bool = False
+    concern: State | None = None
+
+
+def standing(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> Standing:
+    """For a line on the support's page. Nothing, for whoever may not read the support."""
+    at = at or clock.now()
+    if not supports.supports(viewer, at, Action.READ).filter(pk=support_id).exists():
+        return Standing()
+    own = Said.objects.filter(support=support_id, kind=Said.OWN).exists()
+    newest = Concern.objects.filter(support=support_id).order_by("-begun_at", "-id").values_list("state", flat=True)
+    state = newest.first()
+    return Standing(own, State(state) if state else None)
+
+
+def own_in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[UUID, ...]:
+    """The supports in a case that are a child's own contact, for whoever may read the case."""
+    readable = cases.cases(viewer, at or clock.now(), Action.READ).filter(pk=case_id)
+    found = Said.objects.filter(kind=Said.OWN, support__case__in=readable.values("pk"))
+    return tuple(found.order_by("support").values_list("support", flat=True).distinct())
