@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sjalvklar.faces.desk import kept, sent, words
 from sjalvklar.faces.desk.shell import Here, here
-from sjalvklar.faces.desk.support import doing, rows
+from sjalvklar.faces.desk.support import doing, further, rows
 from sjalvklar.faces.desk.support import words as said
 from sjalvklar.faces.desk.support.register import CHANNELS
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -57,6 +57,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "mode_hint": str(said.MODE_HINTS[row.mode]),
         "what": said.what_it_is(row.service),
         "facts": _facts(row, unit.name if unit else ""),
+        "further": further.pages(now, row) if file else (),
         "file": file,
         "notes": [(note.number, note.by, words.moment(note.at), words.harmless(note.text)) for note in file.notes]
         if file
