@@ -69,6 +69,8 @@ def main() -> int:
     from sjalvklar.organisation import actions as organisation
     from sjalvklar.project.sqlite3.forgetting import forget_erased
     from sjalvklar.review.actions import make_last_month
+    from sjalvklar.plans import actions as plans
+    from sjalvklar.safety import actions as safety
     from sjalvklar.support import actions as support
     from sjalvklar.trust.actions.tree import checkpoint_when_due
 
@@ -79,6 +81,8 @@ def main() -> int:
             "Keeping incidents led": incident.keep_led,
             "Giving on what somebody left": organisation.give_to_heads,
             "Erasing what has expired": actions.erase_expired,
+            "Looking after plans": plans.look_after,
+            "Raising protective measures nobody looked at": safety.look_after,
             "Looking after what is to be followed up": followup.look_after,
             "Looking after supports": support.look_after,
             "Erasing supports that have expired": support.erase_expired,

@@ -24,6 +24,7 @@ from sjalvklar.followup.rules import states_document as followup_states
 from sjalvklar.incident.rules import states as incident_states
 from sjalvklar.mailbox.rules import states_document
 from sjalvklar.organisation.pack import reference as pack_reference
+from sjalvklar.plans.rules import states as plan_states
 from sjalvklar.project import env
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.help import VERBS
@@ -134,6 +135,8 @@ FLOORS = (
     "mailbox",
     "casework",
     "support",
+    "plans",
+    "safety",
     "followup",
     "incident",
     "faces.design",
@@ -313,6 +316,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "states.md": states_document.document,
     "states-of-supports.md": support_states.document,
     "states-of-incidents.md": incident_states.states_document,
+    "states-of-plans.md": plan_states.states_document,
     "states-of-follow-ups.md": followup_states.document,
     "access-matrix.md": access_matrix.document,
     "pack.md": pack_reference.pack_document,

@@ -36,7 +36,7 @@ from sjalvklar.support.actions.life import (
 )
 from sjalvklar.support.actions.noticing import Notice, Sent, Why, notice, receiver
 from sjalvklar.support.actions.reading import File, NoteLine, OfferLine, Revealed, TalkLine, read, reveal
-from sjalvklar.support.actions.timers import erase_expired, look_after
+from sjalvklar.support.actions.timers import bring_forward, erase_expired, held_open, look_after
 
 __all__ = [
     "Beginning",
@@ -53,11 +53,13 @@ __all__ = [
     "Why",
     "ask_about_children",
     "book",
+    "bring_forward",
     "close",
     "end_group",
     "enrol",
     "erase_expired",
     "hand_over",
+    "held_open",
     "hold_talk",
     "leave",
     "look_after",

@@ -19,7 +19,7 @@ from sjalvklar.support import ending, keeping
 from sjalvklar.support.actions import files
 from sjalvklar.support.models import Support
 from sjalvklar.support.queries import services
-from sjalvklar.support.rules import Deed, State, check_transition
+from sjalvklar.support.rules import Deed, NextStep, State, check_transition
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import subjects
@@ -88,6 +88,21 @@ def _raise_one(support_id: UUID, at: datetime) -> bool:
     _record(support, "support.raise", at)
     files.count(What.SUPPORT_LATE, support, at)
     return True
+
+
+def held_open(support_id: UUID) -> Support | None:
+    """For the clock of a room above: the support, held by this transaction until it ends; None when it is not open."""
+    return Support.objects.select_for_update().filter(pk=support_id, state=State.OPEN.value).first()
+
+
+def bring_forward(support: Support, at: datetime) -> None:
+    """What a room above has found must be looked at now: the next step is today, unless it was to be sooner."""
+    day = services.today(at)
+    if support.next_on is not None and support.next_on <= day:
+        return
+    _record(support, "support.bring_forward", at)
+    support.next_step, support.next_on = NextStep.FOLLOW_UP.value, day
+    support.save(update_fields=["next_step", "next_on"])
 
 
 def erase_expired(*, at: datetime | None = None) -> int:

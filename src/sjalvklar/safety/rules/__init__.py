@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Safety as pure rules: words, what is kept, what a municipality has written, and when fear and an answer differ."""
+
+from sjalvklar.safety.rules.content import (
+    Agreed,
+    Company,
+    Decided,
+    Heed,
+    Question,
+    Said,
+    check_coming,
+    check_heed,
+    check_level,
+    check_passed,
+    checked_number,
+)
+from sjalvklar.safety.rules.difference import differs, is_high
+from sjalvklar.safety.rules.setting import Sentence, Setting
+from sjalvklar.safety.rules.words import (
+    ASSESSMENTS,
+    COMPANY,
+    MEASURES,
+    AssessmentState,
+    CompanyDeed,
+    CompanyState,
+    CompanyWay,
+    Doer,
+    MeasureDeed,
+    MeasureKind,
+    MeasureState,
+    PoliceAnswer,
+    PoliceParty,
+    PoliceWay,
+    check_answer,
+    move_company,
+    move_measure,
+)
+
+__all__ = [
+    "ASSESSMENTS",
+    "COMPANY",
+    "MEASURES",
+    "Agreed",
+    "AssessmentState",
+    "Company",
+    "CompanyDeed",
+    "CompanyState",
+    "CompanyWay",
+    "Decided",
+    "Doer",
+    "Heed",
+    "MeasureDeed",
+    "MeasureKind",
+    "MeasureState",
+    "PoliceAnswer",
+    "PoliceParty",
+    "PoliceWay",
+    "Question",
+    "Said",
+    "Sentence",
+    "Setting",
+    "check_answer",
+    "check_coming",
+    "check_heed",
+    "check_level",
+    "check_passed",
+    "checked_number",
+    "differs",
+    "is_high",
+    "move_company",
+    "move_measure",
+]

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Every test of safety happens in Granö, on a Monday morning unless it says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.rooms.support.staff import Staff
+
+
+@pytest.fixture(autouse=True)
+def grano(settings: Any) -> Iterator[None]:
+    from tests.rooms.mailbox.people import GRANO
+
+    from sjalvklar.directory import queries as directory
+    from sjalvklar.organisation.queries import municipality
+
+    settings.PACK_DIR = GRANO
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    municipality.clear()
+    directory.clear()
+    yield
+    municipality.clear()
+    directory.clear()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday morning."""
+    from tests.rooms.support.staff import MONDAY_MORNING
+
+    return MONDAY_MORNING
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    from tests.rooms.support.staff import make_staff
+
+    return make_staff()
+
+
+@pytest.fixture
+def support(staff: Staff) -> UUID:
+    """Jonas' support to Amal, without a file."""
+    from tests.rooms.support.staff import CALLED, begin
+
+    return begin(staff.jonas, service="advice", who=CALLED)

@@ -1,0 +1,400 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Safety in a support: fear in their own words, what the police were asked, what was agreed, and who must not be
+reached."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.rooms.mailbox.people import NORTH, fresh
+from tests.rooms.support.staff import AMAL, TODAY, Staff, begin
+
+from sjalvklar.casework import actions as casework
+from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+from sjalvklar.safety import actions, queries
+from sjalvklar.safety.models import Assessment, Caution, Difference, Fear, Measure, Violence
+from sjalvklar.safety.models import Company as CompanyRow
+from sjalvklar.safety.rules import (
+    Agreed,
+    Company,
+    CompanyDeed,
+    CompanyState,
+    CompanyWay,
+    Decided,
+    Doer,
+    Heed,
+    MeasureDeed,
+    MeasureKind,
+    MeasureState,
+    PoliceAnswer,
+    PoliceParty,
+    PoliceWay,
+    Question,
+    Said,
+)
+from sjalvklar.support import actions as supports
+from sjalvklar.support import queries as support_queries
+from sjalvklar.support.actions import Next
+from sjalvklar.support.models import Support
+from sjalvklar.support.rules import CloseReason, NextStep, OfferAnswer
+from sjalvklar.tally import queries as tally
+from sjalvklar.tally.rules import What
+from sjalvklar.trust.models import AuditEntry
+
+BOPS = Question(PoliceParty.POLICE_SAFETY_UNIT, PoliceWay.PHONE, "Bilar utanför porten")
+NO = Decided(PoliceAnswer.NO_MEASURE, "Hotet bedöms som lågt")
+ALARM = Agreed(MeasureKind.ALARM, Doer.POLICE, "Larmtelefon")
+
+
+def deeds(about: UUID, kind: str = "support") -> list[str]:
+    return list(AuditEntry.objects.filter(object=f"{kind}:{about}").order_by("id").values_list("action", flat=True))
+
+
+def counted(what: What) -> int:
+    return sum(total.count for total in tally.totals(what=what))
+
+
+def afraid(staff: Staff, support: UUID, at: datetime, level: int | None = 9, words: str = "", **more: Any) -> bool:
+    more.setdefault("nonce", fresh())
+    return actions.say_fear(actor=staff.jonas, support_id=support, said=Said(level, words), at=at, **more)
+
+
+def asked(staff: Staff, support: UUID, at: datetime, on: date = TODAY) -> UUID:
+    actions.ask_police(actor=staff.jonas, support_id=support, question=BOPS, asked_on=on, nonce=fresh(), at=at)
+    return actions.read(actor=staff.jonas, support_id=support, at=at).assessments[0].id
+
+
+def answered(staff: Staff, support: UUID, which: UUID, at: datetime, decided: Decided = NO) -> bool:
+    return actions.note_answer(
+        actor=staff.jonas, support_id=support, assessment_id=which, decided=decided, answered_on=TODAY, at=at
+    )
+
+
+def test_fear_is_kept_as_it_was_said_over_time_and_not_wanting_to_say_is_an_answer(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    form = fresh()
+    afraid(staff, support, at, 8, "Vågar inte gå ut", nonce=form)
+    afraid(staff, support, at, 8, "Vågar inte gå ut", nonce=form)
+    afraid(staff, support, at + timedelta(days=7), None)
+    afraid(staff, support, at + timedelta(days=14), 3, "Lugnare")
+    file = actions.read(actor=staff.jonas, support_id=support, at=at + timedelta(days=14))
+    assert [(line.said.level, line.said.words) for line in file.fears] == [
+        (8, "Vågar inte gå ut"),
+        (None, ""),
+        (3, "Lugnare"),
+    ]
+    assert deeds(support)[-4:] == ["safety.fear", "safety.fear", "safety.fear", "safety.read"]
+    assert b"ut" not in bytes(Fear.objects.earliest("at").body)
+    with pytest.raises(Invalid, match="level"):
+        afraid(staff, support, at, 11)
+
+
+def test_high_fear_and_no_measure_become_an_offer_a_task_and_a_count_once_for_each_answer(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    later = Next(NextStep.TALK, TODAY + timedelta(days=30))
+    supports.set_next(actor=staff.jonas, support_id=support, coming=later, at=at)
+    assert not afraid(staff, support, at, 9)
+    which = asked(staff, support, at)
+    assert not actions.read(actor=staff.jonas, support_id=support, at=at).to_offer, "an answer is awaited"
+    assert answered(staff, support, which, at)
+    assert not afraid(staff, support, at + timedelta(hours=1), 10), "it is the same difference"
+    row = support_queries.row(staff.jonas, support, at=at)
+    assert (row.next_step, row.next_on) == (NextStep.FOLLOW_UP, TODAY + timedelta(days=3))
+    assert counted(What.FEAR_DIFFERS) == 1
+    assert queries.state(staff.jonas, support, at=at).to_offer
+    offered = {"actor": staff.jonas, "support_id": support, "at": at}
+    actions.answer_difference(**offered, answer=OfferAnswer.OFFERED)
+    assert actions.read(actor=staff.jonas, support_id=support, at=at).to_offer, "they have not answered"
+    actions.answer_difference(**offered, answer=OfferAnswer.WANTED)
+    assert not actions.read(actor=staff.jonas, support_id=support, at=at).to_offer
+    assert supports.read(actor=staff.jonas, support_id=support, at=at).offers[-1].answer is OfferAnswer.WANTED
+    with pytest.raises(NotNow, match="wrong_state"):
+        actions.answer_difference(**offered, answer=OfferAnswer.DECLINED)
+    again = asked(staff, support, at + timedelta(days=1), TODAY + timedelta(days=1))
+    assert actions.note_answer(
+        actor=staff.jonas,
+        support_id=support,
+        assessment_id=again,
+        decided=Decided(PoliceAnswer.NO_ANSWER),
+        answered_on=TODAY + timedelta(days=8),
+        at=at + timedelta(days=8),
+    )
+    assert counted(What.FEAR_DIFFERS) == 2
+
+
+def test_what_comes_sooner_is_not_put_off_by_the_offer(staff: Staff, support: UUID, at: datetime) -> None:
+    sooner = Next(NextStep.TALK, TODAY + timedelta(days=1))
+    supports.set_next(actor=staff.jonas, support_id=support, coming=sooner, at=at)
+    afraid(staff, support, at)
+    assert answered(staff, support, asked(staff, support, at), at)
+    row = support_queries.row(staff.jonas, support, at=at)
+    assert (row.next_step, row.next_on) == (sooner.step, sooner.on)
+
+
+@pytest.mark.parametrize(
+    ("level", "decided"), [(6, NO), (None, NO), (10, Decided(PoliceAnswer.MEASURES, "Larmtelefon"))]
+)
+def test_what_fits_makes_no_task(
+    staff: Staff, support: UUID, at: datetime, level: int | None, decided: Decided
+) -> None:
+    which = asked(staff, support, at)
+    assert not answered(staff, support, which, at, decided)
+    assert not afraid(staff, support, at, level)
+    assert not Difference.objects.exists()
+
+
+def test_what_the_police_decided_is_opened_only_on_request_and_that_is_on_record(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    which = asked(staff, support, at)
+    with pytest.raises(NotNow):
+        actions.see_police(actor=staff.jonas, support_id=support, assessment_id=which, at=at)
+    answered(staff, support, which, at)
+    file = actions.read(actor=staff.jonas, support_id=support, at=at)
+    assert "lågt" not in repr(file) + str([vars(line) if hasattr(line, "__dict__") else line for line in file.fears])
+    assert not any("lågt" in str(getattr(line, name)) for line in file.assessments for name in line.__slots__)
+    seen = actions.see_police(actor=staff.jonas, support_id=support, assessment_id=which, at=at)
+    assert (seen.answer, seen.words) == (PoliceAnswer.NO_MEASURE, "Hotet bedöms som lågt")
+    assert deeds(support)[-1] == "safety.see_police"
+    assert not AuditEntry.objects.filter(detail__icontains="no_measure").exists()
+    with pytest.raises(NotNow, match="wrong_state"):
+        answered(staff, support, which, at, Decided(PoliceAnswer.MEASURES))
+    with pytest.raises(Invalid, match="assessment"):
+        answered(staff, support, uuid4(), at)
+    with pytest.raises(Invalid, match="before_asked"):
+        actions.note_answer(
+            actor=staff.jonas,
+            support_id=support,
+            assessment_id=asked(staff, support, at + timedelta(minutes=1)),
+            decided=NO,
+            answered_on=TODAY - timedelta(days=1),
+            at=at,
+        )
+
+
+def test_a_measure_that_nobody_looked_at_again_is_raised_once_and_the_support_comes_first(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    later = Next(NextStep.TALK, TODAY + timedelta(days=60))
+    supports.set_next(actor=staff.jonas, support_id=support, coming=later, at=at)
+    agree: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "agreed": ALARM, "nonce": fresh(), "at": at}
+    actions.agree(**agree, review_on=TODAY + timedelta(days=7))
+    actions.agree(**agree, review_on=TODAY + timedelta(days=7))
+    [line] = actions.read(actor=staff.jonas, support_id=support, at=at).measures
+    assert (line.agreed, line.state) == (ALARM, MeasureState.AGREED)
+    on_the_day, after = at + timedelta(days=7), at + timedelta(days=8)
+    assert actions.look_after(at=on_the_day) == 0
+    assert (actions.look_after(at=after), actions.look_after(at=after)) == (1, 0)
+    assert deeds(support)[-2:] == ["safety.raise", "support.bring_forward"]
+    row = support_queries.row(staff.jonas, support, at=after)
+    assert (row.next_step, row.next_on) == (NextStep.FOLLOW_UP, TODAY + timedelta(days=8))
+    assert counted(What.MEASURE_LATE) == 1
+    assert queries.state(staff.jonas, support, at=after).overdue == 1
+    move: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "measure_id": line.id, "at": after}
+    actions.move_measure(**move, deed=MeasureDeed.START)
+    with pytest.raises(NotNow, match="wrong_state"):
+        actions.move_measure(**move, deed=MeasureDeed.REFUSE)
+    anew = TODAY + timedelta(days=40)
+    actions.move_measure(**move, deed=MeasureDeed.REVIEW, review_on=anew, seen=line.review_on)
+    with pytest.raises(NotNow, match="wrong_state"):
+        actions.move_measure(**move, deed=MeasureDeed.REVIEW, review_on=anew, seen=line.review_on)
+    assert queries.state(staff.jonas, support, at=after).overdue == 0
+    actions.move_measure(**move, deed=MeasureDeed.END)
+    assert Measure.objects.get().review_on is None
+
+
+def test_company_to_the_police_is_asked_planned_and_done_and_their_number_is_opened_on_request(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    company = Company(CompanyWay.GO_ALONG, "Vill inte gå själv")
+    actions.ask_company(actor=staff.jonas, support_id=support, company=company, nonce=fresh(), at=at)
+    [line] = actions.read(actor=staff.jonas, support_id=support, at=at).company
+    move: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "company_id": line.id, "at": at}
+    with pytest.raises(Invalid, match="needed"):
+        actions.move_company(**move, deed=CompanyDeed.PLAN)
+    actions.move_company(**move, deed=CompanyDeed.PLAN, on=TODAY + timedelta(days=1))
+    with pytest.raises(NotNow):
+        actions.see_number(actor=staff.jonas, support_id=support, company_id=line.id, at=at)
+    actions.move_company(**move, deed=CompanyDeed.DO, number="5000-K123456-26")
+    [line] = actions.read(actor=staff.jonas, support_id=support, at=at).company
+    assert (line.state, line.has_number) == (CompanyState.DONE, True)
+    assert b"K123456" not in bytes(CompanyRow.objects.get().number or b"")
+    assert actions.see_number(actor=staff.jonas, support_id=support, company_id=line.id, at=at) == "5000-K123456-26"
+    assert deeds(support)[-1] == "safety.see_number"
+    assert counted(What.POLICE_COMPANY) == 1
+
+
+def test_a_warning_is_seen_until_somebody_ends_it_by_whoever_may_read_the_support(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    heed = Heed(("no-doorbell", "no-doorbell"), "Ring från dold linje")
+    actions.warn(actor=staff.jonas, support_id=support, heed=heed, nonce=fresh(), at=at)
+    [line] = actions.warnings(actor=staff.jonas, support_id=support, at=at)
+    assert line.heed == Heed(("no-doorbell",), "Ring från dold linje")
+    assert deeds(support)[-1] == "safety.warnings"
+    assert actions.warnings(actor=staff.samir, support_id=support, at=at) == ()
+    assert actions.warnings(actor=staff.ines, support_id=support, at=at) == ()
+    end: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "warning_id": line.id, "at": at}
+    actions.end_warning(**end)
+    with pytest.raises(NotNow):
+        actions.end_warning(**end)
+    assert actions.warnings(actor=staff.jonas, support_id=support, at=at) == ()
+    assert (Caution.objects.get().ended_by_id, Caution.objects.get().ended_at) == (staff.jonas.staff_id, at)
+    for wrong in (Heed(("no-such",)), Heed(), Heed((), "x" * 201)):
+        with pytest.raises(Invalid):
+            actions.warn(actor=staff.jonas, support_id=support, heed=wrong, nonce=fresh(), at=at)
+
+
+def test_while_there_are_signs_of_violence_in_the_home_nobody_is_reached(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    one: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "at": at}
+    afraid(staff, support, at)
+    actions.warn(actor=staff.jonas, support_id=support, heed=Heed(("no-doorbell",)), nonce=fresh(), at=at)
+    assert supports.reveal(**one) is not None
+    form = fresh()
+    actions.switch_on(**one, signs="Blåmärken", nonce=form)
+    actions.switch_on(**one, signs="Blåmärken", nonce=form)
+    with pytest.raises(NotNow, match="wrong_state"):
+        actions.switch_on(**one, nonce=fresh())
+    file = actions.read(**one)
+    assert file.violence is not None
+    assert (file.violence.signs, file.violence.by, file.fears, len(file.warnings)) == (
+        "Blåmärken",
+        "Jonas Exempelsson",
+        (),
+        1,
+    )
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        supports.reveal(**one)
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        supports.set_next(**one, coming=Next(NextStep.REACH_OUT, TODAY))
+    assert support_queries.row(staff.jonas, support, at=at).next_step is NextStep.LEAD_ON
+    with pytest.raises(Invalid, match="consent"):
+        actions.tell_who_knows(**one)
+    assert Violence.objects.get().handed_at is None
+    actions.tell_who_knows(**one, consent=True)
+    with pytest.raises(NotNow):
+        actions.tell_who_knows(**one, consent=True)
+    told = actions.read(**one).violence
+    assert told is not None
+    assert told.told == "Anhörigstödet i Söder"
+    with pytest.raises(Invalid, match="needed"):
+        actions.switch_off(**one, why=" ")
+    actions.switch_off(**one, why="Hon bor hos sin syster och vill höras igen")
+    assert supports.reveal(**one) is not None
+    assert len(actions.read(**one).fears) == 1
+    assert [deed for deed in deeds(support) if "violence" in deed] == [
+        "safety.violence_on",
+        "safety.violence_told",
+        "safety.violence_off",
+    ]
+
+
+def test_whoever_takes_over_while_it_is_so_leads_on_and_does_not_reach_out(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    row = Support.objects.filter(pk=support)
+    row.update(state="waiting", next_step="", next_on=None, due_at=at)
+    supports.take(actor=staff.samir, support_id=support, at=at)
+    assert support_queries.row(staff.samir, support, at=at).next_step is NextStep.LEAD_ON
+
+
+def test_of_somebody_anonymous_nothing_is_kept_that_points_at_them(staff: Staff, at: datetime) -> None:
+    support = begin(staff.jonas)
+    one: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "at": at}
+    phone = "Nås på 070-174 06 12"
+    company = Company(CompanyWay.CALL_TOGETHER)
+    for deed in (
+        lambda: afraid(staff, support, at, 4, phone),
+        lambda: actions.ask_police(
+            **one, question=Question(PoliceParty.POLICE, PoliceWay.VISIT, phone), asked_on=TODAY, nonce=fresh()
+        ),
+        lambda: answered(staff, support, asked(staff, support, at), at, Decided(PoliceAnswer.MEASURES, phone)),
+        lambda: actions.agree(**one, agreed=Agreed(MeasureKind.MOVED, Doer.US, phone), review_on=TODAY, nonce=fresh()),
+        lambda: actions.ask_company(**one, company=Company(CompanyWay.GO_ALONG, phone), nonce=fresh()),
+        lambda: actions.warn(**one, heed=Heed((), phone), nonce=fresh()),
+        lambda: actions.switch_on(**one, signs=phone, nonce=fresh()),
+    ):
+        with pytest.raises(Invalid, match="phone_here"):
+            deed()
+    actions.ask_company(**one, company=company, nonce=fresh())
+    [line] = actions.read(**one).company
+    with pytest.raises(Invalid, match="no_place_for_it"):
+        actions.move_company(**one, company_id=line.id, deed=CompanyDeed.DO, number="5000-K123456-26")
+    assert CompanyRow.objects.get().state == CompanyState.ASKED.value
+
+
+def test_safety_is_read_and_written_exactly_as_its_support_is(staff: Staff, support: UUID, at: datetime) -> None:
+    which = asked(staff, support, at)
+    answered(staff, support, which, at)
+    for who, wrong in (("samir", NotAllowed), ("ines", NotAllowed), ("gunilla", NotFound), ("karin", NotFound)):
+        before = AuditEntry.objects.count()
+        one: dict[str, Any] = {"actor": staff.viewer(who, at), "support_id": support, "at": at}
+        with pytest.raises(wrong):
+            actions.read(**one)
+        with pytest.raises(wrong):
+            actions.see_police(**one, assessment_id=which)
+        with pytest.raises(wrong):
+            actions.say_fear(**one, said=Said(1), nonce=fresh())
+        with pytest.raises(wrong):
+            actions.switch_on(**one, nonce=fresh())
+        assert AuditEntry.objects.count() == before
+    assert queries.state(staff.samir, support, at=at) == queries.State()
+    supports.close(actor=staff.jonas, support_id=support, reason=CloseReason.GOAL_REACHED, at=at)
+    assert actions.read(actor=staff.jonas, support_id=support, at=at).may_write is False
+    with pytest.raises(NotNow, match="wrong_state"):
+        afraid(staff, support, at)
+
+
+def test_in_a_file_it_is_sealed_with_the_persons_key_and_stands_on_the_cases_record(
+    staff: Staff, at: datetime
+) -> None:
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    support = begin(staff.jonas, service="practical", case_id=case)
+    afraid(staff, support, at, 9, "Rädd")
+    answered(staff, support, asked(staff, support, at), at)
+    assert actions.read(actor=staff.jonas, support_id=support, at=at).to_offer
+    assert "safety.difference" in deeds(case, "case")
+    assert "safety.read" in deeds(case, "case")
+
+
+def test_what_cannot_be_is_refused_by_the_table_itself(staff: Staff, support: UUID, at: datetime) -> None:
+    actions.agree(actor=staff.jonas, support_id=support, agreed=ALARM, review_on=TODAY, nonce=fresh(), at=at)
+    asked(staff, support, at)
+    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    for rows, wrong in (
+        (Measure.objects, {"review_on": None}),
+        (Measure.objects, {"state": "ended"}),
+        (Assessment.objects, {"state": "answered"}),
+        (Violence.objects, {"off_at": at}),
+        (Violence.objects, {"handed_to": "somebody"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Violence.objects.create(support_id=support, on_at=at, on_by_id=staff.jonas.staff_id, once=b"x")
+
+
+def test_no_column_holds_a_number_about_a_person() -> None:
+    for model in (Fear, Assessment, Difference, Measure, CompanyRow, Caution, Violence):
+        kinds = {field.get_internal_type() for field in model._meta.fields}
+        assert not {kind for kind in kinds if kind.endswith(("IntegerField", "FloatField", "DecimalField"))}, model
+
+
+def test_it_goes_when_its_support_goes(staff: Staff, support: UUID, at: datetime) -> None:
+    from sjalvklar.support import keeping
+
+    afraid(staff, support, at)
+    answered(staff, support, asked(staff, support, at), at)
+    actions.agree(actor=staff.jonas, support_id=support, agreed=ALARM, review_on=TODAY, nonce=fresh(), at=at)
+    assert keeping.delete([support]) == 1
+    assert not any(model.objects.exists() for model in (Fear, Assessment, Difference, Measure))
