@@ -52,6 +52,7 @@ PROTECTED = {"name": "Ixelbrand Dvärgbandmask", "number": "18900101-9802"}
 CLOSE = "19121212-1212"
 FILED = "Skärmdump: Nattfjärilsgatan, Stenknäckaren ringde åtta gånger och hotade Vippstjärten\n"
 PIECE = 24
+SHORTEST = 6
 
 
 def _writings(secret: str) -> Iterator[str]:
@@ -92,15 +93,24 @@ def _as_bytes(text: str) -> Iterator[bytes]:
                 yield inner.translate(bytes.maketrans(b"+/", b"-_"))
 
 
+def _standing(blob: bytes, needles: set[bytes]) -> set[bytes]:
+    """Which of the needles stand there. All are looked for in one walk through what may be many megabytes: whatever
+    begins as one of them does is met on the way, and only that is searched for whole."""
+    beginnings: dict[bytes, list[bytes]] = {}
+    for needle in needles:
+        beginnings.setdefault(needle[:SHORTEST], []).append(needle)
+    met = set(beginnings).intersection(blob[at : at + SHORTEST] for at in range(len(blob) - SHORTEST + 1))
+    return {needle for beginning in met for needle in beginnings[beginning] if needle in blob}
+
+
 def found_in(blob: bytes, secrets: dict[str, str]) -> dict[str, bytes]:
     """Which of the secrets stand there, and what gave each away."""
-    found: dict[str, bytes] = {}
-    for name, secret in secrets.items():
-        needles = {needle for text in _writings(secret) for needle in _as_bytes(text) if len(needle) >= 6}
-        hit = next((needle for needle in needles if needle in blob), None)
-        if hit is not None:
-            found[name] = hit
-    return found
+    written = {
+        name: {needle for text in _writings(secret) for needle in _as_bytes(text) if len(needle) >= SHORTEST}
+        for name, secret in secrets.items()
+    }
+    standing = _standing(blob, set().union(*written.values()))
+    return {name: min(needles & standing) for name, needles in written.items() if needles & standing}
 
 
 def _secrets(code: str) -> dict[str, str]:
@@ -237,11 +247,11 @@ def _written_down(piece: bytes) -> Iterator[bytes]:
 
 def of_files(blob: bytes, files: dict[str, bytes]) -> set[str]:
     """Which of the files, or of the pictures of them, something can be read of."""
-    return {
-        name
-        for name, what in files.items()
-        if any(written in blob for piece in _pieces(what) for written in _written_down(piece))
+    pieces = {
+        name: {written for piece in _pieces(what) for written in _written_down(piece)} for name, what in files.items()
     }
+    standing = _standing(blob, set().union(*pieces.values()))
+    return {name for name, written in pieces.items() if written & standing}
 
 
 def _files_but_the_keys(live: Live) -> bytes:
