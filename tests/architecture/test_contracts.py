@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,18 +23,14 @@ class Planting:
     def __str__(self) -> str:
         return f"{self.contract}: {self.module} says {self.line}"
 
-    @contextmanager
-    def planted(self, tree: Path) -> Iterator[str]:
-        """The line is there, and then it is not; answers with the module's name as the report must name it."""
+    def plant(self, tree: Path, number: int) -> str:
+        """Put the line there, in a file of its own where it can be; answers with the module's name as the report must
+        name it."""
         stem = tree.joinpath("src", *self.module.split("."))
-        target = stem / "planted.py" if stem.is_dir() else stem.with_suffix(".py")
-        before = target.read_text(encoding="utf-8") if target.exists() else None
-        target.write_text(f"{before or ''}\n{self.line}\n", encoding="utf-8")
-        yield f"{self.module}.planted" if stem.is_dir() else self.module
-        if before is None:
-            target.unlink()
-        else:
-            target.write_text(before, encoding="utf-8")
+        target = stem / f"planted_{number}.py" if stem.is_dir() else stem.with_suffix(".py")
+        before = target.read_text(encoding="utf-8") if target.exists() else ""
+        target.write_text(f"{before}\n{self.line}\n", encoding="utf-8")
+        return f"{self.module}.{target.stem}" if stem.is_dir() else self.module
 
 
 PLANTINGS = (
@@ -93,12 +88,39 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house.copy_of_the_house(tmp_path_factory.mktemp("house"))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What is said of a tree where every line is planted: by contract, and where each line stands."""
+
+    broken: dict[str, str]
+    named: dict[Planting, str]
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """All are planted and the house is judged once: what the report says of one contract names the lines that broke
+    it, each by the module it stands in."""
+    planted = house.copy_of_the_house(tmp_path_factory.mktemp("planted"))
+    named = {planting: planting.plant(planted, number) for number, planting in enumerate(PLANTINGS)}
+    verdict = house.lint_imports(planted)
+    assert verdict.returncode == 1, verdict.stdout + verdict.stderr
+    _, _, told = verdict.stdout.partition("Broken contracts")
+    ids = {contract["name"]: contract["id"] for contract in house.contracts()}
+    # A heading is a line with a line of dashes under it; a long name is broken over several.
+    pieces = re.split(r"\n\n((?:\S.*\n)+)-+\n", told)
+    broken = {ids[" ".join(heading.split())]: said for heading, said in zip(pieces[1::2], pieces[2::2], strict=True)}
+    return Judged(broken, named)
+
+
 @pytest.mark.parametrize("planting", PLANTINGS, ids=str)
-def test_a_planted_violation_breaks_its_contract(planting: Planting, tree: Path) -> None:
-    with planting.planted(tree) as named:
-        verdict = house.lint_imports(tree, planting.contract)
-    assert verdict.returncode == 1, f"the contract did not notice:\n{verdict.stdout}{verdict.stderr}"
-    assert named in verdict.stdout.replace("\n", ""), f"broken, but not by what was planted:\n{verdict.stdout}"
+def test_a_planted_violation_breaks_its_contract(planting: Planting, judged: Judged) -> None:
+    said = judged.broken.get(planting.contract, "")
+    assert said, "the contract did not notice"
+    assert f"{judged.named[planting]} -> " in said.replace("\n", ""), f"broken, but not by what was planted:\n{said}"
+
+
+def test_no_two_lines_are_planted_where_one_could_be_taken_for_the_other(judged: Judged) -> None:
+    assert len({(planting.contract, named) for planting, named in judged.named.items()}) == len(PLANTINGS)
 
 
 def test_every_contract_has_a_planting() -> None:
