@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from tests.architecture import house
 
 from sjalvklar.kernel import languages, yamlsource
 from sjalvklar.project.catalogs import keep
-from sjalvklar.project.catalogs.collect import collect
+from sjalvklar.project.catalogs.collect import Sentence, collect
 
 # Nobody who is afraid should be shouted at, apologised to in passing, or smiled at by an error.
 NEVER = re.compile(r"(?<!\()!(?![)\[])|\btyvärr\b|\boops\b|\bhoppsan\b|\bunfortunately\b", re.IGNORECASE)
@@ -40,9 +41,15 @@ def pack_texts(pattern: str) -> list[Text]:
     ]
 
 
+@cache
+def sentences() -> tuple[Sentence, ...]:
+    """Every sentence of the product; all of it is read to find them."""
+    return tuple(collect())
+
+
 def catalog_texts(code: str, *, public_only: bool) -> list[Text]:
     """Every translated sentence of the product in a language, with its English."""
-    wanted = {sentence.key for sentence in collect() if sentence.public or not public_only}
+    wanted = {sentence.key for sentence in sentences() if sentence.public or not public_only}
     found = []
     for message in keep.load(code):
         ids = message.id if isinstance(message.id, (list, tuple)) else [message.id]
@@ -87,7 +94,7 @@ def test_the_handbook_speaks_as_we_do() -> None:
 
 
 def test_no_english_sentence_of_the_product_shouts() -> None:
-    ids = [one for s in collect() for one in ([s.id] if isinstance(s.id, str) else s.id)]
+    ids = [one for s in sentences() for one in ([s.id] if isinstance(s.id, str) else s.id)]
     assert broken([("en", one) for one in ids], NEVER) == []
 
 
