@@ -106,7 +106,7 @@ def lint_imports(tree: Path, *contract_ids: str) -> subprocess.CompletedProcess[
     cache = ["--no-cache"] if tree == ROOT else ["--cache-dir", str(tree / ".cache")]
     only = [part for contract_id in contract_ids for part in ("--contract", contract_id)]
     code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "1000"}
     return subprocess.run(
         [sys.executable, "-c", code, "--no-logo", *cache, *only],
         cwd=tree,

@@ -106,9 +106,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
     assert verdict.returncode == 1, verdict.stdout + verdict.stderr
     _, _, told = verdict.stdout.partition("Broken contracts")
     ids = {contract["name"]: contract["id"] for contract in house.contracts()}
-    # A heading is a line with a line of dashes under it; a long name is broken over several.
-    pieces = re.split(r"\n\n((?:\S.*\n)+)-+\n", told)
-    broken = {ids[" ".join(heading.split())]: said for heading, said in zip(pieces[1::2], pieces[2::2], strict=True)}
+    # A heading is a contract's name with a line of dashes under it.
+    pieces = re.split(r"\n\n(\S.*)\n-+\n", told)
+    broken = {ids[heading]: said for heading, said in zip(pieces[1::2], pieces[2::2], strict=True)}
     return Judged(broken, named)
 
 
