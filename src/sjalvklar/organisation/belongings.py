@@ -24,6 +24,7 @@ class Kind(StrEnum):
     CONTACT = "contact"
     CASE = "case"
     SUPPORT = "support"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ _SAID = {
     Thing.SUPPORT: "Support to one relative",
     Thing.INCIDENT: "An incident",
     Thing.FAMILY: "A family that an incident struck",
+    Thing.PLAN: "A plan of a social intervention group",
+    Thing.PART: "One party's part of such a plan",
     Thing.UNIT: "A unit",
     Thing.ACCOUNT: "A colleague's way in",
     Thing.LOG: "An entry of the record",
@@ -141,11 +143,14 @@ _RELATIONS = {
     Relation.OPENED: "named, and two people have opened the protected case together, now",
     Relation.GLASS: "they have broken the glass, and it has not closed again",
     Relation.CIRCLE: "they work in its circle (of an incident: in one of its circles), dated",
+    Relation.OF_CASE: "they may read the case that it is part of",
+    Relation.PARTY: "they take part for its party, dated, and the consent for it holds now",
     Relation.MEMBER: "they have a role in its unit",
     Relation.SAME_AUTHORITY: "they have a role in another unit of the same authority",
     Relation.OTHERS: "none of these",
-    Relation.CONFLICT: "it is about themselves, family or household, is their own deed to be judged, or they work or "
-    "have worked in another circle of the same incident: stops everything",
+    Relation.CONFLICT: "it is about themselves, family or household, is their own deed to be judged, they work or "
+    "have worked in another circle of the same incident, or the plan is about a protected person who has not named "
+    "them: stops everything",
 }
 
 
@@ -171,7 +176,8 @@ def document() -> str:
         "",
         "A row allows an action to whoever has one of its roles *and* one of its relations, while the thing is in",
         "one of its states. A role counts where it is held: in the thing's unit, for `borrowed_head` and",
-        "`same_authority` in another unit of the same authority, for `named`, `opened`, `glass`, `circle` in either.",
+        "`same_authority` in another unit of the same authority, for `named`, `opened`, `glass`, `circle` and",
+        "`of_case` in either. For a `party` the unit is the party's own, of whatever authority.",
         "",
         "## How somebody stands to a thing",
         "",

@@ -9,6 +9,7 @@ of the states and compartments. Conflict is no row's relation: it stops everythi
 from __future__ import annotations
 
 from sjalvklar.trust.access.incidents import FAMILIES, INCIDENTS
+from sjalvklar.trust.access.plans import PARTS, PLANS
 from sjalvklar.trust.access.row import SERVING as _SERVING
 from sjalvklar.trust.access.row import Row as Row
 from sjalvklar.trust.access.row import row as _row
@@ -335,4 +336,16 @@ DISPOSALS = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*THREADS, *CASES, *SUPPORTS, *INCIDENTS, *FAMILIES, *UNITS, *ACCOUNTS, *LOGS, *DISPOSALS)
+ROWS: tuple[Row, ...] = (
+    *THREADS,
+    *CASES,
+    *SUPPORTS,
+    *INCIDENTS,
+    *FAMILIES,
+    *PLANS,
+    *PARTS,
+    *UNITS,
+    *ACCOUNTS,
+    *LOGS,
+    *DISPOSALS,
+)

@@ -43,6 +43,8 @@ class Thing(StrEnum):
     SUPPORT = "support"  # support to one relative, without a file about them
     INCIDENT = "incident"  # something that happened, and the work after it
     FAMILY = "family"  # a family that it struck, in one of its circles
+    PLAN = "plan"  # a plan of a social intervention group (SIG), in a case
+    PART = "part"  # one party's part of such a plan
     UNIT = "unit"  # a unit: its queue, its staff, its duty list
     ACCOUNT = "account"  # a colleague's way in
     LOG = "log"  # an entry of the record
@@ -93,6 +95,8 @@ class Relation(StrEnum):
     OPENED = "opened"  # named, and two people have opened the protected case together, now
     GLASS = "glass"  # they have broken the glass, and it has not closed again
     CIRCLE = "circle"  # they work in its circle, or in one of its circles, dated
+    OF_CASE = "of_case"  # they may read the case that it is part of
+    PARTY = "party"  # they take part for its party, dated, and the consent for it holds now
     MEMBER = "member"  # they have a role in its unit
     SAME_AUTHORITY = "same_authority"  # they have a role in another unit of the same authority
     OTHERS = "others"  # none of these
@@ -112,6 +116,8 @@ STATES: dict[Thing, frozenset[str]] = {
     Thing.SUPPORT: frozenset({"waiting", "open", "closed"}),
     Thing.INCIDENT: frozenset({"open", "watch", "closed"}),
     Thing.FAMILY: frozenset({"open", "follow_up", "ended"}),
+    Thing.PLAN: frozenset({"actualised", "assessed", "consented", "active", "followed_up", "closed"}),
+    Thing.PART: frozenset({"going"}),
     Thing.UNIT: frozenset({"open"}),
     Thing.ACCOUNT: frozenset({"active"}),
     Thing.LOG: frozenset({"kept"}),
@@ -126,5 +132,5 @@ COMPARTMENTS: dict[Thing, frozenset[Compartment]] = {
 COUNTED_ELSEWHERE = frozenset({Relation.BORROWED_HEAD, Relation.SAME_AUTHORITY})
 """Relations where the role that counts is one in another unit of the same authority."""
 
-COUNTED_EVERYWHERE = frozenset({Relation.NAMED, Relation.OPENED, Relation.GLASS, Relation.CIRCLE})
+COUNTED_EVERYWHERE = frozenset({Relation.NAMED, Relation.OPENED, Relation.GLASS, Relation.CIRCLE, Relation.OF_CASE})
 """Relations that a person may have from any unit of the authority."""

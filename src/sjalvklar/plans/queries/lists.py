@@ -1,0 +1,225 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Plans and parts as rows, without opening a seal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from sjalvklar.casework import queries as casework
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.rules.staff import Colleague, Role, UnitRow, Viewer
+from sjalvklar.plans import permissions
+from sjalvklar.plans.models import Commitment, Consent, Lead, Meeting, Party, PartyStaff, Plan
+from sjalvklar.plans.permissions import PlanFacts
+from sjalvklar.plans.queries import seen
+from sjalvklar.plans.rules import State
+from sjalvklar.trust.access.context import COMMAND, acting
+
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A plan without content. `late`: commitments that are overdue, for whoever leads it; for the head of the unit,
+    those that have gone up. `ending`: consents that end soon. `stopped`: parties whose consent has ended. The last two
+    are for whoever may read it."""
+
+    id: UUID
+    case_id: UUID
+    number: str
+    unit_id: str
+    state: State
+    began_at: datetime
+    closed_at: datetime | None
+    close_reason: str
+    leader_id: int | None
+    leader: str
+    mine: bool
+    late: int
+    ending: int
+    stopped: int
+    next_meeting: datetime | None
+    may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part that is the viewer's, without content."""
+
+    id: UUID
+    number: str
+    unit: str
+    kind: str
+    next_meeting: datetime | None
+    late: int
+
+
+def _late(ids: list[UUID], *, up: bool) -> dict[UUID, int]:
+    """Raised commitments by plan: counts alone come out of here, also to a head who may read none of them."""
+    raised = {"up_at__isnull": False} if up else {"raised_at__isnull": False}
+    if not ids:
+        return {}
+    with acting(COMMAND):
+        rows = Commitment.objects.filter(party__plan__in=ids, settled_at__isnull=True, **raised)
+        return dict(rows.order_by().values_list("party__plan").annotate(Count("pk")))
+
+
+def _rows(viewer: Viewer, found: QuerySet[Plan], at: datetime) -> tuple[Row, ...]:
+    rows = [(row, seen.facts(row)) for row in seen.with_relations(found, viewer, at)[:MOST_ROWS]]
+    read = [row.pk for row, facts in rows if permissions.can_read(viewer, facts)]
+    names = organisation.names({facts.leader_id for _, facts in rows if facts.leader_id is not None})
+    late = _late(read, up=False) | _late([row.pk for row, _ in rows if row.pk not in read], up=True)
+    parties = list(Party.objects.filter(plan__in=read, left_at__isnull=True))
+    standing = seen.standings(parties, at)
+    stopped: dict[UUID, int] = {}
+    for party in parties:
+        stopped[party.plan_id] = stopped.get(party.plan_id, 0) + (party.joint and not standing[party.pk].holds)
+    ending = Consent.objects.filter(
+        plan__in=read, told_at__isnull=False, revoked_at__isnull=True, ends_at__gt=at, party__left_at__isnull=True
+    )
+    soon = dict(ending.order_by().values_list("plan").annotate(Count("pk")))
+    meetings = Meeting.objects.filter(plan__in=read, held_at__isnull=True)
+    next_on = dict(meetings.order_by().values_list("plan").annotate(Min("at")))
+    return tuple(
+        Row(
+            id=row.pk,
+            case_id=row.case_id,
+            number=row.number,
+            unit_id=row.unit_id,
+            state=facts.state,
+            began_at=row.began_at,
+            closed_at=row.closed_at,
+            close_reason=row.close_reason,
+            leader_id=facts.leader_id,
+            leader=names.get(facts.leader_id, "") if facts.leader_id is not None else "",
+            mine=facts.leader_id == viewer.staff_id,
+            late=late.get(row.pk, 0),
+            ending=soon.get(row.pk, 0),
+            stopped=stopped.get(row.pk, 0),
+            next_meeting=next_on.get(row.pk),
+            may=permissions.may(viewer, facts),
+        )
+        for row, facts in rows
+    )
+
+
+def row(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> Row:
+    """One plan, without content. Raises NotFound("no_such_plan"), also for what the viewer may not know of."""
+    at = at or clock.now()
+    found = _rows(viewer, seen.plans(viewer, at).filter(pk=plan_id), at)
+    if not found:
+        raise NotFound(permissions.NO_SUCH_PLAN)
+    return found[0]
+
+
+def worklist(viewer: Viewer, *, closed: bool = False, at: datetime | None = None) -> tuple[Row, ...]:
+    """The plans the viewer leads, or knows of as a head; those that have closed by themselves."""
+    at = at or clock.now()
+    found = seen.plans(viewer, at).order_by("began_at", "id")
+    ended = Q(state=State.CLOSED.value)
+    return _rows(viewer, found.filter(ended) if closed else found.exclude(ended), at)
+
+
+def in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Row, ...]:
+    """The plans of a case that the viewer may know of, the newest first."""
+    at = at or clock.now()
+    return _rows(viewer, seen.plans(viewer, at).filter(case=case_id).order_by("-began_at", "id"), at)
+
+
+def can_begin(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> bool:
+    """Whether the viewer may begin a plan in the case, and none is there. Raises NotFound("no_such_case")."""
+    at = at or clock.now()
+    case = casework.row(viewer, case_id, at=at)
+    unit = organisation.unit(case.unit_id)
+    if unit is None or "write" not in case.may:
+        return False
+    begins = PlanFacts(unit.id, unit.authority_id, State.ACTUALISED, of_case="read" in case.may)
+    open_now = seen.plans(viewer, at).filter(case=case_id).exclude(state=State.CLOSED.value)
+    return permissions.can_begin(viewer, begins) and not open_now.exists()
+
+
+def my_parts(viewer: Viewer, *, at: datetime | None = None) -> tuple[PartRow, ...]:
+    """The parts that the viewer takes part for now: with consent that holds."""
+    at = at or clock.now()
+    rows = list(seen.parts(viewer, at).select_related("unit").order_by("added_at", "id")[:MOST_ROWS])
+    ids = [row.pk for row in rows]
+    late = Commitment.objects.filter(party__in=ids, settled_at__isnull=True, raised_at__isnull=False)
+    counts = dict(late.order_by().values_list("party").annotate(Count("pk")))
+    meetings = Meeting.objects.filter(plan__in=[row.plan_id for row in rows], held_at__isnull=True)
+    next_on = dict(meetings.order_by().values_list("plan").annotate(Min("at")))
+    return tuple(
+        PartRow(
+            row.pk,
+            row.number,
+            row.unit.name if row.unit is not None else "",
+            row.kind,
+            next_on.get(row.plan_id),
+            counts.get(row.pk, 0),
+        )
+        for row in rows
+    )
+
+
+def has_any(viewer: Viewer, *, at: datetime | None = None) -> bool:
+    """Whether there is anything for the viewer in the list of plans: one they lead, stand in for or take part in, or,
+    for a head, one in the unit. What costs least is asked first."""
+    at = at or clock.now()
+    people = {viewer.staff_id, *(absent for _, absent in viewer.stand_ins)}
+    led = Lead.objects.filter(staff_id__in=people, ends_at__isnull=True).values("staff_id")
+    taking_part = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).values("staff_id")
+    heads = any(grant.role.leads for grant in viewer.grants)
+    return led.union(taking_part).exists() or (heads and seen.plans(viewer, at).exists())
+
+
+def colleagues_in(unit_id: str, at: datetime) -> tuple[Colleague, ...]:
+    """Those who serve in a unit: one of them leads."""
+    return tuple(who for who in organisation.staff_of(unit_id, at) if who.serves)
+
+
+def can_lead(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Whom a plan can be handed over to: those who serve in its unit, are not too close to the person, and for a
+    protected one are named. Raises NotFound("no_such_plan")."""
+    at = at or clock.now()
+    plan, facts = seen.one(viewer, plan_id, at)
+    return tuple(
+        who
+        for who in colleagues_in(plan.unit_id, at)
+        if who.staff_id != facts.leader_id and not kept_from(who.staff_id, plan, at)
+    )
+
+
+def kept_from(staff_id: int, about: Plan | Party, at: datetime) -> bool:
+    """Whether the plan may not be somebody's: they are too close to the person, or not named by a protected one."""
+    return casework.kept_from(staff_id, case_id=about.case_id, person_id=about.person_id, at=at)
+
+
+def party_units(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> tuple[UnitRow, ...]:
+    """The municipality's units that can be a party: those of every board."""
+    seen.one(viewer, plan_id, at or clock.now())
+    found = [unit for authority in organisation.authority_ids() for unit in organisation.units_of_authority(authority)]
+    return tuple(sorted(found, key=lambda unit: unit.name))
+
+
+def can_take_part(party: Party, at: datetime) -> tuple[Colleague, ...]:
+    """Who can take part for a party: those who serve in its unit or are case officers there, none of them kept from
+    the person."""
+    if party.unit_id is None:
+        return ()
+    return tuple(
+        who
+        for who in organisation.staff_of(party.unit_id, at)
+        if any(role.serves or role is Role.CASE_OFFICER for role in who.roles)
+        and not kept_from(who.staff_id, party, at)
+    )
+
+
+def leader_of(plan_id: UUID, at: datetime) -> int | None:
+    """Who leads it now."""
+    return Lead.objects.filter(plan=plan_id, ends_at__isnull=True).values_list("staff_id", flat=True).first()
