@@ -52,6 +52,10 @@ def _support(does: Action, record: str = "", **form: str) -> Route:
     return Route(None, Deed(_S, does, f"support.{record or does.value}", form))
 
 
+def _followup(does: Action, record: str, **form: str) -> Route:
+    return Route(None, Deed(_S, does, f"followup.{record}", form))
+
+
 def _planned(**form: str) -> Route:
     return Route(None, Deed(_U, Action.PLAN, form=form, knows=Action.PLAN))
 
@@ -104,6 +108,13 @@ DESK: dict[str, Route] = {
     "desk_case_ask": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_approve": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_access": Route(*(Deed(_C, Action.LIST_ACCESS, knows=Action.LIST_ACCESS),) * 2),
+    "desk_case_people": Route(Deed(_C, Action.READ, "case.people"), None),
+    "desk_case_person": Route(Deed(_C, Action.READ, "case.people"), None),
+    "desk_case_person_add": _case(Action.WRITE, "add_person", part="other", called="Sara", nonce="{nonce}"),
+    "desk_case_relate": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_person_do": Route(None, Deed(_C, Action.KNOW)),
+    "desk_case_person_reveal": _case(Action.REVEAL, "reveal_person"),
+    "desk_case_person_identity": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_extract": Route(
         Deed(_C, Action.PREPARE, "case.read", knows=Action.PREPARE),
         Deed(_C, Action.HAND_OUT, "case.extract", {"to": "person", "why": "access_request"}),
@@ -153,8 +164,33 @@ DESK: dict[str, Route] = {
     "desk_support_next": _support(Action.WRITE, "next", next_step="talk", next_on="{tomorrow}"),
     "desk_support_reveal": _support(Action.REVEAL),
     "desk_support_hand_over": _support(Action.HAND_OVER, staff_id="{colleague}", owner_id="{owner}"),
+    "desk_safety": Route(Deed(_S, Action.READ, "safety.read"), None),
+    "desk_safety_change": Route(
+        None, Deed(_S, Action.WRITE, "safety.fear", {"do": "fear", "level": "7", "nonce": "{nonce}"})
+    ),
+    "desk_safety_show": Route(None, Deed(_S, Action.KNOW)),
     "desk_support_close": _support(Action.CLOSE, reason="goal_reached"),
     "desk_support_reopen": _support(Action.REOPEN, next_step="talk", next_on="{tomorrow}"),
+    # A child's own contact and concern follow the support or the contact: tried in tests/faces/desk/test_children.py.
+    "desk_children": _own(post=False),
+    "desk_children_do": _own(get=False),
+    "desk_concern": _own(post=False),
+    "desk_concern_do": _own(get=False),
+    "desk_child_new": _own(),
+    # What is followed up in a support is known, read and written as the support is.
+    "desk_followups": _own(post=False),
+    "desk_followup_paper": _own(post=False),
+    "desk_followup": Route(Deed(_S, Action.READ, "followup.read", knows=Action.READ), None),
+    "desk_followup_plan": _followup(
+        Action.WRITE, "plan", start="{tomorrow}", steps="everybody.two-weeks", nonce="{nonce}"
+    ),
+    "desk_followup_add": _followup(Action.WRITE, "add", on="{tomorrow}", nonce="{nonce}"),
+    "desk_followup_settle": Route(None, Deed(_S, Action.KNOW)),
+    "desk_followup_consent": _followup(Action.WRITE, "agree", months="6", nonce="{nonce}"),
+    "desk_followup_ask": _followup(Action.WRITE, "ask", questions="wellbeing", nonce="{nonce}"),
+    "desk_followup_take_back": Route(None, Deed(_S, Action.KNOW)),
+    "desk_followup_note": _followup(Action.WRITE, "note", questions="experience", by="talk", help="2", nonce="{nonce}"),
+    "desk_followup_prove": Route(None, Deed(_S, Action.KNOW)),
     # Incidents and their circles are things of their own: tried in tests/faces/desk/test_incidents.py.
     **dict.fromkeys(("desk_incidents", "desk_incidents_closed", "desk_incident", "desk_family"), _own(post=False)),
     **dict.fromkeys(("desk_incident_new", "desk_circle"), _own()),

@@ -29,7 +29,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     ),
     "design/desk.css": (
         *SHARED[:-1], "table", "meter", "thread", "code",
-        "desk_shell", "desk_queue", "desk_contact", "desk_case", "desk_incident", "desk_review", "desk_sign_in",
+        "desk_shell", "desk_queue", "desk_contact", "desk_case", "desk_people", "desk_incident", "desk_followup", "desk_safety", "desk_review", "desk_sign_in",
         "forced", "print",
     ),
 }  # fmt: skip

@@ -21,7 +21,8 @@ from sjalvklar.mailbox import queries
 # A contact, a case, a support or something of an incident: what was typed about any of them is kept alike.
 _ABOUT = re.compile(
     r"/desk/(?P<room>[kcs]|incidents/[icf])/"
-    r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/[a-z-]*/?"
+    r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/"
+    r"(?P<page>[a-z-]+/(?=[a-z-]+/?$))?[a-z-]*/?"  # a page under its own, and what was sent there
 )
 _NEVER = frozenset({"csrfmiddlewaretoken", "thread"})  # the guard against forgery is made anew; `thread` is our own
 _DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u"})  # what the page put there itself: nobody's words
@@ -73,7 +74,7 @@ def typed(request: HttpRequest) -> dict[str, str]:
 def page_of(path: str) -> str:
     """The page of the contact, case or support that an address is about; empty when it is about none."""
     match = _ABOUT.fullmatch(path)
-    return f"/desk/{match['room']}/{match['thread']}/" if match else ""
+    return f"/desk/{match['room']}/{match['thread']}/{match['page'] or ''}" if match else ""
 
 
 def address_for_later(request: HttpRequest) -> str:
@@ -81,6 +82,6 @@ def address_for_later(request: HttpRequest) -> str:
     match = _ABOUT.fullmatch(request.path_info)
     if match is None or request.method != "POST" or not _same_origin(request):
         return ""
-    page = f"/desk/{match['room']}/{match['thread']}/"
+    page = page_of(request.path_info)
     token = keep(match["thread"], typed(request), from_staff=request.user.is_authenticated)
     return f"{page}?{urlencode({'kept': token})}" if token else page

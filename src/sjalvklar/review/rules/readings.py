@@ -25,6 +25,9 @@ READINGS = frozenset(
         "case.open_attachment",
         "contact.open_attachment",
         "contact.take_original",
+        "safety.read",
+        "safety.see_number",
+        "safety.see_police",
         "support.read",
         "support.reveal",
     }

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sjalvklar.faces.desk.children import words as children
 from sjalvklar.faces.desk.followup import words as followup
+from sjalvklar.faces.desk.safety import words as safety
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.support.queries import Row
 
@@ -24,4 +26,8 @@ class Further:
 def pages(now: Here, row: Row) -> tuple[Further, ...]:
     """The further pages of one support, in the order they are met."""
     root = f"/desk/s/{row.id}/"
-    return (Further(f"{root}follow-up/", *followup.short(now.viewer, row.id)),)
+    return (
+        Further(f"{root}safety/", *safety.short(now.viewer, row.id)),
+        Further(f"{root}follow-up/", *followup.short(now.viewer, row.id)),
+        Further(f"{root}child/", *children.short(now.viewer, row.id)),
+    )

@@ -15,7 +15,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from sjalvklar.casework import actions as in_the_file
+from sjalvklar.casework import queries as casework
+from sjalvklar.children import queries as about
 from sjalvklar.faces.desk import kept, sent, words
+from sjalvklar.faces.desk.cases import people_words
+from sjalvklar.faces.desk.children import words as about_children
+from sjalvklar.faces.desk.safety.page import heeded
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import doing, further, rows
 from sjalvklar.faces.desk.support import words as said
@@ -24,9 +30,11 @@ from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import staff
+from sjalvklar.safety import actions as safety
+from sjalvklar.safety import queries as safety_queries
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import File, Held, Revealed
-from sjalvklar.support.rules import Children, CloseReason, OfferAnswer, State, TalkState, Way
+from sjalvklar.support.rules import CloseReason, OfferAnswer, State, TalkState, Way
 
 
 @require_safe
@@ -52,12 +60,16 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "is_waiting": row.state is State.WAITING,
         "owner_id": row.owner_id if row.owner_id is not None else "",
         "case_id": row.case_id or "",
+        "warnings": _warnings(now, row) if file else (),
+        "dead": bool(row.case_id and casework.has_died(now.viewer, row.case_id)),
         "mode": row.mode.value,
         "mode_said": str(said.MODES[row.mode]),
         "mode_hint": str(said.MODE_HINTS[row.mode]),
         "what": said.what_it_is(row.service),
         "facts": _facts(row, unit.name if unit else ""),
         "further": further.pages(now, row) if file else (),
+        "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id)) if file else (),
+        "stopped": bool(file and file.has_called and safety_queries.state(now.viewer, row.id).violence),
         "file": file,
         "notes": [(note.number, note.by, words.moment(note.at), words.harmless(note.text)) for note in file.notes]
         if file
@@ -68,7 +80,9 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         else (),
         "apply": said.how_to_apply(),
         "apply_told": words.moment(file.apply_told_at) if file and file.apply_told_at else "",
-        "children": _children(file.children) if file else "",
+        "children": about_children.step(file.children) if file else "",
+        "is_a_child": bool(file and about.standing(now.viewer, row.id).own),
+        "bands": doing.bands(typed if wrong.form == "children" else {}),
         "typed": typed,
         "nonce": typed.get("nonce") or sent.new_nonce(),
         "wrong": wrong.form,
@@ -91,6 +105,12 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         if "hand_over" in row.may
         else (),
     }
+
+
+def _warnings(now: Here, row: queries.Row) -> tuple[str, ...]:
+    """With whom there is to be no contact, in the file it is part of."""
+    found = in_the_file.no_contact(actor=now.viewer, case_id=row.case_id) if row.case_id else ()
+    return tuple(map(people_words.warning, found))
 
 
 def _facts(row: queries.Row, unit: str) -> tuple[tuple[str, str], ...]:
@@ -128,20 +148,6 @@ def _talks(row: queries.Row, file: File) -> list[dict[str, object]]:
         }
         for talk in file.talks
     ]
-
-
-def _children(children: Children) -> str:
-    """What was said about children, in a sentence; empty when nobody has asked."""
-    if children.asked is None:
-        return ""
-    if not children.asked:
-        return gettext("It has not come up.")
-    if not children.count:
-        return gettext("There are no children.")
-    parts = [gettext("%(n)s children.") % {"n": children.count} if children.count > 1 else gettext("One child.")]
-    parts.append(gettext("Informed.") if children.informed else gettext("Not informed yet."))
-    parts.append(gettext("Offered support of their own.") if children.offered else gettext("Not offered support yet."))
-    return " ".join(parts)
 
 
 @require_POST
@@ -220,10 +226,7 @@ def settle(request: HttpRequest, support_id: UUID) -> HttpResponse:
 @desk_view
 def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        asked = sent.yes(request, "asked")
-        count = sent.number(request, "children_count", "children_count") if asked else None
-        found = Children(asked, count, sent.yes(request, "informed"), sent.yes(request, "offered"))
-        actions.ask_about_children(actor=now.viewer, support_id=support_id, children=found)
+        actions.ask_about_children(actor=now.viewer, support_id=support_id, children=doing.children(request))
 
     return doing.FORMS.done(request, support_id, "children", gettext("Noted."), deed)
 

@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sjalvklar.faces.desk.followup import page, paper
+from sjalvklar.faces.desk.safety import doing
+from sjalvklar.faces.desk.safety import page as safety_page
 from sjalvklar.faces.desk.support import one
 
 urlpatterns = [
@@ -23,4 +26,16 @@ urlpatterns = [
     path("hand-over/", one.hand_over, name="desk_support_hand_over"),
     path("close/", one.close, name="desk_support_close"),
     path("reopen/", one.reopen, name="desk_support_reopen"),
+    path("follow-up/", page.followup, name="desk_followup"),
+    path("follow-up/plan/", page.plan, name="desk_followup_plan"),
+    path("follow-up/add/", page.add, name="desk_followup_add"),
+    path("follow-up/settle/", page.settle, name="desk_followup_settle"),
+    path("follow-up/consent/", page.consent, name="desk_followup_consent"),
+    path("follow-up/ask/", page.ask, name="desk_followup_ask"),
+    path("follow-up/take-back/", page.take_back, name="desk_followup_take_back"),
+    path("follow-up/note/", page.note, name="desk_followup_note"),
+    path("follow-up/prove/", paper.prove, name="desk_followup_prove"),
+    path("safety/", safety_page.safety, name="desk_safety"),
+    path("safety/change/", doing.change, name="desk_safety_change"),
+    path("safety/show/", doing.show, name="desk_safety_show"),
 ]
