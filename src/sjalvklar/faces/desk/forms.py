@@ -40,6 +40,7 @@ class Forms:
     names: frozenset[str]  # those that show what is wrong themselves; the others say it at the top of the page
     see: Callable[[Viewer, UUID], object]  # raises NotFound for whoever may not know of it
     sentences: Mapping[str, str | Promise]
+    page: str = ""  # "people/", for a page under the thing's own
 
     def sentence(self, refused: Refused) -> str:
         """The refusal in words."""
@@ -48,7 +49,7 @@ class Forms:
 
     def address(self, about: UUID, **query: str) -> str:
         """Where the page of that one is."""
-        return f"{self.root}{about}/" + (f"?{urlencode(query)}" if query else "")
+        return f"{self.root}{about}/{self.page}" + (f"?{urlencode(query)}" if query else "")
 
     def wrong(self, request: HttpRequest) -> Wrong:
         """What the page was told to say when it was drawn again."""

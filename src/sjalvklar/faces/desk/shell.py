@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from sjalvklar.casework import queries as casework
 from sjalvklar.faces.desk.cases import rows
+from sjalvklar.followup import queries as followup
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
@@ -64,6 +65,11 @@ class Here:
     @property
     def answers(self) -> bool:
         return self.unit is not None and self.viewer.answers_in(self.unit.id)
+
+    @property
+    def to_follow_up(self) -> int:
+        """How many days of follow-up have passed; asked only where it is shown."""
+        return followup.overdue(self.viewer, unit_id=self.unit.id) if self.unit is not None else 0
 
 
 def here(request: HttpRequest) -> Here:

@@ -9,7 +9,6 @@ what can be asked for, and where to complain.
 from __future__ import annotations
 
 import json
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -20,50 +19,19 @@ from sjalvklar.casework.actions import Extract, ExtractNote
 from sjalvklar.casework.rules import LAW, ProtectionLevel, Treatment
 from sjalvklar.faces.desk import words
 from sjalvklar.faces.desk.cases import words as said
+from sjalvklar.faces.desk.paper import NotDrawn, drawn
 from sjalvklar.kernel import personal_numbers
 
+__all__ = ["LANGUAGES", "NotDrawn", "pdf"]
 LANGUAGES = ("sv", "en")
 _PAPER = Path(__file__).with_name("paper.typ")
 _REGION = {"sv": "se", "en": "gb"}
-_MOST_SIGNS = 200
-_NOT_DRAWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
-
-
-class NotDrawn(Exception):
-    """The PDF could not be made. Says nothing of what was in it."""
 
 
 def pdf(found: Extract, language: str) -> bytes:
     """The copy in that language. Raises NotDrawn."""
     with override(language):
-        return _drawn(json.dumps(_said(found, language), ensure_ascii=False))
-
-
-def _drawn(data: str) -> bytes:
-    import typst  # loaded when the first copy is made: nothing else needs it
-
-    # Its own fonts first, then the machine's; what none of them has is written as its number, since a sign that is not
-    # drawn would be missing for whoever sees and for whoever listens.
-    machines = False
-    for _ in range(_MOST_SIGNS):
-        try:
-            made: bytes = typst.compile(
-                _PAPER.read_bytes(),
-                format="pdf",
-                pdf_standards="ua-1",
-                ignore_system_fonts=not machines,
-                sys_inputs={"data": data},
-            )
-            return made
-        except typst.TypstError as wrong:
-            sign = _NOT_DRAWN.search(str(wrong))
-            if sign is None:
-                raise NotDrawn from None
-            if not machines:
-                machines = True
-                continue
-            data = data.replace(sign[1], "".join(f"[U+{ord(one):04X}]" for one in sign[1]))
-    raise NotDrawn
+        return drawn(_PAPER, json.dumps(_said(found, language), ensure_ascii=False))
 
 
 def _day(at: datetime) -> str:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sjalvklar.faces.desk.followup import lists as followups
+from sjalvklar.faces.desk.followup import paper
 from sjalvklar.faces.desk.support import groups, lists, notice, register
 
 urlpatterns = [
@@ -17,6 +19,8 @@ urlpatterns = [
     path("groups/", groups.groups, name="desk_groups"),
     path("groups/<uuid:group_id>/", groups.group, name="desk_group"),
     path("groups/<uuid:group_id>/change/", groups.change, name="desk_group_change"),
+    path("follow-up/", followups.unit, name="desk_followups"),
+    path("follow-up/paper/<slug:kind>/", paper.sheet, name="desk_followup_paper"),
     path("among/", groups.among, name="desk_among"),
     path("notice/", notice.new, name="desk_notice"),
     path("noticed/", notice.mine, name="desk_noticed"),

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is to be followed up in the unit: days, services and who answers for them, overdue first; never what about."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk.support import rows
+from sjalvklar.faces.desk.support.lists import serving
+from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.followup import queries
+from sjalvklar.kernel import clock
+from sjalvklar.support import queries as supports
+
+
+def _after(request: HttpRequest) -> tuple[date, UUID] | None:
+    """Where in the list to begin; at its beginning when the address says nothing that can be read."""
+    day, _, last = request.GET.get("after", "").partition("_")
+    try:
+        return date.fromisoformat(day), UUID(last)
+    except ValueError:
+        return None
+
+
+@require_safe
+@desk_view
+def unit(request: HttpRequest) -> HttpResponse:
+    now = serving(request)
+    assert now.unit is not None
+    found = queries.page(now.viewer, unit_id=now.unit.id, after=_after(request))
+    today = supports.today(clock.now())
+    return render(
+        request,
+        "desk/followup/list.html",
+        {
+            "here": now,
+            "view": "support",
+            "list": "followups",
+            "rows": [
+                {
+                    "support": rows.line(row.support),
+                    "on": words.day(row.on, today),
+                    "overdue": row.overdue,
+                    "raised": row.raised,
+                    "afterwards": row.afterwards,
+                    "address": f"/desk/s/{row.support.id}/{'follow-up/' if 'read' in row.support.may else ''}",
+                }
+                for row in found.rows
+            ],
+            "next": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else "",
+            "counts": supports.counts(now.viewer, unit_id=now.unit.id),
+        },
+    )
