@@ -7,6 +7,8 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 
 from sjalvklar.faces.desk.cases import lists
+from sjalvklar.faces.desk.children import contact as concern
+from sjalvklar.faces.desk.children import register as child
 from sjalvklar.faces.desk.sign_in import recovery
 from sjalvklar.faces.desk.views import contact, duty, errors, files, language, leaving, queue
 
@@ -30,6 +32,8 @@ urlpatterns = [
     path("k/<uuid:thread_id>/f/<uuid:file_id>/", files.file, name="desk_file"),
     path("k/<uuid:thread_id>/f/<uuid:file_id>/<int:number>/", files.sheet, name="desk_sheet"),
     path("k/<uuid:thread_id>/f/<uuid:file_id>/original/", files.original, name="desk_original"),
+    path("k/<uuid:thread_id>/concern/", concern.concern, name="desk_concern"),
+    path("k/<uuid:thread_id>/concern-<slug:deed>/", concern.do, name="desk_concern_do"),
     path("duty/", duty.duty, name="desk_duty"),
     path("duty/add/", duty.add_duty, name="desk_add_duty"),
     path("duty/<int:duty_id>/remove/", duty.remove_duty, name="desk_remove_duty"),
@@ -40,8 +44,10 @@ urlpatterns = [
     path("staff/waiting/", recovery.waiting, name="desk_vouch"),
     path("cases/", include("sjalvklar.faces.desk.cases.urls")),
     path("c/<uuid:case_id>/", include("sjalvklar.faces.desk.cases.one_urls")),
+    path("support/child/", child.new, name="desk_child_new"),
     path("support/", include("sjalvklar.faces.desk.support.urls")),
     path("s/<uuid:support_id>/", include("sjalvklar.faces.desk.support.one_urls")),
+    path("s/<uuid:support_id>/", include("sjalvklar.faces.desk.children.one_urls")),
     path("incidents/", include("sjalvklar.faces.desk.incidents.urls")),
     path("disposal/", include("sjalvklar.faces.desk.disposal.urls")),
     path("review/", include("sjalvklar.faces.desk.review.urls")),

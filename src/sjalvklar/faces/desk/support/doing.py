@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from sjalvklar.faces.desk.support import words
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.support import queries
 from sjalvklar.support.actions import Next
-from sjalvklar.support.rules import NextStep
+from sjalvklar.support.rules import AgeBand, Children, NextStep
 from sjalvklar.support.rules.times import day, moment
 
 FORMS = Forms(
@@ -35,3 +36,24 @@ def when(request: HttpRequest, name: str = "starts") -> datetime:
 def coming(request: HttpRequest) -> Next:
     """What comes next, and on which day. Raises Invalid."""
     return Next(sent.chosen(request, "next_step", NextStep), day(request.POST.get("next_on", "")))
+
+
+def children(request: HttpRequest) -> Children:
+    """What was said about children. Raises Invalid."""
+    asked = sent.yes(request, "asked")
+    on = request.POST.get("talked_on", "")
+    return Children(
+        asked=asked,
+        count=sent.number(request, "children_count", "children_count") if asked else None,
+        informed=sent.yes(request, "informed"),
+        offered=sent.yes(request, "offered"),
+        ages=tuple(band for band in AgeBand if sent.yes(request, f"age-{band.value}")),
+        talked=sent.yes(request, "talked"),
+        talked_on=day(on, field="talked_on") if on.strip() else None,
+    )
+
+
+def bands(typed: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """How old children are, to tick: field, words, ticked."""
+    names = {f"age-{band.value}": band.value.replace("-", "–") for band in AgeBand}
+    return [(name, years, bool(typed.get(name))) for name, years in names.items()]

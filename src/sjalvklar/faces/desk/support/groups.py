@@ -19,10 +19,13 @@ from sjalvklar.faces.desk.support import words as said
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
+from sjalvklar.organisation.queries import staff
 from sjalvklar.support import actions, queries
 from sjalvklar.support.queries import GroupRow
 from sjalvklar.support.rules import Audience, SeatState, SessionState, SupportForm
 from sjalvklar.support.rules.times import day
+
+_GROUP = ("service", "name", "places", "youngest", "oldest", "led_by")
 
 
 def _wrong(refused: Refused) -> dict[str, str]:
@@ -36,7 +39,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     """The unit's groups, and a new one."""
     now = lists.serving(request)
     assert now.unit is not None
-    typed, wrong = {name: request.POST.get(name, "")[:200] for name in ("service", "name", "places")}, {}
+    typed, wrong = {name: request.POST.get(name, "")[:200] for name in _GROUP}, {}
     if request.method == "POST":
         try:
             made = actions.make_group(
@@ -45,6 +48,11 @@ def groups(request: HttpRequest) -> HttpResponse:
                 service=typed["service"],
                 name=typed["name"],
                 places=sent.number(request, "places", "places"),
+                ages=(
+                    sent.number_or_nothing(request, "youngest", "ages"),
+                    sent.number_or_nothing(request, "oldest", "ages"),
+                ),
+                led_by=sent.person_or_nobody(request, "led_by"),
                 nonce=sent.nonce(request),
             )
         except NotFound:
@@ -67,6 +75,7 @@ def groups(request: HttpRequest) -> HttpResponse:
             "can_begin": lists.can_begin(now),
             "services": [(one.id, said.service(one.id)) for one in given if one.form is SupportForm.GROUP],
             "typed": typed,
+            "leaders": [(str(who.staff_id), who.name) for who in staff.staff_of(now.unit.id) if who.answers],
             "wrong": wrong,
             "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "counts": queries.counts(now.viewer, unit_id=now.unit.id),
@@ -74,12 +83,21 @@ def groups(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _for_children(row: GroupRow) -> str:
+    """For whom, when it is for children, and who leads it; empty when it is not."""
+    if row.ages is None:
+        return ""
+    youngest, oldest = row.ages
+    given = {"youngest": youngest, "oldest": oldest, "name": row.led_by}
+    return gettext("For children, %(youngest)s–%(oldest)s years. Led by %(name)s.") % given
+
+
 def _line(row: GroupRow) -> dict[str, object]:
     coming = [one for one in row.sessions if one.state is SessionState.BOOKED]
     return {
         "address": f"/desk/support/groups/{row.id}/",
         "name": row.name,
-        "service": said.service(row.service),
+        "service": ". ".join(filter(None, (said.service(row.service), _for_children(row)))),
         "having": f"{len(row.having)}/{row.places}",
         "waiting": len(row.waiting),
         "next": words.moment(coming[0].starts_at) if coming else "",
@@ -107,6 +125,7 @@ def _group(request: HttpRequest, group_id: UUID, wrong: dict[str, str]) -> HttpR
             "view": "support",
             "row": row,
             "service": said.service(row.service),
+            "for_children": _for_children(row),
             "may": row.mine and row.ended_at is None,
             "ended": words.moment(row.ended_at) if row.ended_at else "",
             "sessions": [

@@ -34,7 +34,7 @@ COMING: dict[str, tuple[Words, int | None]] = {
     "month": (_("Follow up in a month"), 30),
 }
 _TYPED = ("service", "way", "starts", "minutes", "situation", "coming", "words", "named", "called", "channel", "value")
-_TYPED_TOO = ("safe_when",)
+_TYPED_TOO = ("safe_when", "asked", "children_count", "informed", "offered", "talked", "talked_on")
 
 
 def known(stated: str) -> UUID | None:
@@ -100,6 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "situations": words.situations(),
             "comings": [(name, str(text)) for name, (text, _days) in COMING.items()],
             "channels": [(channel.value, str(text)) for channel, text in CHANNELS.items()],
+            "bands": doing.bands(request.POST if request.method == "POST" else {}),
             "apply": words.how_to_apply(),
         },
     )
@@ -146,6 +147,7 @@ def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID 
                 request.POST.get("words", ""),
             ),
             coming=None if days is None else actions.next_from(days, clock.now()),
+            children=doing.children(request) if sent.yes(request, "asked") else None,
             nonce=sent.nonce(request),
         )
     except Invalid as refused:

@@ -111,6 +111,7 @@ NOT_SENT: Mapping[Why, Words] = {
 }
 SENTENCES: Mapping[str, Words] = {
     "wrong_state": _("A colleague was faster, or the support has moved on. This is how it stands now."),
+    "person_is_dead": _("The person has died. Letters and offers of contact have stopped."),
     "by_case": _("It is part of a case: do that with the case."),
     "service": _("Choose what it was."),
     "needs_case": _("The board has not decided that this may be given without a file. Open a case first."),
@@ -128,6 +129,10 @@ SENTENCES: Mapping[str, Words] = {
     "passed": _("That has passed. Choose a later day."),
     "too_far": _("That is more than a year away. Choose an earlier day."),
     "cannot_be_reached": _("Nobody knows how to reach somebody anonymous. Choose another next step."),
+    "children_ages": _("Tick no more ages than there are children."),
+    "talk_ahead": _("That day has not come. Write when the talk was, or leave it empty."),
+    "ages": _("Write from which age to which, from 0 to 17; leave both empty when the group is for adults."),
+    "led_by": _("Choose the adult who leads the group."),
     "children_count": _("Write how many children, as a number."),
     "staff_taken": _("You have another talk booked then."),
     "room_taken": _("The room is booked then."),
