@@ -9,7 +9,6 @@ from django.urls import path
 from sjalvklar.faces.desk.followup import page, paper
 from sjalvklar.faces.desk.safety import doing
 from sjalvklar.faces.desk.safety import page as safety_page
-from sjalvklar.faces.desk.followup import page, paper
 from sjalvklar.faces.desk.support import one
 
 urlpatterns = [
