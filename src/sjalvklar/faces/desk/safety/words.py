@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sjalvklar.faces.desk.support import words as support
 from sjalvklar.faces.desk.words import Words
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.safety import actions, queries
+from sjalvklar.safety import queries
 from sjalvklar.safety.rules import (
     AssessmentState,
     CompanyState,
@@ -99,10 +99,6 @@ SENTENCES: Mapping[str, Words] = {
     "warning": _("That warning is not here."),
     "consent": _("They are another authority. Ask the relative if you may tell them, and tick the box."),
     "nobody_knows_violence": _("The pack names nobody who knows violence. Ask your head whom to tell."),
-    actions.STOPPED: _(
-        "There are signs of violence in the home. Nobody is reached from here until that has been gone through: see "
-        "Safety."
-    ),
 }
 
 

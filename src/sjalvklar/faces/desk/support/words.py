@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from sjalvklar.faces.desk.words import Words
+from sjalvklar.safety.actions import STOPPED
 from sjalvklar.support import queries
 from sjalvklar.support.actions import Why
 from sjalvklar.support.rules import (
@@ -112,6 +113,10 @@ NOT_SENT: Mapping[Why, Words] = {
 SENTENCES: Mapping[str, Words] = {
     "wrong_state": _("A colleague was faster, or the support has moved on. This is how it stands now."),
     "person_is_dead": _("The person has died. Letters and offers of contact have stopped."),
+    STOPPED: _(
+        "There are signs of violence in the home. Nobody is reached from here until that has been gone through: see "
+        "Safety."
+    ),
     "by_case": _("It is part of a case: do that with the case."),
     "service": _("Choose what it was."),
     "needs_case": _("The board has not decided that this may be given without a file. Open a case first."),
