@@ -118,11 +118,10 @@ def _days(request: HttpRequest) -> list[date]:
 def sheet(request: HttpRequest, kind: str) -> HttpResponse:
     """The questions to print and answer by hand, in one of the public languages. About nobody."""
     serving(request)
-    try:
-        questions = Questions(kind)
-        language = languages.language(request.GET.get("language", languages.SOURCE))
-    except (ValueError, KeyError):
-        raise NotFound("no_such_page") from None
+    code = request.GET.get("language", languages.SOURCE)
+    if kind not in set(Questions) or code not in languages.CODES:
+        raise NotFound("no_such_page")
+    questions, language = Questions(kind), languages.language(code)
     now = here(request)
     with override(language.code):
         found, title = design.asked(questions), str(design.TITLES[questions])

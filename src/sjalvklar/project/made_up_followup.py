@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What is followed up in the demo's made-up supports, so that a page shows what it is for. Nobody here exists."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+
+from sjalvklar.followup import actions, queries
+from sjalvklar.followup.rules import AskedBy, EventKind, Questions
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import Refused
+from sjalvklar.organisation.queries import staff
+from sjalvklar.project import made_up_cases
+from sjalvklar.support import queries as supports
+from sjalvklar.support.queries import View
+from sjalvklar.trust import keyring
+
+_EVENTS = {"homicide": EventKind.TRIAL_BEGINS, "detained": EventKind.RELEASE, "crime": EventKind.SCHOOL}
+_ANSWERS = (("1", "0", "2", "1", "0"), ("2", "1", "2", "2", "1"))  # of five questions, a day apart
+_FIELDS = ("sleep", "energy", "company", "safe", "own_time")
+
+
+def make() -> int:
+    """Plan what comes in each open support; returns in how many. None where there are none."""
+    now, done = clock.now(), 0
+    owners = [staff.viewer(who.staff_id) for _, who in made_up_cases.people()]
+    rows = [(owner, row) for owner in owners if owner for row in supports.worklist(owner, view=View.MINE) if row.mine]
+    for place, (owner, row) in enumerate(rows):
+        with suppress(Refused):
+            give = {"actor": owner, "support_id": row.id, "at": now}
+            start = supports.today(now) - timedelta(days=12)
+            steps = [one.step.id for one in queries.suggested(row.situation, start, at=now)][:4]
+            if steps:
+                actions.plan(**give, start=start, steps=steps, nonce=_nonce(place, 1))
+            if row.situation in _EVENTS:
+                around = supports.today(now) + timedelta(days=50)
+                event = _EVENTS[row.situation]
+                actions.expect(**give, event=event, around=around, nonce=_nonce(place, 2))
+            if row.situation == "homicide":
+                _answers_and_consent(place, give)
+            done += 1
+    return done
+
+
+def _answers_and_consent(place: int, give: dict[str, object]) -> None:
+    now = clock.now()
+    for number, answers in enumerate(_ANSWERS):
+        when = {**give, "at": now - timedelta(days=1 - number)}
+        given = dict(zip(_FIELDS, answers, strict=True))
+        kind, way = Questions.WELLBEING, AskedBy.TALK
+        actions.note(**when, kind=kind, way=way, given=given, nonce=_nonce(place, 3 + number))  # type: ignore[arg-type]
+    actions.agree(**give, months=24, nonce=_nonce(place, 9))  # type: ignore[arg-type]
+
+
+def _nonce(*place: int) -> bytes:
+    return keyring.current().derived(f"demo followup {'.'.join(map(str, place))}", length=16)
