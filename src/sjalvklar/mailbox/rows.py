@@ -16,6 +16,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Field, Model
 
+from sjalvklar.trust.access import planned
+
 Ready = tuple[str, list[Any]]
 
 
@@ -49,17 +51,10 @@ def write(prepared: Sequence[Ready]) -> None:
             for statement, values in prepared:
                 cursor.execute(statement, values)
             return
-        with connection.wrap_database_errors, connection.connection.pipeline(), _planned_once(connection) as each:
+        line = connection.connection
+        with planned.once(), connection.wrap_database_errors, line.pipeline(), connection.create_cursor() as each:
             for statement, values in prepared:
-                each.execute(statement, values, prepare=True)
-
-
-def _planned_once(connection: Any) -> Any:
-    """A cursor whose statements PostgreSQL keeps the plans of: with the walls in each table, to plan one of ours costs
-    many times what it costs to carry it out."""
-    from psycopg import Cursor
-
-    return Cursor(connection.connection)
+                each.execute(statement, values)
 
 
 @cache
@@ -78,13 +73,9 @@ def found(model: type[Model], column: str, value: bytes, names: tuple[str, ...])
     connection = connections[DEFAULT_DB_ALIAS]
     statement, field, converters = _question(model, column, names, connection.vendor)
     asked = [field.get_db_prep_value(value, connection)]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, _planned_once(connection) as planned:
-                row = planned.execute(statement, asked, prepare=True).fetchone()
-        else:
-            cursor.execute(statement, asked)
-            row = cursor.fetchone()
+    with planned.once(), connection.cursor() as cursor:
+        cursor.execute(statement, asked)
+        row = cursor.fetchone()
     if row is None:
         return None
     seen = list(row)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from sjalvklar.casework import permissions
 from sjalvklar.casework.ground import during
-from sjalvklar.casework.models import BreakGlass, Case, Notice
+from sjalvklar.casework.models import BreakGlass, Case, Notice, Person
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import seen
 from sjalvklar.casework.rules import CloseReason, GlassReason, NoticeKind, Outcome, State
@@ -139,6 +139,13 @@ def numbered(viewer: Viewer, number: str, *, at: datetime | None = None) -> tupl
     """The case with that number, when the viewer may write in it: for whoever names another case in a form."""
     found = seen.cases(viewer, at or clock.now(), Action.WRITE).filter(number=number)
     return tuple(found.values_list("pk", flat=True))
+
+
+def has_died(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> bool:
+    """Whether whom a case is about has died, so that letters and offers of contact stop. Raises
+    NotFound("no_such_case")."""
+    case, _ = seen.one(viewer, case_id, at or clock.now())
+    return bool(Person.objects.filter(pk=case.person_id, dead=True).exists())
 
 
 @planned.anew()

@@ -32,6 +32,7 @@ from sjalvklar.mailbox.permissions import ThreadFacts
 from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, State, Turn, Waited, waited
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust.access import planned
 from sjalvklar.trust.access.ground import visible
 
 MOST_ROWS = 100
@@ -263,6 +264,7 @@ def _row(viewer: Viewer, values: dict[str, Any], names: dict[int, str], at: date
     )
 
 
+@planned.anew()
 def worklist(
     viewer: Viewer,
     *,
@@ -287,6 +289,7 @@ def worklist(
     return Page(_rows(viewer, shown, at), following, _mark(shown, counted), counted)
 
 
+@planned.anew()
 def waits(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> tuple[Waited, ...]:
     """How long those wait who are owed an answer in a unit, for its head; the hundred to be answered first.
 
@@ -339,6 +342,7 @@ def _capped(parts: Sequence[QuerySet[Thread]]) -> list[int]:
         return list(cursor.fetchone())
 
 
+@planned.anew()
 def counts(viewer: Viewer, *, unit_id: str | None) -> Counts:
     """How many wait, are open and went to the head in the unit, and how many are the viewer's to answer, in whatever
     unit; each counted to a hundred at most. What one may not see counts as none.
@@ -367,6 +371,7 @@ def _mark(found: list[dict[str, Any]], counted: Counts) -> str:
     return hashlib.sha256(repr((seen, counted)).encode()).hexdigest()[:16]
 
 
+@planned.anew()
 def changes_since(
     viewer: Viewer, *, unit_id: str | None, view: View, mark: str, limit: int = 25, at: datetime | None = None
 ) -> Changes:

@@ -16,6 +16,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's own, with a word before the first question."""
 
     tells_who_acts = True
+    keeps_plans = False  # see `trust.access.planned`
 
     def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
@@ -32,6 +33,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _cursor(self, name: str | None = None) -> Any:
         context.before_question(self)
         return super()._cursor(name)  # type: ignore[misc]
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if name or not self.keeps_plans:
+            return super().create_cursor(name)
+        factory = self.connection.cursor_factory
+        self.connection.cursor_factory = _Planned
+        try:
+            return super().create_cursor()
+        finally:
+            self.connection.cursor_factory = factory
+
+
+class _Planned(base.ServerBindingCursor):
+    """A cursor whose statements PostgreSQL keeps the plans of."""
+
+    def execute(self, query: Any, params: Any = None, **asked: Any) -> Any:
+        return super().execute(query, params, **{**asked, "prepare": True})  # type: ignore[misc]
 
 
 def _has_come(line: Any) -> bool:

@@ -22,6 +22,7 @@ from sjalvklar.review.rules.readings import READINGS, REFUSALS, SEARCHES
 from sjalvklar.review.rules.thresholds import Why
 from sjalvklar.review.rules.words import NEXT, OPEN, Outcome, Reason
 from sjalvklar.trust import queries as trust
+from sjalvklar.trust.access import planned
 from sjalvklar.trust.access.context import COMMAND, acting
 
 _OPEN = [outcome.value for outcome in OPEN if outcome is not None]
@@ -149,6 +150,7 @@ def _round(row: dict[str, Any]) -> RoundRow:
     )
 
 
+@planned.anew()
 def rounds(viewer: Viewer, *, limit: int = 60, at: datetime | None = None) -> tuple[RoundRow, ...]:
     """The rounds the viewer may see: what is overdue first, then what is left, then the newest. Two queries."""
     found = _rounds(viewer, at or clock.now()).order_by("late", "settled", "-month", "unit")[:limit]
@@ -211,6 +213,7 @@ def _rows(findings: Iterable[Finding]) -> tuple[FindingRow, ...]:
     )
 
 
+@planned.anew()
 def queue(
     viewer: Viewer, round_id: int, *, left_only: bool = False, start: int = 0, most: int | None = None
 ) -> tuple[FindingRow, ...]:

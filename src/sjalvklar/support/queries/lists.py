@@ -10,7 +10,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from sjalvklar.casework.queries import seen as cases
@@ -23,6 +22,7 @@ from sjalvklar.support.queries import seen
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.queries.services import today
 from sjalvklar.support.rules import CloseReason, DocumentationMode, NextStep, NoticeAnswer, Source, State, TalkState
+from sjalvklar.trust.access import planned
 from sjalvklar.trust.access.words import Action
 
 MOST_ROWS = 200
@@ -142,6 +142,7 @@ def _mine(viewer: Viewer, at: datetime) -> Q:
     return Q(pk__in=readable.values("pk"))
 
 
+@planned.anew()
 def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: datetime | None = None) -> tuple[Row, ...]:
     """The rows of a list: what is due first comes first. Raises NotFound("no_such_unit") for a unit whose list is not
     the viewer's to see."""
@@ -180,6 +181,7 @@ def talks_held_on(support_id: UUID) -> tuple[date, ...]:
     return tuple(today(at) for at in held.values_list("starts_at", flat=True))
 
 
+@planned.anew()
 def counts(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> Counts:
     """What the menu shows."""
     at = at or clock.now()
@@ -203,16 +205,8 @@ def waiting(viewer: Viewer, *, unit_id: str) -> int:
     if unit_id not in viewer.serving_unit_ids:
         return 0
     asked = Support.objects.filter(unit_id=unit_id, state=State.WAITING.value, case__isnull=True).values_list("pk")
-    sql, values = asked[:MOST_COUNTED].query.sql_with_params()
-    counting = f"SELECT count(*) FROM ({sql}) AS waiting"  # noqa: S608 - Django's own SQL
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.execute(counting, values)
-            return int(cursor.fetchone()[0])
-        from psycopg import Cursor
-
-        with connection.wrap_database_errors, Cursor(connection.connection) as planned:
-            return sum(number for (number,) in planned.execute(counting, values, prepare=True))
+    with planned.once():
+        return asked[:MOST_COUNTED].count()
 
 
 def noticed_by(viewer: Viewer, *, at: datetime | None = None) -> tuple[NoticedRow, ...]:

@@ -21,7 +21,7 @@ from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation.models import StaffMember
 from sjalvklar.project import walls
 from sjalvklar.project.cli.roles import APP
-from sjalvklar.trust.access import context
+from sjalvklar.trust.access import context, planned
 from sjalvklar.trust.access.context import CLOCK, COMMAND, RELATIVE, SIGN_IN, Undone, acting, staff
 from sjalvklar.trust.models import AuditEntry
 
@@ -85,6 +85,24 @@ def test_the_plans_of_what_every_contact_writes_are_kept(grano_house: People) ->
         kept = {words.split()[2].strip('"'): plans for words, *plans in cursor.fetchall()}
     assert kept["mailbox_thread"] == [2, 0]
     assert kept["mailbox_wrap"] == [4, 0]
+
+
+def test_whose_a_row_is_is_asked_anew_of_a_plan_that_is_kept(grano_house: People) -> None:
+    """Six times and more, so that PostgreSQL goes over to one plan for all values; then for somebody else."""
+    seen: dict[int, set[tuple[str, ...]]] = {}
+    for asking in (grano_house.jonas, grano_house.petra) * 8:
+        with acting(staff(asking.staff_id)), planned.once():
+            found = tuple(Thread.objects.order_by("unit_id").values_list("unit_id", flat=True))
+            seen.setdefault(asking.staff_id, set()).add(found)
+    assert seen == {grano_house.jonas.staff_id: {(NORTH,)}, grano_house.petra.staff_id: {(SOUTH,)}}
+    kept = ask(
+        "SELECT sum(generic_plans), count(*) FROM pg_prepared_statements WHERE statement LIKE '%%FROM \"mailbox_thread\"%%'"
+    )
+    assert kept[1] == 1
+    assert kept[0] > 1
+    with acting(staff(grano_house.jonas.staff_id)), planned.once(), planned.anew():
+        assert Thread.objects.count() == 1
+    assert ask("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%COUNT(*)%%'") == (0,)
 
 
 def test_a_line_that_was_cut_between_two_requests_is_made_anew(grano_house: People) -> None:

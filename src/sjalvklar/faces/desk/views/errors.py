@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sjalvklar.faces.desk import kept, refusals
 from sjalvklar.kernel.errors import NotAllowed, NotFound, Refused
+from sjalvklar.trust.access import planned
 
 View = Callable[..., HttpResponse]
 
@@ -77,7 +78,8 @@ def desk_view(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return view(request, *args, **kwargs)
+            with planned.once():
+                return view(request, *args, **kwargs)
         except (Http404, NotFound) as refused:
             refusals.note(request, refused)
             return not_there(request)
