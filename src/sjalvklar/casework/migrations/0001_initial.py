@@ -108,6 +108,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "state", "opened_at", "id"], name="case_by_unit")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "number"), name="case_number_once_in_authority"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "closed"])), name="case_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("close_reason", ""),
+                                ("closed_at__isnull", True),
+                                ("closed_by__isnull", True),
+                                ("state", "open"),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("state", "closed"),
+                                (
+                                    "close_reason__in",
+                                    [
+                                        "goal_reached",
+                                        "person_ended",
+                                        "moved",
+                                        "no_contact",
+                                        "deceased",
+                                        "opened_by_mistake",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_closed_says_when_who_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BreakGlass",
@@ -193,6 +230,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "staff", "ends_at"], name="glass_by_case"),
+                    models.Index(
+                        condition=models.Q(("reviewed_at__isnull", True)),
+                        fields=["staff", "review_due"],
+                        name="glass_unreviewed",
+                    ),
+                    models.Index(fields=["unit", "review_due"], name="glass_by_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("opened_at"))), name="glass_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["danger", "child", "person_here", "owner_away", "other"])),
+                        name="glass_reason_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                            models.Q(
+                                ("reviewed_at__isnull", False),
+                                ("reviewed_by__isnull", False),
+                                ("outcome__in", ["justified", "not_justified"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="glass_review_says_who_and_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by__isnull", True),
+                            models.Q(("reviewed_by", models.F("staff")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_reviews_themselves",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -231,6 +308,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "ends_at"], name="assignment_by_case"),
+                    models.Index(fields=["staff", "ends_at"], name="assignment_by_staff"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)), fields=("case",), name="case_has_one_owner"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="assignment_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Conflict",
@@ -257,6 +351,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("staff", "value"), name="conflict_declared_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closeness__in", ["own", "family", "household"])),
+                        name="conflict_closeness_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NamedAccess",
@@ -312,6 +415,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["staff", "ends_at"], name="named_by_staff")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)),
+                        fields=("case", "staff"),
+                        name="named_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seconded_by__isnull", True),
+                            models.Q(("seconded_by", models.F("by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_seconds_themselves",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -367,6 +488,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("case", "number"), name="note_number_once_in_case")],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -433,6 +557,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("seen_at__isnull", True)), fields=["staff", "at"], name="notice_unseen"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["glass", "glass_reviewed", "handed", "named", "asked", "approved", "give_away"],
+                            )
+                        ),
+                        name="notice_kind_is_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -467,6 +609,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("protection__in", ["none", "marked", "protected_registration"])),
+                        name="person_protection_is_known",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="case",
@@ -503,6 +653,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["field", "value"], name="index_by_value")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("field__in", ["number", "name"])), name="index_field_may_be_searched"
+                    ),
+                    models.UniqueConstraint(fields=("person", "field", "value"), name="index_once_for_each_word"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TwoPerson",
@@ -552,219 +711,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(fields=["case", "staff", "ends_at"], name="glass_by_case"),
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(
-                condition=models.Q(("reviewed_at__isnull", True)),
-                fields=["staff", "review_due"],
-                name="glass_unreviewed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="breakglass",
-            index=models.Index(fields=["unit", "review_due"], name="glass_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("opened_at"))), name="glass_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["danger", "child", "person_here", "owner_away", "other"])),
-                name="glass_reason_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
-                    models.Q(
-                        ("reviewed_at__isnull", False),
-                        ("reviewed_by__isnull", False),
-                        ("outcome__in", ["justified", "not_justified"]),
+            options={
+                "indexes": [models.Index(fields=["case", "what", "ask_ends_at"], name="two_by_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("what__in", ["reveal", "lift"])), name="two_for_what_is_known"
                     ),
-                    _connector="OR",
-                ),
-                name="glass_review_says_who_and_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="breakglass",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by__isnull", True),
-                    models.Q(("reviewed_by", models.F("staff")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_reviews_themselves",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["case", "ends_at"], name="assignment_by_case"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["staff", "ends_at"], name="assignment_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)), fields=("case",), name="case_has_one_owner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
-                ),
-                name="assignment_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(fields=("staff", "value"), name="conflict_declared_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closeness__in", ["own", "family", "household"])),
-                name="conflict_closeness_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="namedaccess",
-            index=models.Index(fields=["staff", "ends_at"], name="named_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="namedaccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)), fields=("case", "staff"), name="named_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="namedaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seconded_by__isnull", True),
-                    models.Q(("seconded_by", models.F("by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_seconds_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="note_number_once_in_case"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("seen_at__isnull", True)), fields=["staff", "at"], name="notice_unseen"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["glass", "glass_reviewed", "handed", "named", "asked", "approved", "give_away"])
-                ),
-                name="notice_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("protection__in", ["none", "marked", "protected_registration"])),
-                name="person_protection_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["unit", "state", "opened_at", "id"], name="case_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.UniqueConstraint(fields=("authority", "number"), name="case_number_once_in_authority"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed"])), name="case_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("close_reason", ""),
-                        ("closed_at__isnull", True),
-                        ("closed_by__isnull", True),
-                        ("state", "open"),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("state", "closed"),
-                        (
-                            "close_reason__in",
-                            ["goal_reached", "person_ended", "moved", "no_contact", "deceased", "opened_by_mistake"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at__isnull", True), ("approved_by__isnull", True), ("ends_at__isnull", True)
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                ("ends_at__isnull", False),
+                                models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
                         ),
+                        name="two_are_two_people",
                     ),
-                    _connector="OR",
-                ),
-                name="case_closed_says_when_who_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personindex",
-            index=models.Index(fields=["field", "value"], name="index_by_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="personindex",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("field__in", ["number", "name"])), name="index_field_may_be_searched"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personindex",
-            constraint=models.UniqueConstraint(fields=("person", "field", "value"), name="index_once_for_each_word"),
-        ),
-        migrations.AddIndex(
-            model_name="twoperson",
-            index=models.Index(fields=["case", "what", "ask_ends_at"], name="two_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="twoperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what__in", ["reveal", "lift"])), name="two_for_what_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="twoperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True), ("ends_at__isnull", True)),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        ("ends_at__isnull", False),
-                        models.Q(("approved_by", models.F("asked_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="two_are_two_people",
-            ),
+                ],
+            },
         ),
     ]

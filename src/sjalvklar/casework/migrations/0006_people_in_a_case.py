@@ -97,6 +97,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["relative", "person_of_concern", "child", "other"])),
+                        name="involved_part_is_known",
+                    ),
+                    models.UniqueConstraint(fields=("case", "person"), name="involved_person_once_in_case"),
+                    models.UniqueConstraint(fields=("case", "number"), name="involved_number_once_in_case"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part", "relative")),
+                        fields=("case",),
+                        name="involved_one_relative_in_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Edge",
@@ -160,6 +175,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True), name="edge_is_between_two"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Joining",
@@ -268,83 +290,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="involved",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["relative", "person_of_concern", "child", "other"])),
-                name="involved_part_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="involved",
-            constraint=models.UniqueConstraint(fields=("case", "person"), name="involved_person_once_in_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="involved",
-            constraint=models.UniqueConstraint(fields=("case", "number"), name="involved_number_once_in_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="involved",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part", "relative")), fields=("case",), name="involved_one_relative_in_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one", models.F("other")), _negated=True), name="edge_is_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first", models.F("second")), _negated=True), name="joining_is_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["same_number", "told", "papers", "entered_twice"])),
-                name="joining_ground_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="joining_two_are_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ask_ends_at__isnull", True), ("holds_from__isnull", False)),
-                    models.Q(
-                        ("approved_by__isnull", True), ("ask_ends_at__isnull", False), ("holds_from__isnull", True)
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first", models.F("second")), _negated=True), name="joining_is_of_two"
                     ),
-                    models.Q(
-                        ("approved_by__isnull", False), ("ask_ends_at__isnull", False), ("holds_from__isnull", False)
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["same_number", "told", "papers", "entered_twice"])),
+                        name="joining_ground_is_known",
                     ),
-                    _connector="OR",
-                ),
-                name="joining_by_two_waits_for_the_second",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="joining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="joining_undone_says_who",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="joining_two_are_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ask_ends_at__isnull", True), ("holds_from__isnull", False)),
+                            models.Q(
+                                ("approved_by__isnull", True),
+                                ("ask_ends_at__isnull", False),
+                                ("holds_from__isnull", True),
+                            ),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("ask_ends_at__isnull", False),
+                                ("holds_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="joining_by_two_waits_for_the_second",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="joining_undone_says_who",
+                    ),
+                ],
+            },
         ),
     ]

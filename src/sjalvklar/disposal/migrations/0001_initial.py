@@ -74,6 +74,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["authority", "made_at"], name="plan_by_authority")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "decided"])), name="plan_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "planned")),
+                            models.Q(
+                                ("decided_at__isnull", False), ("decided_by__isnull", False), ("state", "decided")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_decided_says_when_and_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("made_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_decides_their_own_plan",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at__isnull", True), ("state", "decided"), _connector="OR"),
+                        name="plan_is_done_when_decided",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Kept",
@@ -129,6 +159,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "record", "unit", "why"), name="kept_once_for_each_reason")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Item",
@@ -196,6 +231,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "record", "thing"), name="item_once_in_plan"),
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", True), ("kept_because", ""), _connector="OR"),
+                        name="item_is_erased_or_kept",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -243,6 +287,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "at"], name="receipt_by_unit")],
+            },
         ),
         migrations.CreateModel(
             name="Hold",
@@ -346,65 +393,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["authority", "made_at"], name="plan_by_authority"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "decided"])), name="plan_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "planned")),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False), ("state", "decided")),
-                    _connector="OR",
-                ),
-                name="plan_decided_says_when_and_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("made_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_decides_their_own_plan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("state", "decided"), _connector="OR"),
-                name="plan_is_done_when_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="kept",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "record", "unit", "why"), name="kept_once_for_each_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("plan", "record", "thing"), name="item_once_in_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", True), ("kept_because", ""), _connector="OR"),
-                name="item_is_erased_or_kept",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["unit", "at"], name="receipt_by_unit"),
         ),
     ]

@@ -109,6 +109,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "state", "opened_at"], name="incident_by_unit")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "number"), name="incident_number_once_in_authority"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "watch", "closed"])), name="incident_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "closed")),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("closed_at__isnull", True),
+                                ("closed_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_closed_says_when_and_who",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Family",
@@ -194,6 +215,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["incident", "state", "reached"], name="family_by_reached"),
+                    models.Index(fields=["contact", "state"], name="family_by_contact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "number"), name="family_number_once_in_incident"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "follow_up", "ended"])), name="family_state_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reached", ""), ("reached_at__isnull", True)),
+                            models.Q(
+                                models.Q(("reached", ""), _negated=True),
+                                ("reached__in", ["", "reached", "declined", "not_found"]),
+                                ("reached_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="family_reached_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "follow_up"), _negated=True),
+                            ("consent_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="family_follow_up_needs_consent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Alert",
@@ -250,6 +303,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "whom"), name="alerted_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answer_by__isnull", True), ("answered_at__isnull", True)),
+                            models.Q(
+                                (
+                                    "answer__in",
+                                    ["coming", "ready_now", "ready_tomorrow", "calls_back", "cannot", "no_answer"],
+                                ),
+                                ("answer_by__isnull", False),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="alert_answer_says_when_and_who",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentTask",
@@ -280,6 +353,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("incident", "task"), name="task_once_in_incident")],
+            },
         ),
         migrations.CreateModel(
             name="Lead",
@@ -319,6 +395,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["incident", "ends_at"], name="lead_by_incident"),
+                    models.Index(fields=["staff", "ends_at"], name="lead_by_staff"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)), fields=("incident",), name="lead_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="lead_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LineCall",
@@ -348,6 +441,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["incident", "whom", "at"], name="call_by_incident")],
+            },
         ),
         migrations.CreateModel(
             name="LogLine",
@@ -392,6 +488,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("incident", "number"), name="log_line_number_once")],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -436,6 +535,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("family", "number"), name="family_note_number_once")],
+            },
         ),
         migrations.CreateModel(
             name="Reach",
@@ -509,6 +611,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["family", "at"], name="reach_by_family")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["visit", "phone", "local_room", "hospital", "school", "by_other"])
+                        ),
+                        name="reach_way_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["reached", "no_answer", "later", "declined", "not_found"])
+                        ),
+                        name="reach_outcome_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_by__in", ["", "police", "hospital", "family", "us", "media", "not_told"])
+                        ),
+                        name="reach_told_by_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Ring",
@@ -547,6 +672,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "kind"), name="circle_once_in_incident"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["bereaved", "injured", "suspects_family", "neighbours", "school"])
+                        ),
+                        name="circle_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="family",
@@ -605,6 +741,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["circle", "staff"], name="circle_staff_by_circle"),
+                    models.Index(fields=["incident", "staff"], name="circle_staff_by_incident"),
+                    models.Index(fields=["staff", "ends_at"], name="circle_staff_by_staff"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)),
+                        fields=("incident", "staff"),
+                        name="circle_staff_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="circle_staff_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Shift",
@@ -644,6 +800,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["incident", "ends_at"], name="shift_by_incident")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "staff", "role", "starts_at"), name="shift_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_ends_after_it_begins"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Duty",
@@ -776,217 +941,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["unit", "state", "opened_at"], name="incident_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "number"), name="incident_number_once_in_authority"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "watch", "closed"])), name="incident_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False), ("state", "closed")),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True),
-                        ("closed_at__isnull", True),
-                        ("closed_by__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="incident_closed_says_when_and_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.UniqueConstraint(fields=("incident", "whom"), name="alerted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answer_by__isnull", True), ("answered_at__isnull", True)),
-                    models.Q(
-                        ("answer__in", ["coming", "ready_now", "ready_tomorrow", "calls_back", "cannot", "no_answer"]),
-                        ("answer_by__isnull", False),
-                        ("answered_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="alert_answer_says_when_and_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incidenttask",
-            constraint=models.UniqueConstraint(fields=("incident", "task"), name="task_once_in_incident"),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["incident", "ends_at"], name="lead_by_incident"),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["staff", "ends_at"], name="lead_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)), fields=("incident",), name="lead_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
-                ),
-                name="lead_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="linecall",
-            index=models.Index(fields=["incident", "whom", "at"], name="call_by_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="logline",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="log_line_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("family", "number"), name="family_note_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="reach",
-            index=models.Index(fields=["family", "at"], name="reach_by_family"),
-        ),
-        migrations.AddConstraint(
-            model_name="reach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["visit", "phone", "local_room", "hospital", "school", "by_other"])),
-                name="reach_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["reached", "no_answer", "later", "declined", "not_found"])),
-                name="reach_outcome_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reach",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_by__in", ["", "police", "hospital", "family", "us", "media", "not_told"])),
-                name="reach_told_by_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ring",
-            constraint=models.UniqueConstraint(fields=("incident", "kind"), name="circle_once_in_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="ring",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["bereaved", "injured", "suspects_family", "neighbours", "school"])),
-                name="circle_is_known",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="family",
             index=models.Index(fields=["incident", "circle", "number"], name="family_by_circle"),
-        ),
-        migrations.AddIndex(
-            model_name="family",
-            index=models.Index(fields=["incident", "state", "reached"], name="family_by_reached"),
-        ),
-        migrations.AddIndex(
-            model_name="family",
-            index=models.Index(fields=["contact", "state"], name="family_by_contact"),
-        ),
-        migrations.AddConstraint(
-            model_name="family",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="family_number_once_in_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="family",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "follow_up", "ended"])), name="family_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="family",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reached", ""), ("reached_at__isnull", True)),
-                    models.Q(
-                        models.Q(("reached", ""), _negated=True),
-                        ("reached__in", ["", "reached", "declined", "not_found"]),
-                        ("reached_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="family_reached_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="family",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "follow_up"), _negated=True), ("consent_at__isnull", False), _connector="OR"
-                ),
-                name="family_follow_up_needs_consent",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circlestaff",
-            index=models.Index(fields=["circle", "staff"], name="circle_staff_by_circle"),
-        ),
-        migrations.AddIndex(
-            model_name="circlestaff",
-            index=models.Index(fields=["incident", "staff"], name="circle_staff_by_incident"),
-        ),
-        migrations.AddIndex(
-            model_name="circlestaff",
-            index=models.Index(fields=["staff", "ends_at"], name="circle_staff_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="circlestaff",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)),
-                fields=("incident", "staff"),
-                name="circle_staff_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circlestaff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
-                ),
-                name="circle_staff_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="shift",
-            index=models.Index(fields=["incident", "ends_at"], name="shift_by_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(fields=("incident", "staff", "role", "starts_at"), name="shift_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="shift_ends_after_it_begins"
-            ),
         ),
     ]

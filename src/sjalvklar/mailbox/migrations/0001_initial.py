@@ -269,6 +269,98 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "state", "rank", "sort_at", "id"], name="thread_by_state"),
+                    models.Index(fields=["unit", "rank", "sort_at", "id"], name="thread_by_unit"),
+                    models.Index(fields=["owner", "unit", "rank", "sort_at", "id"], name="thread_by_owner"),
+                    models.Index(
+                        condition=models.Q(("take_by__isnull", False)),
+                        fields=["owner", "take_by"],
+                        name="thread_unowned",
+                    ),
+                    models.Index(
+                        condition=models.Q(("escalated_at__isnull", False)),
+                        fields=["unit", "rank"],
+                        name="thread_escalated",
+                    ),
+                    models.Index(fields=["last_activity_at"], name="thread_by_activity"),
+                    models.Index(
+                        condition=models.Q(("erase_noted_at__isnull", False)),
+                        fields=["erase_noted_at"],
+                        name="thread_past_its_time",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "taken", "answered", "closed"])),
+                        name="thread_state_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("turn__in", [0, 1, 2])), name="thread_turn_is_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owned_at__isnull", True), ("owner__isnull", True)),
+                            models.Q(("owned_at__isnull", False), ("owner__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="thread_owner_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("close_reason", ""),
+                                ("closed_at__isnull", True),
+                                ("closed_by", ""),
+                                models.Q(("state", "closed"), _negated=True),
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                models.Q(("closed_by", ""), _negated=True),
+                                models.Q(("close_reason", ""), _negated=True),
+                                ("state", "closed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="thread_closed_says_when_who_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("waiting_since__isnull", False),
+                                ("state__in", ["taken", "waiting"]),
+                            ),
+                            models.Q(
+                                ("due_at__isnull", True),
+                                ("waiting_since__isnull", True),
+                                models.Q(("state__in", ["taken", "waiting"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="thread_owed_has_a_clock",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("take_by__isnull", False), ("state", "waiting")),
+                            models.Q(("take_by__isnull", True), models.Q(("state", "waiting"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="thread_waiting_has_a_limit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["taken", "answered"]), _negated=True),
+                            ("owner__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="thread_taken_has_an_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("handed_by__isnull", True), ("owner__isnull", False), _connector="OR"),
+                        name="thread_handed_has_an_owner",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -316,6 +408,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("thread", "number"), name="message_number_once_in_thread"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("from_relative", True), ("staff__isnull", True)),
+                            models.Q(("from_relative", False), ("staff__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="message_is_from_one_side",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Wrap",
@@ -334,153 +439,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["unit", "state", "rank", "sort_at", "id"], name="thread_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["unit", "rank", "sort_at", "id"], name="thread_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["owner", "unit", "rank", "sort_at", "id"], name="thread_by_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("take_by__isnull", False)), fields=["owner", "take_by"], name="thread_unowned"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("escalated_at__isnull", False)), fields=["unit", "rank"], name="thread_escalated"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(fields=["last_activity_at"], name="thread_by_activity"),
-        ),
-        migrations.AddIndex(
-            model_name="thread",
-            index=models.Index(
-                condition=models.Q(("erase_noted_at__isnull", False)),
-                fields=["erase_noted_at"],
-                name="thread_past_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "taken", "answered", "closed"])),
-                name="thread_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("turn__in", [0, 1, 2])), name="thread_turn_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owned_at__isnull", True), ("owner__isnull", True)),
-                    models.Q(("owned_at__isnull", False), ("owner__isnull", False)),
-                    _connector="OR",
-                ),
-                name="thread_owner_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("close_reason", ""),
-                        ("closed_at__isnull", True),
-                        ("closed_by", ""),
-                        models.Q(("state", "closed"), _negated=True),
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        models.Q(("closed_by", ""), _negated=True),
-                        models.Q(("close_reason", ""), _negated=True),
-                        ("state", "closed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="thread_closed_says_when_who_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_at__isnull", False),
-                        ("waiting_since__isnull", False),
-                        ("state__in", ["taken", "waiting"]),
-                    ),
-                    models.Q(
-                        ("due_at__isnull", True),
-                        ("waiting_since__isnull", True),
-                        models.Q(("state__in", ["taken", "waiting"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="thread_owed_has_a_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("take_by__isnull", False), ("state", "waiting")),
-                    models.Q(("take_by__isnull", True), models.Q(("state", "waiting"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="thread_waiting_has_a_limit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["taken", "answered"]), _negated=True),
-                    ("owner__isnull", False),
-                    _connector="OR",
-                ),
-                name="thread_taken_has_an_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thread",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handed_by__isnull", True), ("owner__isnull", False), _connector="OR"),
-                name="thread_handed_has_an_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("thread", "number"), name="message_number_once_in_thread"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("from_relative", True), ("staff__isnull", True)),
-                    models.Q(("from_relative", False), ("staff__isnull", False)),
-                    _connector="OR",
-                ),
-                name="message_is_from_one_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wrap",
-            constraint=models.UniqueConstraint(fields=("thread", "holder"), name="wrap_once_for_each_holder"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("thread", "holder"), name="wrap_once_for_each_holder")
+                ],
+            },
         ),
     ]

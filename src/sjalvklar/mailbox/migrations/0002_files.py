@@ -59,6 +59,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["message"], name="attachment_by_message")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("thread", "number"), name="attachment_number_once_in_thread"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["jpeg", "png", "heic", "pdf", "text"])),
+                        name="attachment_kind_is_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("copies__gte", 1)), name="attachment_can_be_shown"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AttachmentPart",
@@ -100,28 +111,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["message"], name="attachment_by_message"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(fields=("thread", "number"), name="attachment_number_once_in_thread"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["jpeg", "png", "heic", "pdf", "text"])),
-                name="attachment_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(condition=models.Q(("copies__gte", 1)), name="attachment_can_be_shown"),
-        ),
-        migrations.AddConstraint(
-            model_name="attachmentpart",
-            constraint=models.UniqueConstraint(fields=("attachment", "number"), name="part_once_in_attachment"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("attachment", "number"), name="part_once_in_attachment")
+                ],
+            },
         ),
     ]

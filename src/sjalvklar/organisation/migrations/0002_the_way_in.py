@@ -72,6 +72,17 @@ class Migration(migrations.Migration):
                     models.DateTimeField(help_text="When the person came in by it. It works once.", null=True),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("began_at"))), name="recovery_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at__isnull", True), ("approved_at__isnull", False), _connector="OR"),
+                        name="recovery_is_used_when_approved",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="grant",
@@ -136,12 +147,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recovery",
             constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("began_at"))), name="recovery_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("approved_by__isnull", True),
                     models.Q(
@@ -163,13 +168,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="nobody_vouches_for_themselves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used_at__isnull", True), ("approved_at__isnull", False), _connector="OR"),
-                name="recovery_is_used_when_approved",
             ),
         ),
         # Django's own table of sessions, whose keys could be used as they stood.

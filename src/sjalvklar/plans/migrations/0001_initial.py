@@ -142,6 +142,58 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "state"], name="sig_plan_by_unit"),
+                    models.Index(fields=["case", "began_at"], name="sig_plan_by_case"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("authority", "number"), name="sig_plan_number_once_in_authority"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "closed"), _negated=True),
+                        fields=("case",),
+                        name="sig_plan_one_at_a_time_in_a_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["actualised", "assessed", "consented", "active", "followed_up", "closed"])
+                        ),
+                        name="sig_plan_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("needed__in", [1, 2, 3])), name="sig_plan_needed_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("state", "closed"),
+                                (
+                                    "close_reason__in",
+                                    [
+                                        "goal_reached",
+                                        "not_suited",
+                                        "no_consent",
+                                        "other_help",
+                                        "moved",
+                                        "no_contact",
+                                        "deceased",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("close_reason", ""),
+                                ("closed_at__isnull", True),
+                                ("closed_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sig_plan_closed_says_when_who_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Party",
@@ -223,6 +275,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["social_services", "school", "police", "health_care", "probation", "other"])
+                        ),
+                        name="sig_party_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("needed__in", [1, 2, 3])), name="sig_party_needed_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -275,6 +340,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="sig_plan_note_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["assessment", "meeting", "note"])),
+                        name="sig_plan_note_kind_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -305,6 +379,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "at"), name="sig_meeting_once_at_a_time"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", True), ("result", "")),
+                            models.Q(("held_at__isnull", False), ("result__in", ["go_on", "change", "end"])),
+                            _connector="OR",
+                        ),
+                        name="sig_meeting_held_says_what_came_of_it",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Lead",
@@ -344,6 +431,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["plan", "ends_at"], name="sig_lead_by_plan"),
+                    models.Index(fields=["staff", "ends_at"], name="sig_lead_by_staff"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)), fields=("plan",), name="sig_lead_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="sig_lead_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -416,6 +520,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["party", "giver", "ends_at"], name="sig_consent_by_party"),
+                    models.Index(
+                        condition=models.Q(("revoked_at__isnull", True), ("told_at__isnull", True)),
+                        fields=["ends_at"],
+                        name="sig_consent_to_tell_of",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("giver__in", [1, 2, 3])), name="sig_consent_giver_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["paper", "electronic"])), name="sig_consent_way_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                        name="sig_consent_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sig_consent_revoked_says_who",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Words",
@@ -486,6 +620,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "number"), name="sig_words_number_once_with_party"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["plan", "goals", "situation", "family", "safety", "school_work", "health"])
+                        ),
+                        name="sig_words_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["desk", "sheet", "meeting", "phone"])),
+                        name="sig_words_way_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Commitment",
@@ -653,197 +802,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["unit", "state"], name="sig_plan_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["case", "began_at"], name="sig_plan_by_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "number"), name="sig_plan_number_once_in_authority"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "closed"), _negated=True),
-                fields=("case",),
-                name="sig_plan_one_at_a_time_in_a_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["actualised", "assessed", "consented", "active", "followed_up", "closed"])
-                ),
-                name="sig_plan_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("needed__in", [1, 2, 3])), name="sig_plan_needed_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("state", "closed"),
-                        (
-                            "close_reason__in",
-                            [
-                                "goal_reached",
-                                "not_suited",
-                                "no_consent",
-                                "other_help",
-                                "moved",
-                                "no_contact",
-                                "deceased",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True),
-                        ("close_reason", ""),
-                        ("closed_at__isnull", True),
-                        ("closed_by__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="sig_plan_closed_says_when_who_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["social_services", "school", "police", "health_care", "probation", "other"])
-                ),
-                name="sig_party_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("needed__in", [1, 2, 3])), name="sig_party_needed_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="sig_plan_note_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["assessment", "meeting", "note"])), name="sig_plan_note_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("plan", "at"), name="sig_meeting_once_at_a_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", True), ("result", "")),
-                    models.Q(("held_at__isnull", False), ("result__in", ["go_on", "change", "end"])),
-                    _connector="OR",
-                ),
-                name="sig_meeting_held_says_what_came_of_it",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["plan", "ends_at"], name="sig_lead_by_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["staff", "ends_at"], name="sig_lead_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)), fields=("plan",), name="sig_lead_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
-                ),
-                name="sig_lead_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(fields=["party", "giver", "ends_at"], name="sig_consent_by_party"),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(
-                condition=models.Q(("revoked_at__isnull", True), ("told_at__isnull", True)),
-                fields=["ends_at"],
-                name="sig_consent_to_tell_of",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver__in", [1, 2, 3])), name="sig_consent_giver_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["paper", "electronic"])), name="sig_consent_way_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gte", models.F("starts_at"))), name="sig_consent_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sig_consent_revoked_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="words",
-            constraint=models.UniqueConstraint(fields=("party", "number"), name="sig_words_number_once_with_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="words",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["plan", "goals", "situation", "family", "safety", "school_work", "health"])
-                ),
-                name="sig_words_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="words",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["desk", "sheet", "meeting", "phone"])), name="sig_words_way_is_known"
-            ),
         ),
     ]

@@ -87,6 +87,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["round", "-weight"], name="finding_by_weight")],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -151,9 +154,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["round", "-weight"], name="finding_by_weight"),
         ),
     ]

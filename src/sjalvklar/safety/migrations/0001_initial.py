@@ -79,6 +79,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "asked_on", "at"], name="safety_assessment_by_support")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "answered", "unanswered"])),
+                        name="safety_assessment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answered_on__isnull", True),
+                                ("decided__isnull", True),
+                                ("stands__isnull", True),
+                                ("state", "asked"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "asked"), _negated=True),
+                                ("answered_on__isnull", False),
+                                ("decided__isnull", False),
+                                ("stands__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="safety_answered_says_when_and_what",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Caution",
@@ -129,6 +156,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "ended_at"], name="safety_caution_by_support")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__gte", models.F("at")), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="safety_caution_ended_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Company",
@@ -188,6 +228,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "at"], name="safety_company_by_support")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "planned", "done", "not_wanted"])),
+                        name="safety_company_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("planned_on__isnull", False),
+                            models.Q(("state", "planned"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="safety_planned_company_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__isnull", True), ("state", "done"), _connector="OR"),
+                        name="safety_number_of_what_is_done",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Fear",
@@ -231,6 +292,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "at"], name="safety_fear_by_support")],
+            },
         ),
         migrations.CreateModel(
             name="Measure",
@@ -291,6 +355,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["support", "at"], name="safety_measure_by_support"),
+                    models.Index(
+                        condition=models.Q(("raised_at__isnull", True), ("review_on__isnull", False)),
+                        fields=["review_on"],
+                        name="safety_measure_by_day",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["agreed", "in_force", "ended", "refused"])),
+                        name="safety_measure_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("review_on__isnull", False), ("state__in", ["agreed", "in_force"])),
+                            models.Q(("review_on__isnull", True), ("state__in", ["ended", "refused"])),
+                            _connector="OR",
+                        ),
+                        name="safety_open_measure_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Violence",
@@ -364,6 +452,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "off_at"], name="safety_violence_by_support")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("off_at__isnull", True)),
+                        fields=("support",),
+                        name="safety_one_violence_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("off_at__isnull", True), ("off_by__isnull", True), ("why__isnull", True)),
+                            models.Q(
+                                ("off_at__gte", models.F("on_at")), ("off_by__isnull", False), ("why__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="safety_violence_ends_with_a_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handed_at__isnull", True), ("handed_by__isnull", True), ("handed_to", "")),
+                            models.Q(
+                                ("handed_at__isnull", False),
+                                ("handed_by__isnull", False),
+                                models.Q(("handed_to", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="safety_handed_to_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Difference",
@@ -406,164 +526,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="assessment",
-            index=models.Index(fields=["support", "asked_on", "at"], name="safety_assessment_by_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "answered", "unanswered"])),
-                name="safety_assessment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("answered_on__isnull", True),
-                        ("decided__isnull", True),
-                        ("stands__isnull", True),
-                        ("state", "asked"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "asked"), _negated=True),
-                        ("answered_on__isnull", False),
-                        ("decided__isnull", False),
-                        ("stands__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="safety_answered_says_when_and_what",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caution",
-            index=models.Index(fields=["support", "ended_at"], name="safety_caution_by_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="caution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__gte", models.F("at")), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="safety_caution_ended_by_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="company",
-            index=models.Index(fields=["support", "at"], name="safety_company_by_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "planned", "done", "not_wanted"])),
-                name="safety_company_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("planned_on__isnull", False), models.Q(("state", "planned"), _negated=True), _connector="OR"
-                ),
-                name="safety_planned_company_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__isnull", True), ("state", "done"), _connector="OR"),
-                name="safety_number_of_what_is_done",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fear",
-            index=models.Index(fields=["support", "at"], name="safety_fear_by_support"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["support", "at"], name="safety_measure_by_support"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(
-                condition=models.Q(("raised_at__isnull", True), ("review_on__isnull", False)),
-                fields=["review_on"],
-                name="safety_measure_by_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["agreed", "in_force", "ended", "refused"])),
-                name="safety_measure_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("review_on__isnull", False), ("state__in", ["agreed", "in_force"])),
-                    models.Q(("review_on__isnull", True), ("state__in", ["ended", "refused"])),
-                    _connector="OR",
-                ),
-                name="safety_open_measure_has_a_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="violence",
-            index=models.Index(fields=["support", "off_at"], name="safety_violence_by_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="violence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("off_at__isnull", True)), fields=("support",), name="safety_one_violence_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("off_at__isnull", True), ("off_by__isnull", True), ("why__isnull", True)),
-                    models.Q(("off_at__gte", models.F("on_at")), ("off_by__isnull", False), ("why__isnull", False)),
-                    _connector="OR",
-                ),
-                name="safety_violence_ends_with_a_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handed_at__isnull", True), ("handed_by__isnull", True), ("handed_to", "")),
-                    models.Q(
-                        ("handed_at__isnull", False),
-                        ("handed_by__isnull", False),
-                        models.Q(("handed_to", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="safety_handed_to_somebody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(fields=["support", "answered_at"], name="safety_difference_by_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="difference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="safety_difference_answered_by_somebody",
-            ),
+            options={
+                "indexes": [models.Index(fields=["support", "answered_at"], name="safety_difference_by_support")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="safety_difference_answered_by_somebody",
+                    )
+                ],
+            },
         ),
     ]

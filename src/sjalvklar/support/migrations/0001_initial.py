@@ -198,6 +198,89 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["unit", "state", "next_on", "id"], name="support_by_unit"),
+                    models.Index(fields=["state", "due_at"], name="support_by_due"),
+                    models.Index(fields=["state", "next_on"], name="support_by_next"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["anonymous", "named_without_file", "personal_file"])),
+                        name="support_mode_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["thread", "noticed", "own", "incident", "walk_in"])),
+                        name="support_source_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode", "named_without_file"), ("called__isnull", True), _connector="OR"),
+                        name="support_anonymous_has_no_identity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", False), ("mode", "personal_file"), ("subject__isnull", True)),
+                            models.Q(
+                                models.Q(("mode", "personal_file"), _negated=True),
+                                ("case__isnull", True),
+                                ("subject__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_file_or_own_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("next_on__isnull", True),
+                                ("next_step", ""),
+                                ("state", "waiting"),
+                            ),
+                            models.Q(
+                                ("next_on__isnull", False),
+                                ("state", "open"),
+                                (
+                                    "next_step__in",
+                                    ["talk", "they_come", "reach_out", "find_out", "lead_on", "follow_up"],
+                                ),
+                            ),
+                            models.Q(("next_on__isnull", True), ("next_step", ""), ("state", "closed")),
+                            _connector="OR",
+                        ),
+                        name="support_open_has_next_step_and_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("state", "closed"),
+                                (
+                                    "close_reason__in",
+                                    [
+                                        "one_talk",
+                                        "goal_reached",
+                                        "person_ended",
+                                        "elsewhere",
+                                        "no_contact",
+                                        "not_support",
+                                        "mistake",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("close_reason", ""),
+                                ("closed_at__isnull", True),
+                                ("closed_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_closed_says_when_who_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Offer",
@@ -234,6 +317,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["support", "service", "at"], name="support_offer_by_support")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["offered", "wanted", "declined"])),
+                        name="support_offer_answer_is_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Noticed",
@@ -314,6 +406,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["staff", "at"], name="support_notice_by_staff"),
+                    models.Index(fields=["from_unit", "at"], name="support_notice_by_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["contact", "not_now", "informed", "not_offered"])),
+                        name="support_notice_answer_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer", "contact"), ("support__isnull", True), _connector="OR"),
+                        name="support_notice_sends_when_wanted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -358,6 +466,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("support", "number"), name="support_note_number_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -397,6 +510,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["support", "ends_at"], name="support_owner_by_support"),
+                    models.Index(fields=["staff", "ends_at"], name="support_owner_by_staff"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_at__isnull", True)),
+                        fields=("support",),
+                        name="support_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="support_assignment_ends_after",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Talk",
@@ -464,199 +596,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["unit", "state", "next_on", "id"], name="support_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["state", "due_at"], name="support_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="support",
-            index=models.Index(fields=["state", "next_on"], name="support_by_next"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["anonymous", "named_without_file", "personal_file"])),
-                name="support_mode_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["thread", "noticed", "own", "incident", "walk_in"])),
-                name="support_source_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode", "named_without_file"), ("called__isnull", True), _connector="OR"),
-                name="support_anonymous_has_no_identity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("case__isnull", False), ("mode", "personal_file"), ("subject__isnull", True)),
-                    models.Q(
-                        models.Q(("mode", "personal_file"), _negated=True),
-                        ("case__isnull", True),
-                        ("subject__isnull", False),
+            options={
+                "indexes": [
+                    models.Index(fields=["support", "starts_at"], name="support_talk_by_support"),
+                    models.Index(
+                        condition=models.Q(("state", "booked")),
+                        fields=["staff", "ends_at"],
+                        name="support_talk_staff_taken",
                     ),
-                    _connector="OR",
-                ),
-                name="support_file_or_own_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("due_at__isnull", False), ("next_on__isnull", True), ("next_step", ""), ("state", "waiting")
+                    models.Index(
+                        condition=models.Q(("state", "booked")),
+                        fields=["room", "ends_at"],
+                        name="support_talk_room_taken",
                     ),
-                    models.Q(
-                        ("next_on__isnull", False),
-                        ("state", "open"),
-                        ("next_step__in", ["talk", "they_come", "reach_out", "find_out", "lead_on", "follow_up"]),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["room", "phone", "video", "outdoors", "visit"])),
+                        name="support_talk_way_is_known",
                     ),
-                    models.Q(("next_on__isnull", True), ("next_step", ""), ("state", "closed")),
-                    _connector="OR",
-                ),
-                name="support_open_has_next_step_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("state", "closed"),
-                        (
-                            "close_reason__in",
-                            [
-                                "one_talk",
-                                "goal_reached",
-                                "person_ended",
-                                "elsewhere",
-                                "no_contact",
-                                "not_support",
-                                "mistake",
-                            ],
-                        ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["booked", "held", "cancelled", "missed"])),
+                        name="support_talk_state_is_known",
                     ),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True),
-                        ("close_reason", ""),
-                        ("closed_at__isnull", True),
-                        ("closed_by__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="support_talk_ends_after"
                     ),
-                    _connector="OR",
-                ),
-                name="support_closed_says_when_who_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["support", "service", "at"], name="support_offer_by_support"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["offered", "wanted", "declined"])),
-                name="support_offer_answer_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="noticed",
-            index=models.Index(fields=["staff", "at"], name="support_notice_by_staff"),
-        ),
-        migrations.AddIndex(
-            model_name="noticed",
-            index=models.Index(fields=["from_unit", "at"], name="support_notice_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="noticed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["contact", "not_now", "informed", "not_offered"])),
-                name="support_notice_answer_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", "contact"), ("support__isnull", True), _connector="OR"),
-                name="support_notice_sends_when_wanted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(fields=("support", "number"), name="support_note_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["support", "ends_at"], name="support_owner_by_support"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["staff", "ends_at"], name="support_owner_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_at__isnull", True)), fields=("support",), name="support_has_one_owner"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at__isnull", True), ("ends_at__gte", models.F("starts_at")), _connector="OR"
-                ),
-                name="support_assignment_ends_after",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(fields=["support", "starts_at"], name="support_talk_by_support"),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(
-                condition=models.Q(("state", "booked")), fields=["staff", "ends_at"], name="support_talk_staff_taken"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(
-                condition=models.Q(("state", "booked")), fields=["room", "ends_at"], name="support_talk_room_taken"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["room", "phone", "video", "outdoors", "visit"])),
-                name="support_talk_way_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["booked", "held", "cancelled", "missed"])),
-                name="support_talk_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="talk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="support_talk_ends_after"
-            ),
+                ],
+            },
         ),
     ]

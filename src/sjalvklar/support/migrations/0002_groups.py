@@ -56,6 +56,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["unit", "ended_at", "made_at"], name="support_group_by_unit")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="support_group_has_room")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Seat",
@@ -85,6 +91,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "number"), name="support_seat_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["place", "waiting", "left"])),
+                        name="support_seat_state_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Session",
@@ -133,6 +148,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["group", "starts_at"], name="support_session_by_group"),
+                    models.Index(fields=["room", "ends_at"], name="support_session_by_room"),
+                    models.Index(fields=["staff", "ends_at"], name="support_session_by_staff"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["booked", "held", "cancelled"])),
+                        name="support_session_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="support_session_ends_after"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("came__isnull", False), ("state", "held")),
+                            models.Q(models.Q(("state", "held"), _negated=True), ("came__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="support_session_held_is_counted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Activity",
@@ -208,59 +247,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="group",
-            index=models.Index(fields=["unit", "ended_at", "made_at"], name="support_group_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="support_group_has_room"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("group", "number"), name="support_seat_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["place", "waiting", "left"])), name="support_seat_state_is_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["group", "starts_at"], name="support_session_by_group"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["room", "ends_at"], name="support_session_by_room"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["staff", "ends_at"], name="support_session_by_staff"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["booked", "held", "cancelled"])),
-                name="support_session_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="support_session_ends_after"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("came__isnull", False), ("state", "held")),
-                    models.Q(models.Q(("state", "held"), _negated=True), ("came__isnull", True)),
-                    _connector="OR",
-                ),
-                name="support_session_held_is_counted",
-            ),
         ),
     ]

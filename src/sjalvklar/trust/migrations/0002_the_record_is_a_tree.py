@@ -48,6 +48,9 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(help_text="When, as the witness says.")),
                 ("line", models.TextField(help_text="The signature line (C2SP tlog-cosignature, version 1).")),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("size", "name"), name="one_cosignature_each")],
+            },
         ),
         migrations.CreateModel(
             name="AuditErasure",
@@ -74,6 +77,11 @@ class Migration(migrations.Migration):
                 ),
                 ("hash", models.BinaryField(help_text="SHA-256 of 0x00 and the row's text.", max_length=32)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("index__gte", 0)), name="leaf_has_a_place")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="auditentry",
@@ -90,14 +98,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="auditentry",
             index=models.Index(fields=["at"], name="audit_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditcosignature",
-            constraint=models.UniqueConstraint(fields=("size", "name"), name="one_cosignature_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditleaf",
-            constraint=models.CheckConstraint(condition=models.Q(("index__gte", 0)), name="leaf_has_a_place"),
         ),
         migrations.RunPython(salt_each, migrations.RunPython.noop),
     ]
