@@ -80,6 +80,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
         kept["TEST"]["NAME"] = f"test_{kept['NAME']}_{os.getpid()}"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """The tables are made once for all the parts of the tests on a database, not once for each."""
+    from tests import migrated
+
+    with django_db_blocker.unblock():
+        made = migrated.begin()
+    yield
+    with django_db_blocker.unblock():
+        migrated.end(made)
+
+
 # --- A whole product -----------------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def neutral_site() -> Iterator[str]:
