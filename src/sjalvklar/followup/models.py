@@ -30,17 +30,13 @@ def _staff(why: str, *, null: bool = False) -> models.ForeignKey[object, object]
     )
 
 
-def _support() -> models.ForeignKey[object, object]:
-    return models.ForeignKey(
-        "support.Support", on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Of which support."
-    )
-
-
 class FollowUp(models.Model):
     """A day on which somebody is to be in touch, or to ask whether something has happened."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Bound inside the seal.")
-    support = _support()
+    support = models.ForeignKey(
+        "support.Support", on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Of which support."
+    )
     state = models.CharField(max_length=12, choices=_choices(State), help_text="Where it stands.")
     on = models.DateField(help_text="The day, where the municipality is.")
     what = models.BinaryField(help_text="What it hangs on, sealed.")
@@ -69,7 +65,9 @@ class FollowUp(models.Model):
 class Consent(models.Model):
     """That a relative wants us to go on after the support has ended, until a day. Taken back whenever they want."""
 
-    support = _support()
+    support = models.ForeignKey(
+        "support.Support", on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Of which support."
+    )
     given_at = models.DateTimeField(help_text="When they said so.")
     given_to = _staff("To whom.")
     until = models.DateField(help_text="The last day, where the municipality is.")
@@ -92,7 +90,9 @@ class Asking(models.Model):
     """Questions that somebody was given, and the answers. A code is kept as its finding, while it opens something."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Bound inside the seal.")
-    support = _support()
+    support = models.ForeignKey(
+        "support.Support", on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Of which support."
+    )
     subject = models.UUIDField(help_text="Under whose key the answers are sealed.")
     unit = models.CharField(max_length=60, help_text="For the count: the unit, by its id in the pack.")
     questions = models.CharField(max_length=12, choices=_choices(Questions), help_text="Which.")
@@ -143,7 +143,9 @@ class Asking(models.Model):
 class Proof(models.Model):
     """That a proof of contact was made, with how many days on it; never which, and never a copy."""
 
-    support = _support()
+    support = models.ForeignKey(
+        "support.Support", on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Of which support."
+    )
     at = models.DateTimeField(help_text="When.")
     staff = _staff("By whom.")
     days = models.PositiveSmallIntegerField(help_text="How many days stand on it.")

@@ -18,7 +18,7 @@ from sjalvklar.faces.way_in.shell import page, shell
 from sjalvklar.faces.way_in.views.answers import see, shows, takes
 from sjalvklar.faces.way_in.views.errors import error_page
 from sjalvklar.followup import actions, queries
-from sjalvklar.followup.rules import codes
+from sjalvklar.followup.rules import Questions, codes
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox.guessing import Busy
 
@@ -78,7 +78,7 @@ def asked(request: HttpRequest, language: str, code: str) -> HttpResponse:
     )
 
 
-def drawn(kind: words.Questions, given: dict[str, str]) -> tuple[Question, ...]:
+def drawn(kind: Questions, given: dict[str, str]) -> tuple[Question, ...]:
     """The questions as a template places them, with what was chosen."""
     return tuple(
         Question(field, said, tuple((value, text, given.get(field) == value) for value, text in answers))
