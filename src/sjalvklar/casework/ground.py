@@ -156,7 +156,8 @@ def _may(*actions: Action, table: str = "casework_case") -> str:
 
 def _of_case(column: str, *actions: Action) -> str:
     """That the row belongs to a case with which one of these may be done."""
-    return f"EXISTS (SELECT 1 FROM casework_case AS held WHERE held.{column} AND ({_may(*actions, table='held')}))"
+    may = _may(*actions, table="the_case")
+    return f"EXISTS (SELECT 1 FROM casework_case AS the_case WHERE the_case.{column} AND ({may}))"
 
 
 def of_case(column: str, *actions: Action) -> str:
@@ -190,8 +191,8 @@ not."""
 _SEEN = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
 _PERSON = _either(
     _of_case("person_id = casework_person.id", *_SEEN),
-    "EXISTS (SELECT 1 FROM casework_involved AS i JOIN casework_case AS held ON held.id = i.case_id "
-    f"WHERE i.person_id = casework_person.id AND ({_may(*_SEEN, table='held')}))",
+    "EXISTS (SELECT 1 FROM casework_involved AS i JOIN casework_case AS the_case ON the_case.id = i.case_id "
+    f"WHERE i.person_id = casework_person.id AND ({_may(*_SEEN, table='the_case')}))",
 )
 _EDGE = "id = casework_edge.case_id"
 

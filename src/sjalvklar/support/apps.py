@@ -8,11 +8,14 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
+        from sjalvklar.casework import attached
         from sjalvklar.disposal import sources
         from sjalvklar.organisation import belongings
         from sjalvklar.support import belongings as held
+        from sjalvklar.support.attached import InCases
         from sjalvklar.support.keeping import Supports
 
         kept = Supports()
         sources.tell(counted=kept, rows=kept)
         belongings.tell(held.Supports())
+        attached.tell(InCases())

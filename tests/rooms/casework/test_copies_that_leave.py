@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from tests.rooms.casework.staff import AMAL, Staff
+from tests.rooms.casework.staff import AMAL, OTHER_NUMBER, Staff
 from tests.rooms.mailbox.people import NORTH, fresh
 
 from sjalvklar.casework import actions, queries
@@ -25,8 +25,12 @@ from sjalvklar.casework.rules import (
     Choice,
     CloseReason,
     Identity,
+    NoContact,
+    Part,
+    ProtectionLevel,
     Purpose,
     Recipient,
+    RelationKind,
     SecrecyGround,
     Treatment,
     TwoFor,
@@ -39,7 +43,7 @@ from sjalvklar.trust.queries import entries_about
 
 Open = Callable[..., UUID]
 KEEP = Choice(Treatment.KEEP)
-SCHEMA = Path(__file__).parents[3] / "docs" / "reference" / "case-export-1.schema.json"
+SCHEMA = Path(__file__).parents[3] / "docs" / "reference" / "case-export-2.schema.json"
 
 
 def write(staff: Staff, case: UUID, text: str, at: datetime, *, by: str = "jonas", **more: Any) -> None:
@@ -238,3 +242,62 @@ def test_a_case_without_a_name_from_a_contact_moves_without_saying_which(staff, 
     assert str(stored.thread_id) not in json.dumps(document)
     [line] = queries.handed_out(staff.jonas, case, at=at)
     assert (line.to, line.why) == (Recipient.CASE_SYSTEM, Purpose.ASSESSED_HELP)
+
+
+# --- Those around the person -----------------------------------------------------------------------------------------
+@pytest.fixture
+def family(staff: Staff, written: UUID, at: datetime) -> UUID:
+    """A son with a number, a protected daughter, and the father whom there is to be no contact with."""
+
+    def add(part: Part, called: str, **more: Any) -> int:
+        return actions.add_person(
+            actor=staff.jonas, case_id=written, part=part, called=called, nonce=fresh(), at=at, **more
+        )
+
+    def relate(kind: RelationKind, other: int, **more: Any) -> None:
+        actions.relate(actor=staff.jonas, case_id=written, one=1, other=other, kind=kind, nonce=fresh(), at=at, **more)
+
+    son = add(Part.PERSON_OF_CONCERN, "Ali", identity=Identity("Ali Exempel", OTHER_NUMBER))
+    relate(RelationKind.PARENT, son, since="2008-03")
+    relate(RelationKind.PARENT, add(Part.CHILD, "dottern", level=ProtectionLevel.MARKED))
+    relate(RelationKind.NO_CONTACT, add(Part.OTHER, "Karim"), ground=NoContact.CONTACT_BAN)
+    actions.relate(actor=staff.jonas, case_id=written, one=son, other=4, kind=RelationKind.CHILD, nonce=fresh(), at=at)
+    return written
+
+
+def test_of_others_only_what_they_are_to_the_person_goes_along_unless_it_was_decided(staff, family: UUID, at) -> None:
+    found = extract(staff, family, at, choices=CHOICES)
+    assert [(edge.kind, edge.called, edge.since) for edge in found.place] == [
+        (RelationKind.CHILD, "", "2008-03"),
+        (RelationKind.CHILD, "", ""),
+        (RelationKind.NO_CONTACT, "", ""),
+    ]
+    assert found.others_left_out == 3
+    assert "Ali" not in repr(found)
+    ticked = extract(staff, family, at, choices=CHOICES, others=[2, 3, 99])
+    assert [edge.called for edge in ticked.place] == ["Ali", "", ""], "nobody protected, whatever was ticked"
+
+
+def test_everybody_in_a_case_moves_with_it_but_not_who_somebody_protected_is(staff, family: UUID, at) -> None:
+    actions.note_death(actor=staff.jonas, case_id=family, number=2, version=1, died="2026-10", at=at)
+    document = json.loads(json.dumps(moved(staff, family, at)))
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(document)) == []
+    assert document["people"][1] == {
+        "number": 2,
+        "part": "person_of_concern",
+        "protection": "none",
+        "called": "Ali",
+        "died": "2026-10",
+        "name": "Ali Exempel",
+        "personal_number": "189001019802",
+    }
+    assert document["people"][2] == {
+        "number": 3,
+        "part": "child",
+        "protection": "marked",
+        "called": "dottern",
+        "child": True,
+    }
+    assert {"one": 1, "kind": "no_contact", "other": 4, "ground": "contact_ban"} in document["relations"]
+    assert document["supports"] == []

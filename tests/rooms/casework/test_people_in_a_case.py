@@ -295,7 +295,7 @@ def test_what_is_written_needs_an_open_case_that_one_may_write_in(staff: Staff, 
         add(staff, uuid4(), at, Part.OTHER)
 
 
-# --- No contact, and death ---------------------------------------------------------------------------------------------
+# --- No contact, and death ------------------------------------------------------------------------------------------
 def test_that_there_is_to_be_no_contact_is_said_wherever_somebody_is_about_to_be_reached(
     staff: Staff, case: UUID, at: datetime
 ) -> None:
@@ -336,7 +336,7 @@ def test_somebody_dies_and_the_case_goes_on_until_it_turns_out_to_be_wrong(
     assert {"case.person_died", "case.person_lives"} <= set(on_record(case))
 
 
-# --- The same person -----------------------------------------------------------------------------------------------------
+# --- The same person ------------------------------------------------------------------------------------------------
 def join(staff: Staff, case: UUID, at: datetime, first: int, second: int, *, by: str = "jonas", **more: Any) -> bool:
     return actions.join(
         actor=staff.viewer(by, at),

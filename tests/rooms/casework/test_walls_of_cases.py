@@ -210,7 +210,7 @@ def test_copies_leave_and_all_is_handed_over_as_the_apps_role_too(house: Staff, 
     case = does("jonas", actions.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
     given = {"case_id": case, "why": Purpose.ACCESS_REQUEST, "to": Recipient.PERSON, "choices": {}, "confirmed": True}
     assert does("jonas", actions.extract, **given).identity.name == AMAL.name
-    assert does("jonas", actions.move_out, case_id=case, why=Purpose.ONE_FILE, confirmed=True)["version"] == 1
+    assert does("jonas", actions.move_out, case_id=case, why=Purpose.ONE_FILE, confirmed=True)["version"] == 2
     assert len(does("ines", queries.handed_out, case_id=case, ask=True)) == 2
     with acting(somebody(house.ids["samir"])):
         assert not HandOut.objects.exists()

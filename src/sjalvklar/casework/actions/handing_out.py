@@ -7,15 +7,15 @@ That a copy leaves is on record before anything is opened, and of the copy itsel
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from sjalvklar.casework import moving, permissions
-from sjalvklar.casework.actions import files, reading
+from sjalvklar.casework import attached, content, moving, permissions
+from sjalvklar.casework.actions import around, files, people, reading
 from sjalvklar.casework.actions.reading import AccessLine, NoteLine
 from sjalvklar.casework.models import Assignment, Case, HandOut
 from sjalvklar.casework.permissions import CaseFacts
@@ -24,12 +24,17 @@ from sjalvklar.casework.rules import (
     CloseReason,
     CopyKind,
     Identity,
+    NoContact,
+    Part,
     Piece,
     ProtectionLevel,
     Purpose,
     Recipient,
+    RelationKind,
     SecrecyGround,
     Treatment,
+    as_joined,
+    as_seen_from,
     check_asked,
     check_every_note,
     treated,
@@ -37,7 +42,7 @@ from sjalvklar.casework.rules import (
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.queries import organisation
-from sjalvklar.organisation.queries import staff as people
+from sjalvklar.organisation.queries import staff as colleagues
 from sjalvklar.organisation.rules.staff import Viewer
 
 
@@ -55,6 +60,18 @@ class ExtractNote:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnEdge:
+    """What is between the person and somebody else: `kind` is what that one is to them. Who it is stands there only when
+    it was decided that they go along."""
+
+    kind: RelationKind
+    called: str = field(repr=False)
+    since: str
+    until: str
+    ground: NoContact | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """Everything that is kept about a person in one case, as it is handed to them."""
 
@@ -67,6 +84,9 @@ class Extract:
     level: ProtectionLevel
     identity: Identity = field(repr=False)
     notes: tuple[ExtractNote, ...]
+    place: tuple[OwnEdge, ...]
+    others_left_out: int
+    attached: Mapping[str, tuple[attached.Plain, ...]] = field(repr=False)
     access: tuple[AccessLine, ...]
     to: Recipient
     why: Purpose
@@ -121,7 +141,7 @@ def _treated(lines: tuple[NoteLine, ...], choices: Mapping[int, Choice], to: Rec
 
 
 def _public_names(lines: tuple[NoteLine, ...]) -> dict[int, str]:
-    return people.public_names({line.staff_id for line in lines})
+    return colleagues.public_names({line.staff_id for line in lines})
 
 
 def extract(
@@ -132,10 +152,14 @@ def extract(
     why: Purpose,
     choices: Mapping[int, Choice],
     confirmed: bool,
+    others: Collection[int] = (),
     at: datetime | None = None,
 ) -> Extract:
     """What is kept about the person, for themselves or whoever acts for them. `confirmed`: whoever takes it out has
     just shown who they are again. Of a protected person it takes two (see `permissions.check_can_hand_out`).
+
+    `others` are the numbers of those around the person who go along by what they are called: nobody unless said, and
+    nobody protected ever. Of what is between people only the person's own goes along.
 
     `choices` says of every note, by number, whether it goes along whole, in part or not. Which contact the case was
     opened from never does. Raises NotNow("confirm_first"), NotFound, NotAllowed, SubjectGone, and Invalid: choose
@@ -154,6 +178,7 @@ def extract(
         row.masked = sum(note.treatment is Treatment.MASK for note in notes)
         row.left_out = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
         row.save(force_insert=True)
+        place = _place(people.network_of(actor, case, facts, at), frozenset(others))
         return Extract(
             number=case.number,
             authority=case.authority.name,
@@ -164,12 +189,29 @@ def extract(
             level=ProtectionLevel(case.person.protection),
             identity=files.identity_of(case),
             notes=notes,
+            place=place,
+            others_left_out=sum(not edge.called for edge in place),
+            attached=attached.of(case_id),
             access=reading.lines_of_access(case_id),
             to=to,
             why=why,
-            by=people.public_names([actor.staff_id]).get(actor.staff_id, ""),
+            by=colleagues.public_names([actor.staff_id]).get(actor.staff_id, ""),
             at=at,
         )
+
+
+def _place(network: people.Network, others: frozenset[int]) -> tuple[OwnEdge, ...]:
+    """The person's own place among the people in the case."""
+    there = {line.number: line for line in network.people}
+    relative = next(line.number for line in network.people if line.part is Part.RELATIVE)
+    found = []
+    for edge in as_joined([line.between for line in network.edges], network.joined):
+        if relative not in edge.pair:
+            continue
+        number, kind = as_seen_from(edge, relative)
+        shown = number in others and there[number].level is ProtectionLevel.NONE
+        found.append(OwnEdge(kind, there[number].called if shown else "", edge.since, edge.until, edge.ground))
+    return tuple(found)
 
 
 def _put_on_record(
@@ -193,7 +235,7 @@ def _put_on_record(
 def move_out(
     *, actor: Viewer, case_id: UUID, why: Purpose, confirmed: bool, at: datetime | None = None
 ) -> dict[str, object]:
-    """The case for the same board's case system, as docs/reference/case-export-1.schema.json says: who it is about,
+    """The case for the same board's case system, as docs/reference/case-export-2.schema.json says: who it is about,
     what is written, who has answered for it, how it ended. Marked in the case. Raises as `extract`.
 
     Which contact it was opened from does not go along: whoever wrote without a name gets none by it.
@@ -220,6 +262,22 @@ def move_out(
             notes=[(line.number, line.at, line.staff_id, line.text, line.corrects) for line in lines if line.text],
             from_contact=any(line.contact for line in lines),
             assignments=assignments,
-            names=people.names(staff),
+            names=colleagues.names(staff),
             row=row,
+            people=_people(actor, case, facts, at),
+            attached=attached.of(case_id),
         )
+
+
+def _people(actor: Viewer, case: Case, facts: CaseFacts, at: datetime) -> moving.People:
+    """Everybody else in the case, and what is between all of them. Who somebody protected is goes along only with a
+    case that is itself for named people, which two have opened."""
+    there = around.everybody(case)
+    keys = around.ciphers(there)
+    network = people.network_of(actor, case, facts, at)
+    may_go = {
+        one.number: content.open_identity(keys[one.person_id], bytes(one.person.identity), one.person_id)
+        for one in there
+        if one.person_id in keys and (case.protected or one.person.protection == ProtectionLevel.NONE.value)
+    }
+    return moving.People(network.people, tuple(line.between for line in network.edges), may_go, network.joined)

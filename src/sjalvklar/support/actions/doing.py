@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from sjalvklar.casework import queries as casework
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import content
 from sjalvklar.support.actions import booking, files, life
@@ -171,7 +172,7 @@ def book(
     """Book a talk with oneself. Neither somebody nor a room is taken twice at a time. Nobody is reminded by the
     product: whoever reaches out does so as the relative said is safe.
 
-    Raises as `write`, and Invalid (passed, too_far, minutes, room, staff_taken, room_taken).
+    Raises as `write`, NotNow("person_is_dead"), and Invalid (passed, too_far, minutes, room, staff_taken, room_taken).
     """
     at = at or clock.now()
     files.check_nonce(nonce)
@@ -183,6 +184,7 @@ def book(
         once = files.once(b"book", support_id.bytes, nonce)
         if Talk.objects.filter(once=once).exists():
             return
+        _check_reachable(actor, one, at)
         known = {found.id for found in services.rooms_in(one.support.unit_id)}
         if (room and room not in known) or (known and times.needs_room(way) and not room):
             raise Invalid("room", field="room")
@@ -250,14 +252,21 @@ def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, a
         _touched(one, at)
 
 
+def _check_reachable(actor: Viewer, one: Stands, at: datetime) -> None:
+    """Offers of contact stop when whom the file is about has died. Raises NotNow("person_is_dead")."""
+    if one.support.case_id is not None and casework.has_died(actor, one.support.case_id, at=at):
+        raise NotNow("person_is_dead")
+
+
 def offer(*, actor: Viewer, support_id: UUID, service: str, answer: OfferAnswer, at: datetime | None = None) -> None:
-    """That a service was offered, and what the relative said. The newest holds. Raises as `write`, and
-    Invalid("service")."""
+    """That a service was offered, and what the relative said. The newest holds. Raises as `write`,
+    NotNow("person_is_dead"), and Invalid("service")."""
     at = at or clock.now()
     with transaction.atomic():
         one = _writing(actor, support_id, at)
         if services.catalogue().service(service) is None:
             raise Invalid("service", field="service")
+        _check_reachable(actor, one, at)
         files.record(actor, one, "support.offer", at, service=service, answer=answer.value)
         Offer.objects.create(support=one.support, service=service, answer=answer.value, staff_id=actor.staff_id, at=at)
         counted = {OfferAnswer.WANTED: What.SERVICE_WANTED, OfferAnswer.DECLINED: What.SERVICE_DECLINED}

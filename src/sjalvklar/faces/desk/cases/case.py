@@ -19,8 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import CloseReason, Identity, State
 from sjalvklar.faces.desk import kept, refusals, sent, words
-from sjalvklar.faces.desk.cases import doing, lists, rows
+from sjalvklar.faces.desk.cases import doing, lists, people_words, rows
 from sjalvklar.faces.desk.cases import words as said
+from sjalvklar.faces.desk.plans import lists as plan_lists
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.support import rows as support_rows
@@ -29,6 +30,7 @@ from sjalvklar.kernel import personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
+from sjalvklar.plans import queries as plans
 from sjalvklar.support import queries as support
 
 
@@ -96,6 +98,10 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "asked": frozenset(one.what.value for one in two if one.mine),
         "asked_off": frozenset(one.who_id for one in two if one.mine),
         "can_reveal": "reveal" in row.may,
+        "warnings": tuple(map(people_words.warning, file.warnings)) if file else (),
+        "life": people_words.life(dead=file.dead, bereaved=file.bereaved) if file else "",
+        "plans_word": plan_lists.word(plans.in_case(now.viewer, row.id)) if file else "",
+        "people_word": people_words.how_many(file.people) if file else "",
         "supports": tuple(map(support_rows.line, support.in_case(now.viewer, row.id))) if file else (),
         "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(now.viewer, row.id)),
     }
@@ -185,6 +191,7 @@ def _revealed(request: HttpRequest, case_id: UUID, who: Identity, wrong: dict[st
     now = here(request)
     row = queries.row(now.viewer, case_id)
     shown = personal_numbers.written(who.number) if who.number and not wrong else who.number
+    warnings = actions.no_contact(actor=now.viewer, case_id=case_id) if "read" in row.may else ()
     return render(
         request,
         "desk/cases/revealed.html",
@@ -195,6 +202,8 @@ def _revealed(request: HttpRequest, case_id: UUID, who: Identity, wrong: dict[st
             "who": {**asdict(who), "number": shown},
             "is_empty": who.is_empty,
             "wrong": wrong,
+            "warnings": tuple(map(people_words.warning, warnings)),
+            "dead": queries.has_died(now.viewer, case_id),
             "can_write": "write" in row.may,
             "protected": row.protected,
         },

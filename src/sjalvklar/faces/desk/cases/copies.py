@@ -26,13 +26,15 @@ from sjalvklar.casework.rules import (
     TO,
     Choice,
     CopyKind,
+    Part,
+    ProtectionLevel,
     Purpose,
     Recipient,
     SecrecyGround,
     Treatment,
 )
 from sjalvklar.faces.desk import refusals, sent, words
-from sjalvklar.faces.desk.cases import doing, paper, rows
+from sjalvklar.faces.desk.cases import doing, paper, people_words, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -162,10 +164,29 @@ def _take(request: HttpRequest, now: Here, case_id: UUID, given: Mapping[str, st
         to=sent.chosen(request, "to", Recipient),
         why=sent.chosen(request, "why", Purpose),
         choices=_chosen(given),
+        others=_others(given),
         confirmed=True,
     )
     made = paper.pdf(found, language if language in paper.LANGUAGES else "sv")
     return _download(made, f"{found.number}.pdf", "application/pdf")
+
+
+def _others(given: Mapping[str, str]) -> frozenset[int]:
+    """Those around the person who go along by what they are called; nobody unless ticked."""
+    named = (name[2:] for name in given if name.startswith("p-") and len(name) < 7)
+    return frozenset(int(one) for one in named if one.isascii() and one.isdigit())
+
+
+def _around(now: Here, case_id: UUID, given: Mapping[str, str]) -> list[tuple[int, str, bool]]:
+    """Who may go along: those whom something is noted between and the person, and nobody protected."""
+    ticked = _others(given)
+    network = actions.people(actor=now.viewer, case_id=case_id)
+    near = {number for edge in network.edges for number in edge.between.pair if 1 in edge.between.pair}
+    return [
+        (one.number, people_words.name(one.number, one.called, one.part), one.number in ticked)
+        for one in network.people
+        if one.number in near and one.part is not Part.RELATIVE and one.called and one.level is ProtectionLevel.NONE
+    ]
 
 
 def _page(
@@ -202,6 +223,7 @@ def _page(
             "again": bool(given) and not turn,
             "wrong": wrong,
             "wrong_note": next(iter(wrong), "").partition(".")[0].removeprefix("note-"),
+            "around": _around(now, row.id, given),
             "notes": [_asked(line, choices.get(line.number, Choice()), wrong, seen) for line in sheets[at]],
             "before": _carried({n: choice for n, choice in choices.items() if n not in on_sheet}),
             "sheet": at,

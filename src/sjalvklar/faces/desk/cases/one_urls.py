@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from sjalvklar.faces.desk.cases import case, copies, protection
+from sjalvklar.faces.desk.cases import case, copies, people, protection
+from sjalvklar.faces.desk.plans import lists as plans
 
 urlpatterns = [
+    path("plan/", plans.of_case, name="desk_case_plans"),
     path("", case.case, name="desk_case"),
     path("write/", case.write, name="desk_case_write"),
     path("reveal/", case.reveal, name="desk_case_reveal"),
@@ -24,6 +26,13 @@ urlpatterns = [
     path("ask/", protection.ask, name="desk_case_ask"),
     path("approve/", protection.approve, name="desk_case_approve"),
     path("access/", case.access, name="desk_case_access"),
+    path("people/", people.people, name="desk_case_people"),
+    path("people/add/", people.add, name="desk_case_person_add"),
+    path("people/relate/", people.relate, name="desk_case_relate"),
+    path("people/<int:number>/", people.person, name="desk_case_person"),
+    path("people/<int:number>/do/", people.person_do, name="desk_case_person_do"),
+    path("people/<int:number>/reveal/", people.reveal, name="desk_case_person_reveal"),
+    path("people/<int:number>/identity/", people.identity, name="desk_case_person_identity"),
     path("extract/", copies.extract, name="desk_case_extract"),
     path("move-out/", copies.move_out, name="desk_case_move_out"),
 ]

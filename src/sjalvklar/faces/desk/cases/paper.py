@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, ngettext, override, 
 from sjalvklar.casework.actions import Extract, ExtractNote
 from sjalvklar.casework.rules import LAW, ProtectionLevel, Treatment
 from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk.cases import paper_more
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.paper import NotDrawn, drawn
 from sjalvklar.kernel import personal_numbers
@@ -75,6 +76,8 @@ def _said(found: Extract, language: str) -> dict[str, object]:
         "facts": [
             {"title": gettext("Who you are"), "rows": _identity(found)},
             {"title": gettext("The case"), "rows": _case(found)},
+            *paper_more.place(found),
+            *paper_more.supports(found, _day, _moment),
         ],
         "notes": {
             "title": gettext("What is written"),
@@ -184,8 +187,8 @@ def _rights(found: Extract) -> dict[str, object]:
                 "has decided, and then erased; ask us how long that is."
             ),
             gettext(
-                "The copy holds the notes of the case. Talks and other support are kept apart from them: ask for that "
-                "too if you want it."
+                "The copy holds the notes of the case, and the talks and offers that belong to it. What is written "
+                "about a talk is kept with it: ask for that too if you want it."
             ),
             gettext(
                 "If something is wrong you can ask %(authority)s to put it right. If something has been left out, or "

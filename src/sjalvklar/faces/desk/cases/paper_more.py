@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The parts of the person's own copy about those around them and about the support that belongs to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from sjalvklar.casework.actions import Extract, OwnEdge
+from sjalvklar.faces.desk.cases import people_words
+from sjalvklar.faces.desk.support import words as support
+from sjalvklar.support.rules import CloseReason, OfferAnswer, TalkState, Way
+
+Say = Callable[[datetime], str]
+
+
+def place(found: Extract) -> list[dict[str, object]]:
+    """The person's place among the people in the case: what others are to them, and who only when it was decided."""
+    if not found.place:
+        return []
+    rows = [[_kind(edge), _who(edge)] for edge in found.place]
+    if found.others_left_out:
+        told = ngettext(
+            "Who %(count)d of them is has been left out, since it is about somebody else (OSL 26 kap. 1 §).",
+            "Who %(count)d of them are has been left out, since it is about somebody else (OSL 26 kap. 1 §).",
+            found.others_left_out,
+        )
+        rows.append([gettext("Left out"), told % {"count": found.others_left_out}])
+    return [{"title": gettext("People around you"), "rows": rows}]
+
+
+def _kind(edge: OwnEdge) -> str:
+    said = str(people_words.KINDS[edge.kind])
+    return said[:1].upper() + said[1:]
+
+
+def _who(edge: OwnEdge) -> str:
+    dated = people_words.dated(edge.since, edge.until)
+    ground = str(people_words.NO_CONTACT[edge.ground]) if edge.ground is not None else ""
+    return ". ".join(part for part in (edge.called or gettext("left out"), ground, dated) if part)
+
+
+def supports(found: Extract, day: Say, moment: Say) -> list[dict[str, object]]:
+    """Each support with its dates, its talks and what was offered."""
+    made: list[dict[str, object]] = []
+    for one in found.attached.get("supports", ()):
+        rows = [[gettext("Begun"), day(one["opened"])]]
+        if "closed" in one:
+            rows.append(
+                [gettext("Ended"), f"{day(one['closed'])}. {support.CLOSE_REASONS[CloseReason(one['reason'])]}"]
+            )
+        for talk in one["talks"]:
+            way, state = support.WAYS[Way(talk["way"])], support.TALK_STATES[TalkState(talk["state"])]
+            minutes = gettext("%(n)s min") % {"n": talk["minutes"]}
+            rows.append([gettext("A talk"), f"{moment(talk['at'])}, {minutes}. {way}. {state}"])
+        for offer in one["offers"]:
+            answer = support.OFFERS[OfferAnswer(offer["answer"])]
+            rows.append([gettext("Offered"), f"{support.service(offer['service'])}: {answer}. {day(offer['at'])}"])
+        made.append({"title": gettext("Support: %(name)s") % {"name": support.service(one["service"])}, "rows": rows})
+    return made
