@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""The empty database of a run of the tests. Where several runs have a folder in common (`PREPARED_PRODUCTS`), the first
-on a database makes its tables and the others begin with a copy of what came of that."""
+"""The empty database of a run of the tests. Where several runs have a folder in common (`PREPARED_PRODUCTS`), the
+first on a database makes its tables and the others begin with a copy of what came of that."""
 
 from __future__ import annotations
 
