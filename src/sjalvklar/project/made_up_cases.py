@@ -7,13 +7,14 @@ Nobody here exists. The personal numbers are test numbers that Skatteverket has 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from sjalvklar.casework import actions
-from sjalvklar.casework.rules import CloseReason, Identity, ProtectionLevel
+from sjalvklar.casework.rules import CloseReason, Identity, NoContact, Part, ProtectionLevel, RelationKind
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff
-from sjalvklar.organisation.rules.staff import Colleague
+from sjalvklar.organisation.rules.staff import Colleague, Viewer
 from sjalvklar.trust import keyring
 
 # Name, number, telephone; how many days ago; what was written.
@@ -39,6 +40,29 @@ _CASES: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
 )
 # Ended so long ago that it is time for it to go: something for the archivists to plan and decide.
 _OLD = ("Valter Påhittad", "199001012385", 7 * 365 + 30, "Avslutande samtal. Det vi kom överens om är gjort.")
+# In which case, as what, called what, whether a child; and then what is between them, by their numbers in the case.
+_AROUND: dict[int, tuple[tuple[Part, str, bool], ...]] = {
+    0: (
+        (Part.PERSON_OF_CONCERN, "sonen Ilyas", False),
+        (Part.CHILD, "Sara", True),
+        (Part.CHILD, "Sami", True),
+        (Part.OTHER, "barnens pappa", False),
+        (Part.OTHER, "mormor", False),
+    ),
+    1: ((Part.PERSON_OF_CONCERN, "lillebror", True), (Part.OTHER, "gamla vännen", False)),
+}
+_BETWEEN: dict[int, tuple[tuple[int, RelationKind, int, NoContact | None], ...]] = {
+    0: (
+        (1, RelationKind.PARENT, 2, None),
+        (1, RelationKind.PARENT, 3, None),
+        (1, RelationKind.PARENT, 4, None),
+        (1, RelationKind.FORMER_PARTNER, 5, None),
+        (1, RelationKind.NO_CONTACT, 5, NoContact.CONTACT_BAN),
+        (6, RelationKind.PARENT, 1, None),
+        (3, RelationKind.SIBLING, 4, None),
+    ),
+    1: ((1, RelationKind.SIBLING, 2, None), (2, RelationKind.NO_CONTACT, 3, NoContact.DANGER)),
+}
 _PROTECTED = ("Nora Skyddad", "202402292383", 5, "Uppföljning efter flytten. Inget om var.")
 
 
@@ -65,10 +89,35 @@ def make() -> int:
             actions.write_note(
                 actor=owner, case_id=case, text=text, nonce=_nonce(place, step), at=began + timedelta(days=7 * step)
             )
+        _around(owner, case, place, began)
         if days > 60:
             actions.close(actor=owner, case_id=case, reason=CloseReason.GOAL_REACHED, at=began + timedelta(days=20))
     _old(unit_id, answering[0])
     return len(_CASES) + 1 + _protected(unit_id, answering[0])
+
+
+def _around(owner: Viewer, case: UUID, place: int, at: datetime) -> None:
+    for number, (part, called, minor) in enumerate(_AROUND.get(place, ()), start=2):
+        actions.add_person(
+            actor=owner,
+            case_id=case,
+            part=part,
+            called=called,
+            minor=minor,
+            nonce=_nonce(place, 50, number),
+            at=at,
+        )
+    for number, (one, kind, other, ground) in enumerate(_BETWEEN.get(place, ())):
+        actions.relate(
+            actor=owner,
+            case_id=case,
+            one=one,
+            other=other,
+            kind=kind,
+            ground=ground,
+            nonce=_nonce(place, 90, number),
+            at=at,
+        )
 
 
 def _old(unit_id: str, whose: Colleague) -> None:

@@ -20,7 +20,7 @@ def cases(desk_live: Live) -> tuple[str, str, str]:
         """
 import secrets
 from sjalvklar.casework import actions, queries
-from sjalvklar.casework.rules import GlassReason, Identity, ProtectionLevel
+from sjalvklar.casework.rules import GlassReason, Identity, NoContact, Part, ProtectionLevel, RelationKind
 from sjalvklar.organisation.queries import staff
 samir, gunilla, farid = (staff.viewer(staff.staff_id(name)) for name in ("samir", "gunilla", "farid"))
 made = []
@@ -29,6 +29,12 @@ for level, second in ((ProtectionLevel.NONE, None), (ProtectionLevel.PROTECTED_R
         nonce=secrets.token_bytes(16), level=level, second=second)
     for text, corrects in (("Långtordutanmellanslag" * 9, None), ("Rättat.", 1)):
         actions.write_note(actor=samir, case_id=case, text=text, nonce=secrets.token_bytes(16), corrects=corrects)
+    long = "Långtordutanmellanslag" * 3
+    for part, called in ((Part.PERSON_OF_CONCERN, long[:60]), (Part.CHILD, "سارة"), (Part.OTHER, "")):
+        actions.add_person(actor=samir, case_id=case, part=part, called=called, nonce=secrets.token_bytes(16))
+    for other, kind, why in ((2, RelationKind.PARENT, None), (3, RelationKind.NO_CONTACT, NoContact.DANGER)):
+        actions.relate(actor=samir, case_id=case, one=1, other=other, kind=kind, ground=why,
+            nonce=secrets.token_bytes(16))
     made.append(str(case))
 glass = actions.break_glass(actor=farid, case_id=made[0], reason=GlassReason.DANGER, text="Någon står utanför.",
     confirmed=True)
@@ -51,6 +57,8 @@ def of_an_adviser(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
         "a case": f"/desk/c/{case}/",
         "a case, form refused": f"/desk/c/{case}/?wrong=write.too_long&corrects=1",
         "a protected case": f"/desk/c/{protected}/",
+        "the people in a case": f"/desk/c/{case}/people/?wrong=add.choose.part",
+        "a person in a case": f"/desk/c/{case}/people/2/?wrong=change.choose_called.called",
         "to the case system": f"/desk/c/{case}/move-out/",
         "a copy for the person": f"/desk/c/{case}/extract/",
         "who has opened it": f"/desk/c/{case}/access/",

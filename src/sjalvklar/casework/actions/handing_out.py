@@ -61,8 +61,8 @@ class ExtractNote:
 
 @dataclass(frozen=True, slots=True)
 class OwnEdge:
-    """What is between the person and somebody else: `kind` is what that one is to them. Who it is stands there only when
-    it was decided that they go along."""
+    """What is between the person and somebody else: `kind` is what that one is to them. Who it is stands there only
+    when it was decided that they go along."""
 
     kind: RelationKind
     called: str = field(repr=False)
