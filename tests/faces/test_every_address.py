@@ -328,7 +328,7 @@ NOT_SENT = sorted(
 def given_to(name: str) -> dict[str, Any]:
     """Something for every part of an address that is not about anything."""
     [pattern] = [written for written, known in addresses() if known == name]
-    kinds: dict[str, Callable[[], object]] = {"uuid": uuid4, "int": lambda: 1, "str": lambda: "x"}
+    kinds: dict[str, Callable[[], object]] = {"uuid": uuid4, "int": lambda: 1, "str": lambda: "x", "slug": lambda: "x"}
     return {part: kinds[kind]() for kind, part in re.findall(r"<(\w+):(\w+)>", pattern)}
 
 
