@@ -73,7 +73,9 @@ def house(transactional_db: None) -> Iterator[Staff]:
 def does(house: Staff) -> Does:
     """One request: `does("jonas", deed, …)` with the deed's own arguments, as that person, at that moment."""
 
-    def does(who: str, deed: Callable[..., Any], *, at: Any = MONDAY_MORNING, ask: bool = False, **given: Any) -> Any:
+    def does(
+        who: str, deed: Callable[..., Any], /, *, at: Any = MONDAY_MORNING, ask: bool = False, **given: Any
+    ) -> Any:
         with clock.frozen(at), acting(somebody(house.ids[who])):
             viewer = house.viewer(who, at)
             return deed(viewer, **given) if ask else deed(actor=viewer, **given)
