@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sjalvklar.faces.design import questions as design
+from sjalvklar.faces.desk import words
 from sjalvklar.followup.actions import Answered
 from sjalvklar.followup.rules import Questions
 from sjalvklar.followup.rules.questions import HIGHEST, OF
@@ -18,13 +19,13 @@ WIDTH, HEIGHT, EDGE = 100, 24, 3
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One question over time. `points` is a line for SVG, `dots` where each answer is, `said` the answers in words,
-    empty where it was skipped."""
+    """One question over time. `points` is a line for SVG, `dots` where each answer is, `cells` when each answer was and
+    the answer in words, empty where it was skipped."""
 
     question: str
     points: str
     dots: tuple[tuple[float, float], ...]
-    said: tuple[str, ...]
+    cells: tuple[tuple[str, str], ...]
 
 
 def over_time(kind: Questions, asked: Sequence[Answered]) -> tuple[Drawn, ...]:
@@ -37,9 +38,12 @@ def over_time(kind: Questions, asked: Sequence[Answered]) -> tuple[Drawn, ...]:
             for at, answer in enumerate(answers)
             if answer is not None
         )
-        said = tuple("" if answer is None else str(design.ANSWERS[kind][answer]) for answer in answers)
+        cells = tuple(
+            (words.moment(one.at), "" if answer is None else str(design.ANSWERS[kind][answer]))
+            for one, answer in zip(asked, answers, strict=True)
+        )
         line = " ".join(f"{x:g},{y:g}" for x, y in dots) if len(dots) > 1 else ""
-        found.append(Drawn(str(design.ASKED[question]), line, dots, said))
+        found.append(Drawn(str(design.ASKED[question]), line, dots, cells))
     return tuple(found)
 
 

@@ -55,14 +55,14 @@ STATES: Mapping[State, Words] = {
     State.EXPECTED: _("has not happened"),
     State.DUE: _("to do"),
     State.CONTACTED: _("contacted"),
-    State.NOT_REACHED: _("not reached"),
+    State.NOT_REACHED: _("nobody was reached"),
     State.DECLINED: _("did not want it"),
     State.MOVED: _("another day was agreed"),
     State.ENDED: _("ended with the support"),
 }
 OUTCOMES: Mapping[State, Words] = {
     State.CONTACTED: _("We had contact"),
-    State.NOT_REACHED: _("Not reached"),
+    State.NOT_REACHED: _("We did not reach them"),
     State.DECLINED: _("They did not want it"),
     State.MOVED: _("Another day instead"),
 }
