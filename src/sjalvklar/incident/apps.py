@@ -9,7 +9,10 @@ class IncidentConfig(AppConfig):
 
     def ready(self) -> None:
         from sjalvklar.disposal import sources
+        from sjalvklar.incident.belongings import Incidents
         from sjalvklar.incident.keeping import IncidentFiles
+        from sjalvklar.organisation import belongings
 
         files = IncidentFiles()
         sources.tell(files=files, rows=files)
+        belongings.tell(Incidents())

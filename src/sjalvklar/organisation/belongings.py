@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CASE = "case"
     SUPPORT = "support"
     PLAN = "plan"
+    INCIDENT = "incident"
 
 
 @dataclass(frozen=True, slots=True)

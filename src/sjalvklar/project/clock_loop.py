@@ -78,7 +78,6 @@ def main() -> int:
         {
             "Escalating what is overdue": actions.escalate_overdue,
             "Telling of dates nobody kept": incident.raise_overdue,
-            "Keeping incidents led": incident.keep_led,
             "Giving on what somebody left": organisation.give_to_heads,
             "Erasing what has expired": actions.erase_expired,
             "Looking after plans": plans.look_after,

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from sjalvklar.incident.actions import files
 from sjalvklar.incident.models import CircleStaff, Duty, Incident, Lead
@@ -59,15 +60,16 @@ def _leader(incident: Incident, at: datetime) -> int | None:
     return Lead.objects.filter(incident=incident, ends_at__isnull=True).values_list("staff_id", flat=True).first()
 
 
-def keep_led(*, at: datetime | None = None) -> int:
+def keep_led(staff_id: int | None = None, *, at: datetime | None = None) -> int:
     """Whoever has left the unit leads nothing there: the head does. Whoever has left the authority works in no circle.
-    Returns how many were moved. Safe to run at any time and twice."""
+    Of everybody, or of this person. Returns how many were moved. Safe to run at any time and twice."""
     at = at or clock.now()
-    return _lead_anew(at) + _empty_circles(at)
+    theirs = Q() if staff_id is None else Q(staff_id=staff_id)
+    return _lead_anew(theirs, at) + _empty_circles(theirs, at)
 
 
-def _lead_anew(at: datetime) -> int:
-    going = Lead.objects.filter(ends_at__isnull=True).exclude(incident__state=State.CLOSED.value)
+def _lead_anew(theirs: Q, at: datetime) -> int:
+    going = Lead.objects.filter(theirs, ends_at__isnull=True).exclude(incident__state=State.CLOSED.value)
     pairs = set(going.values_list("staff_id", "incident__unit_id"))
     gone = {pair for pair in pairs if not organisation.serves_in(*pair, at)}
     left = [
@@ -97,8 +99,8 @@ def _lead_one(incident_id: UUID, at: datetime) -> bool:
     return True
 
 
-def _empty_circles(at: datetime) -> int:
-    rows = list(CircleStaff.objects.filter(ends_at__isnull=True).select_related("incident"))
+def _empty_circles(theirs: Q, at: datetime) -> int:
+    rows = list(CircleStaff.objects.filter(theirs, ends_at__isnull=True).select_related("incident"))
     gone = [row for row in rows if not _serves(row.staff_id, row.incident.authority_id, at)]
     if gone:
         with transaction.atomic():

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sjalvklar.faces.desk import refusals
@@ -22,40 +23,53 @@ from sjalvklar.organisation.queries import leaving
 from sjalvklar.organisation.queries.leaving import Load
 from sjalvklar.organisation.rules.staff import UnitRow
 
+KINDS = {
+    Kind.CONTACT: _("Contacts"),
+    Kind.CASE: _("Cases"),
+    Kind.SUPPORT: _("Support"),
+    Kind.PLAN: _("Plans they lead"),
+    Kind.INCIDENT: _("Incidents they lead"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much of one kind: what it is called, how many are open, late, and closed."""
+
+    name: str
+    open: int
+    late: int
+    closed: int
+
 
 @dataclass(frozen=True, slots=True)
 class LoadLine:
-    """One colleague: how many contacts, cases and supports, how many late, and whether still here."""
+    """One colleague: how much of each kind, and whether still here."""
 
     id: int
     name: str
     here: bool
-    contacts: int
-    late: int
-    cases: int
-    supports: int
-    closed: int
+    counts: tuple[Count, ...]
     apart: tuple[tuple[str, str], ...]
 
     @property
+    def closed(self) -> int:
+        return sum(count.closed for count in self.counts)
+
+    @property
     def anything(self) -> bool:
-        return bool(self.contacts or self.cases or self.supports or self.closed)
+        return any(count.open or count.closed for count in self.counts)
 
 
 def _line(load: Load) -> LoadLine:
-    by_kind = {held.kind: held for held in load.held}
-    contacts, cases, supports = (by_kind.get(kind) for kind in (Kind.CONTACT, Kind.CASE, Kind.SUPPORT))
-    return LoadLine(
-        id=load.staff_id,
-        name=load.name,
-        here=load.here,
-        contacts=contacts.open if contacts else 0,
-        late=sum(held.overdue for held in load.held),
-        cases=cases.open if cases else 0,
-        supports=supports.open if supports else 0,
-        closed=sum(held.closed for held in load.held),
-        apart=tuple((f"/desk/c/{case}/", number) for case, number in cases.apart) if cases else (),
-    )
+    held = {one.kind: one for one in load.held}
+    counts = [
+        Count(str(name), held[kind].open, held[kind].overdue, held[kind].closed)
+        for kind, name in KINDS.items()
+        if kind in held
+    ]
+    apart = [(f"/desk/c/{case}/", number) for case, number in held[Kind.CASE].apart] if Kind.CASE in held else []
+    return LoadLine(load.staff_id, load.name, load.here, tuple(counts), tuple(apart))
 
 
 def _unit(now: Here) -> UnitRow:
@@ -70,7 +84,9 @@ def loads(request: HttpRequest) -> HttpResponse:
     """Everybody in the unit, for its head: numbers, and no word of anything."""
     now = here(request)
     found = leaving.loads(now.viewer, unit_id=_unit(now).id)
-    return render(request, "desk/loads.html", {"here": now, "view": "duty", "lines": tuple(map(_line, found))})
+    lines = tuple(map(_line, found))
+    kinds = [str(name) for kind, name in KINDS.items() if any(one.kind is kind for load in found for one in load.held)]
+    return render(request, "desk/loads.html", {"here": now, "view": "head", "lines": lines, "kinds": kinds})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +124,7 @@ def load(request: HttpRequest, staff_id: int) -> HttpResponse:
         "desk/load.html",
         {
             "here": now,
-            "view": "duty",
+            "view": "head" if now.leads else "duty",
             "line": _line(found),
             "mine": staff_id == now.viewer.staff_id,
             "others": [(str(who.staff_id), who.name) for who in others],
