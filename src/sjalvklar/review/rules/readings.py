@@ -25,6 +25,7 @@ READINGS = frozenset(
         "case.open_attachment",
         "contact.open_attachment",
         "contact.take_original",
+        "followup.read",
         "safety.read",
         "safety.see_number",
         "safety.see_police",

@@ -19,8 +19,8 @@ WIDTH, HEIGHT, EDGE = 100, 24, 3
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One question over time. `points` is a line for SVG, `dots` where each answer is, `cells` when each answer was and
-    the answer in words, empty where it was skipped."""
+    """One question over time. `points` is a line for SVG, `dots` where each answer is, `cells` when each answer was
+    and the answer in words, empty where it was skipped."""
 
     question: str
     points: str
