@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Plans as what somebody leads. One about a protected person is counted and given only by those who may know of it."""
+"""Plans as what somebody leads. One about a protected person is given by itself, and counted for nobody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sjalvklar.organisation.belongings import Held, Kind, Shares
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans.actions import leaving
 from sjalvklar.plans.models import Commitment, Lead, Plan
-from sjalvklar.plans.queries import seen
+from sjalvklar.plans.queries import lists, seen
 from sjalvklar.plans.rules import State
 from sjalvklar.trust.access.context import COMMAND, acting
 
@@ -25,13 +25,14 @@ class Plans:
 
     def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
         theirs = seen.plans(viewer, at).filter(seen.led_by(staff_id, at), unit_id=unit_id)
-        ids = list(theirs.exclude(state=_CLOSED).values_list("pk", flat=True))
+        ids = lists.ordinary(list(theirs.exclude(state=_CLOSED).values_list("pk", flat=True)))
+        closed = list(theirs.filter(state=_CLOSED).values_list("pk", flat=True))
         # A count of what a head may not read: nothing else comes out of here.
         with acting(COMMAND):
             late = Commitment.objects.filter(
                 party__plan__in=ids, settled_at__isnull=True, raised_at__isnull=False, party__left_at__isnull=True
             ).count()
-        return Held(self.kind, len(ids), late, theirs.filter(state=_CLOSED).count())
+        return Held(self.kind, len(ids), late, len(lists.ordinary(closed)))
 
     def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
         known = seen.plans(viewer, at).filter(unit_id=unit_id).exclude(state=_CLOSED)

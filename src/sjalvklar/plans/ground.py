@@ -13,12 +13,15 @@ and no name. Consents, which hold none either, are open to those who see the pla
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import and_
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from sjalvklar.casework.ground import KEPT_FROM, OF_READABLE, Asking, during, of_case
 from sjalvklar.kernel import clock
 from sjalvklar.plans.models import Consent, Lead, PartyStaff
+from sjalvklar.plans.rules import Giver
 from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of
 from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
 from sjalvklar.trust.access.words import Action, Relation, Thing
@@ -47,14 +50,10 @@ def consented(at: datetime) -> Q:
     """Of a party: everybody whose yes is needed has given one that holds. The same as `rules.standing`, and as the
     policies ask; a test holds them together."""
     holding = Consent.objects.filter(
-        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at),
-        party=_ROW,
-        giver__lte=OuterRef("needed"),
-        starts_at__lte=at,
-        ends_at__gt=at,
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=at), party=_ROW, starts_at__lte=at, ends_at__gt=at
     )
-    enough = holding.order_by().values("party").annotate(yes=Count("giver", distinct=True))
-    return Q(Exists(enough.filter(yes__gte=OuterRef("needed"))))
+    said = (Q(needed__lt=giver.value) | Q(Exists(holding.filter(giver=giver.value))) for giver in Giver)
+    return reduce(and_, said)
 
 
 def _of_the_party(facts: Facts) -> Q:

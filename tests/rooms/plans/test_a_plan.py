@@ -235,7 +235,7 @@ def test_a_protected_persons_plan_is_for_named_people_only(group: Make) -> None:
     assert not queries.worklist(made.staff.viewer("ines", later), at=later)
     entries = [one for one in record.entries_about(f"case:{made.case}") if one.action.startswith("plan.")]
     assert entries
-    assert all(one.unit is None for one in entries)
+    assert not any(one.unit for one in entries)
 
 
 def test_what_becomes_protected_is_gone_for_those_who_are_not_named(group: Make) -> None:

@@ -18,9 +18,9 @@ from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox import queries
 
-# A contact, a case, a support or something of an incident: what was typed about any of them is kept alike.
+# A contact, a case, a support, something of an incident or of a plan: what was typed about any of them is kept alike.
 _ABOUT = re.compile(
-    r"/desk/(?P<room>[kcs]|incidents/[icf])/"
+    r"/desk/(?P<room>[kcs]|incidents/[icf]|plans/[pgd])/"
     r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/"
     r"(?P<page>[a-z-]+/(?=[a-z-]+/?$))?[a-z-]*/?"  # a page under its own, and what was sent there
 )

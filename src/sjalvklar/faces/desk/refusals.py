@@ -28,6 +28,8 @@ _KINDS = {
     "incident_id": "incident",
     "circle_id": "circle",
     "family_id": "family",
+    "sig_id": "sig",
+    "party_id": "party",
 }
 
 

@@ -18,6 +18,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Role, UnitRow, Viewer
+from sjalvklar.plans import queries as plans
 from sjalvklar.review import queries as review
 from sjalvklar.support import permissions as support_permissions
 from sjalvklar.support import queries as support
@@ -103,6 +104,7 @@ class Nav:
     counts: mailbox.Counts | None
     review: int | None = None
     support: int = 0
+    plans: bool = False  # whether there is any plan for them
 
 
 def nav(request: HttpRequest) -> Nav:
@@ -113,10 +115,10 @@ def nav(request: HttpRequest) -> Nav:
         return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
     to_review = review.left(now.viewer)
     if now.unit is None:
-        return Nav(now.viewer.name, now, None, to_review)
+        return Nav(now.viewer.name, now, None, to_review, plans=plans.has_any(now.viewer))
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
     waiting = support.waiting(now.viewer, unit_id=now.unit.id)
-    return Nav(now.viewer.name, now, counts, to_review, waiting)
+    return Nav(now.viewer.name, now, counts, to_review, waiting, plans.has_any(now.viewer))
 
 
 def notices(request: HttpRequest) -> tuple[rows.NoticeLine, ...]:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("support/", include("sjalvklar.faces.desk.support.urls")),
     path("s/<uuid:support_id>/", include("sjalvklar.faces.desk.support.one_urls")),
     path("s/<uuid:support_id>/", include("sjalvklar.faces.desk.children.one_urls")),
+    path("plans/", include("sjalvklar.faces.desk.plans.urls")),
     path("incidents/", include("sjalvklar.faces.desk.incidents.urls")),
     path("disposal/", include("sjalvklar.faces.desk.disposal.urls")),
     path("review/", include("sjalvklar.faces.desk.review.urls")),

@@ -26,10 +26,12 @@ _TIMER, _PACK = "timer", "pack"
 
 
 def give(*, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, at: datetime) -> int:
-    """Every open plan of one colleague in a unit to those who take over. In the caller's transaction. Raises
+    """Every open plan of one colleague in a unit to those who take over, but for those of protected people, which are
+    given by themselves. In the caller's transaction. Raises
     NotNow("somebody_else_too") when none of those who were chosen can lead one of them."""
     theirs = seen.plans(actor, at, Action.HAND_OVER).filter(seen.led_by(staff_id, at), unit_id=unit_id)
-    ids = list(theirs.exclude(state=State.CLOSED.value).order_by("began_at", "id").values_list("pk", flat=True))
+    known = theirs.exclude(state=State.CLOSED.value).order_by("began_at", "id").values_list("pk", flat=True)
+    ids = lists.ordinary(list(known))
     for plan_id in ids:
         able = {who.staff_id for who in lists.can_lead(actor, plan_id, at=at)}
         who = shares.next(but=[one for one in shares.people if one not in able])

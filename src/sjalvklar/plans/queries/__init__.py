@@ -11,6 +11,7 @@ from sjalvklar.plans.queries.lists import (
     in_case,
     my_parts,
     party_units,
+    plan_of,
     row,
     worklist,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "in_case",
     "my_parts",
     "party_units",
+    "plan_of",
     "row",
     "settings",
     "today",

@@ -21,6 +21,7 @@ from sjalvklar.plans.permissions import PlanFacts
 from sjalvklar.plans.queries import seen
 from sjalvklar.plans.rules import State
 from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust.access.words import Action
 
 MOST_ROWS = 200
 
@@ -176,6 +177,24 @@ def has_any(viewer: Viewer, *, at: datetime | None = None) -> bool:
     taking_part = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).values("staff_id")
     heads = any(grant.role.leads for grant in viewer.grants)
     return led.union(taking_part).exists() or (heads and seen.plans(viewer, at).exists())
+
+
+def plan_of(viewer: Viewer, party_id: UUID, *, at: datetime | None = None) -> UUID:
+    """The plan that a party is in, for whoever may read the plan. Raises NotFound("no_such_plan")."""
+    at = at or clock.now()
+    readable = seen.plans(viewer, at, Action.READ).values("pk")
+    found = Party.objects.filter(pk=party_id, plan__in=readable).values_list("plan_id", flat=True).first()
+    if found is None:
+        raise NotFound(permissions.NO_SUCH_PLAN)
+    return found
+
+
+def ordinary(plan_ids: list[UUID]) -> list[UUID]:
+    """Those that are not about a protected person, in the same order. Asked beyond the desk: whoever leads a plan need
+    not see its case."""
+    with acting(COMMAND):
+        found = set(Plan.objects.filter(pk__in=plan_ids, case__protected=False).values_list("pk", flat=True))
+    return [plan for plan in plan_ids if plan in found]
 
 
 def colleagues_in(unit_id: str, at: datetime) -> tuple[Colleague, ...]:

@@ -80,6 +80,8 @@ BASIS: Mapping[str, Words] = {
     "named": _("named person"),
     "glass": _("opened in an emergency"),
     "authority": _("works in the same authority"),
+    "leads": _("leads a plan (SIG) in the file"),
+    "party": _("takes part in the plan for a party"),
 }
 DEEDS: Mapping[str, Words] = {
     "case.open": _("Opened the file"),
@@ -114,6 +116,12 @@ DEEDS: Mapping[str, Words] = {
     "safety.read": _("Read about safety"),
     "safety.see_number": _("Saw the police's number"),
     "safety.see_police": _("Saw what the police decided"),
+    "plan.begin": _("Began a plan (SIG) in the file"),
+    "plan.read": _("Read a plan (SIG) in the file"),
+    "plan.share": _("Shared something of the plan with a party, by consent"),
+    "plan.take_sheet": _("Took out a party's part of the plan on paper, by consent"),
+    "plan.read_part": _("Read a party's part of the plan, by consent"),
+    "plan.say": _("Told something in a party's part of the plan"),
     "support.open": _("Began support in the file"),
     "support.read": _("Read about support in the file"),
     "support.write": _("Wrote about support in the file"),

@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Plans behind PostgreSQL's own walls: all that may be done can be done as the app's role, and no party sees anything
+but its part, whatever is asked of the tables themselves, and only while consent holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from tests.rooms.casework.staff import AMAL, MONDAY_MORNING, Staff, make_staff
+from tests.rooms.mailbox.people import NORTH, SOUTH, fresh
+from tests.rooms.plans.group import AIM, DAY
+
+from sjalvklar.casework import actions as casework
+from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import NotFound
+from sjalvklar.plans import actions, queries
+from sjalvklar.plans.models import Attendance, Commitment, Consent, Meeting, Note, Party, Plan, Words
+from sjalvklar.plans.rules import (
+    About,
+    CloseReason,
+    CommitmentDeed,
+    ConsentWay,
+    Giver,
+    MeetingResult,
+    PartyKind,
+    Share,
+    SharedBy,
+)
+from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust.access.context import staff as somebody
+
+AT = MONDAY_MORNING
+OF_A_PARTY = (Commitment, Words, Attendance, Consent)
+
+
+@pytest.fixture
+def house(transactional_db: None) -> Iterator[Staff]:
+    """Granö's staff, committed, and the connection as the app's role."""
+    from sjalvklar.project import walls
+    from sjalvklar.project.cli.roles import APP
+
+    people = make_staff()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {APP} LOGIN")
+    walls.put_up(APP)
+    connection.close()
+    connection.settings_dict["OPTIONS"]["options"] += f" -c role={APP}"
+    try:
+        yield people
+    finally:
+        connection.close()
+        options = connection.settings_dict["OPTIONS"]["options"]
+        connection.settings_dict["OPTIONS"]["options"] = options.removesuffix(f" -c role={APP}")
+
+
+Does = Callable[..., Any]
+
+
+@pytest.fixture
+def does(house: Staff) -> Does:
+    """One request: `does("jonas", deed, …)` with the deed's own arguments, as that person, at that moment."""
+
+    def does(who: str, deed: Callable[..., Any], *given: Any, at: Any = AT, ask: bool = False, **named: Any) -> Any:
+        with clock.frozen(at), acting(somebody(house.ids[who])):
+            viewer = house.viewer(who, at)
+            return deed(viewer, *given, **named) if ask else deed(actor=viewer, **named)
+
+    return does
+
+
+def test_everything_in_a_plan_can_be_done_as_the_apps_role_and_each_party_sees_its_part(
+    house: Staff, does: Does
+) -> None:
+    ids = house.ids
+    case = does("jonas", casework.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+    plan = does("jonas", actions.begin, case_id=case, aim=AIM, needed=Giver.OWN, nonce=fresh())
+    of = {"plan_id": plan}
+    does("jonas", actions.assess, **of, suits=True, text="Det passar.", nonce=fresh())
+    parties = {}
+    for name, kind, unit in (
+        ("south", PartyKind.SOCIAL_SERVICES, SOUTH),
+        ("police", PartyKind.POLICE, ""),
+        ("intake", PartyKind.SOCIAL_SERVICES, "norr-intag"),
+    ):
+        made = does(
+            "jonas", actions.add_party, **of, kind=kind, about=About(name, "Prov"), unit_id=unit, nonce=fresh()
+        )
+        parties[name] = made
+        does(
+            "jonas",
+            actions.give_consent,
+            **of,
+            party_id=made,
+            giver=Giver.OWN,
+            kinds=[Share.SAFETY],
+            starts=DAY,
+            ends=DAY + timedelta(days=90),
+            way=ConsentWay.PAPER,
+            seen=True,
+            nonce=fresh(),
+        )
+    for name, who in (("south", "petra"), ("intake", "gunilla")):
+        does("jonas", actions.assign, **of, party_id=parties[name], staff_id=ids[who])
+    does("jonas", actions.consented, **of)
+    for name, made in parties.items():
+        does(
+            "jonas",
+            actions.add_commitment,
+            **of,
+            party_id=made,
+            what=name,
+            due_on=DAY + timedelta(days=9),
+            nonce=fresh(),
+        )
+        share = {"kind": Share.SAFETY, "way": SharedBy.PHONE, "text": name, "nonce": fresh()}
+        does("jonas", actions.share, **of, party_id=made, **share)
+    does("jonas", actions.plan_meeting, **of, when=AT + timedelta(days=1))
+    does("jonas", actions.activate, **of)
+    does("jonas", actions.take_sheet, **of, party_id=parties["police"], nonce=fresh())
+    does("petra", actions.say, party_id=parties["south"], text="Det går bra.", nonce=fresh())
+    part = does("petra", actions.read_part, party_id=parties["south"])
+    assert [one.task.what for one in part.commitments] == ["south"]
+    does(
+        "petra",
+        actions.settle_own,
+        party_id=parties["south"],
+        commitment_id=part.commitments[0].id,
+        deed=CommitmentDeed.DO,
+    )
+    met = AT + timedelta(days=2)
+    sheet = does("jonas", actions.read, **of, at=met)
+    did = {"came": dict.fromkeys(parties.values(), True), "result": MeetingResult.GO_ON, "text": "Bra."}
+    does("jonas", actions.hold_meeting, **of, at=met, meeting_id=sheet.meetings[0].id, **did, nonce=fresh())
+    does("jonas", actions.plan_meeting, **of, at=met, when=met + timedelta(days=5))
+    does("jonas", actions.go_on, **of, at=met)
+
+    for who, mine in (("petra", "south"), ("gunilla", "intake"), ("stina", None), ("bo", None), ("siv", None)):
+        with clock.frozen(met), acting(somebody(ids[who])):
+            theirs = {parties[mine]} if mine else set()
+            assert set(Party.objects.values_list("pk", flat=True)) == theirs, who
+            for table in OF_A_PARTY:
+                assert set(table.objects.values_list("party_id", flat=True)) == theirs, (who, table)
+            assert Meeting.objects.exists() is bool(mine)
+            assert not Plan.objects.exists()
+            assert not Note.objects.exists()
+            assert Party.objects.update(named=True) == len(theirs)
+            assert Commitment.objects.exclude(party__in=theirs).update(state="done") == 0
+    with clock.frozen(met), acting(somebody(ids["petra"])):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Commitment.objects.create(
+                party_id=parties["police"], body=b"", state="agreed", due_on=DAY, at=AT, once=fresh()
+            )
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Note.objects.create(plan_id=plan, number=9, kind="note", body=b"", staff_id=1, at=AT, once=fresh())
+        assert Consent.objects.update(revoked_at=None) == 0
+    with clock.frozen(met), acting(somebody(ids["ines"])):
+        assert Plan.objects.count() == 1
+        assert not Party.objects.exists()
+        assert not Note.objects.exists()
+
+    # Nothing has run, and the last day has passed.
+    after = AT + timedelta(days=91)
+    with clock.frozen(after), acting(somebody(ids["petra"])):
+        assert not any(table.objects.exists() for table in (Party, Commitment, Words, Attendance, Meeting))
+    does("jonas", actions.revoke_consent, **of, party_id=parties["south"], giver=Giver.OWN, at=met)
+    with pytest.raises(NotFound):
+        does("petra", actions.read_part, party_id=parties["south"], at=met + timedelta(seconds=1))
+    assert does("gunilla", queries.my_parts, at=met, ask=True)
+    does("ines", actions.hand_over, **of, staff_id=ids["samir"], leader_id=ids["jonas"], at=met)
+    assert does("samir", actions.read, **of, at=met).parties
+    does("samir", actions.close, **of, reason=CloseReason.MOVED, at=met)
+    with clock.frozen(met), acting(somebody(ids["gunilla"])):
+        assert not Party.objects.exists()
+    does("samir", actions.reopen, **of, at=met)
+    with acting(COMMAND):
+        actions.look_after(at=after)
