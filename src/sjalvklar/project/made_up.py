@@ -24,7 +24,14 @@ from sjalvklar.organisation import queries
 from sjalvklar.organisation.actions import demo as staff
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
-from sjalvklar.project import made_up_cases, made_up_followup, made_up_incident, made_up_month, made_up_support
+from sjalvklar.project import (
+    made_up_cases,
+    made_up_followup,
+    made_up_incident,
+    made_up_month,
+    made_up_safety,
+    made_up_support,
+)
 from sjalvklar.trust import keys
 from sjalvklar.trust import queries as trust
 from sjalvklar.trust.actions import tree
@@ -73,6 +80,7 @@ def make(say: Callable[[str], None]) -> None:
     supports = made_up_support.make() if fresh and count else 0
     incidents = made_up_incident.make() if fresh and count else 0
     if fresh and count:
+        made_up_safety.make()
         made_up_followup.make()
         made_up_month.make()
         tree.sequence_history()

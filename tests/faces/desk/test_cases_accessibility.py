@@ -14,8 +14,9 @@ from tests.live import Live
 
 
 @pytest.fixture(scope="module")
-def cases(desk_live: Live) -> tuple[str, str, str]:
-    """An ordinary case with everything a page can show, a protected one, and an opening that Ines judges."""
+def cases(desk_live: Live) -> tuple[str, ...]:
+    """An ordinary case with everything a page can show, a protected one, an opening that Ines judges, and a support
+    with safety in it."""
     found = desk_live.python(
         """
 import secrets
@@ -38,15 +39,34 @@ for level, second in ((ProtectionLevel.NONE, None), (ProtectionLevel.PROTECTED_R
     made.append(str(case))
 glass = actions.break_glass(actor=farid, case_id=made[0], reason=GlassReason.DANGER, text="Någon står utanför.",
     confirmed=True)
-print(made[0], made[1], glass)
+from datetime import timedelta
+from sjalvklar.safety import actions as safety, rules as words
+from sjalvklar.support import actions as support, queries as supports
+from sjalvklar.support.rules import NextStep
+today = supports.today()
+one = support.open_support(actor=samir, unit_id="jarva-anhorigstod", beginning=support.Beginning("support-talk"),
+    coming=support.Next(NextStep.TALK, today), nonce=secrets.token_bytes(16))
+given = {"actor": samir, "support_id": one}
+for level in (8, None, 3, 9):
+    safety.say_fear(**given, said=words.Said(level, "Långtordutanmellanslag" * 9), nonce=secrets.token_bytes(16))
+question = words.Question(words.PoliceParty.POLICE, words.PoliceWay.PHONE, "Långtordutanmellanslag" * 9)
+safety.ask_police(**given, question=question, asked_on=today, nonce=secrets.token_bytes(16))
+agreed = words.Agreed(words.MeasureKind.ALARM, words.Doer.POLICE, "Långtordutanmellanslag" * 9)
+safety.agree(**given, agreed=agreed, review_on=today, nonce=secrets.token_bytes(16))
+safety.ask_company(**given, company=words.Company(words.CompanyWay.GO_ALONG), nonce=secrets.token_bytes(16))
+safety.warn(**given, heed=words.Heed(("no-doorbell",), "Långtordutanmellanslag" * 9), nonce=secrets.token_bytes(16))
+[asked] = safety.read(**given).assessments
+decided = words.Decided(words.PoliceAnswer.NO_ANSWER)
+safety.note_answer(**given, assessment_id=asked.id, decided=decided, answered_on=today)
+print(made[0], made[1], glass, one)
 """
     ).split()
-    return found[0], found[1], found[2]
+    return tuple(found)
 
 
-def of_an_adviser(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
+def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
     """Every page about cases that Samir meets; at each yield the page stands there."""
-    case, protected, _ = cases
+    case, protected, _, support = cases
     for name, path in {
         "my cases": "/desk/cases/",
         "closed": "/desk/cases/closed/",
@@ -61,6 +81,7 @@ def of_an_adviser(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
         "a person in a case": f"/desk/c/{case}/people/2/?wrong=change.choose_called.called",
         "to the case system": f"/desk/c/{case}/move-out/",
         "a copy for the person": f"/desk/c/{case}/extract/",
+        "safety": f"/desk/s/{support}/safety/?wrong=fear.level.level",
         "who has opened it": f"/desk/c/{case}/access/",
     }.items():
         page.goto(path)
@@ -74,8 +95,8 @@ def of_an_adviser(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
     yield "who it is"
 
 
-def of_a_head(page: Page, cases: tuple[str, str, str]) -> Iterator[str]:
-    case, _, glass = cases
+def of_a_head(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
+    case, _, glass, _ = cases
     for name, path in {
         "the unit's cases": "/desk/cases/unit/",
         "a case without content": f"/desk/c/{case}/",
@@ -103,7 +124,7 @@ def walked() -> dict[str, tuple[list[str], list[str]]]:
 
 
 @pytest.fixture
-def walk(walked: dict[str, tuple[list[str], list[str]]], desks: Desks, cases: tuple[str, str, str]) -> Walk:
+def walk(walked: dict[str, tuple[list[str], list[str]]], desks: Desks, cases: tuple[str, ...]) -> Walk:
     """What axe finds and what is too wide on somebody's pages; whoever asks first walks."""
 
     def seen(who: str) -> tuple[list[str], list[str]]:

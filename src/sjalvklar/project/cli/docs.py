@@ -28,6 +28,7 @@ from sjalvklar.plans.rules import states as plan_states
 from sjalvklar.project import env
 from sjalvklar.project.cli import options
 from sjalvklar.project.cli.help import VERBS
+from sjalvklar.safety.rules import states as safety_states
 from sjalvklar.support.rules import states_document as support_states
 from sjalvklar.trust.access import matrix as access_matrix
 
@@ -314,6 +315,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "rooms.md": rooms_page,
     "commands.md": commands_page,
     "states.md": states_document.document,
+    "states-of-safety.md": safety_states.states_document,
     "states-of-supports.md": support_states.document,
     "states-of-incidents.md": incident_states.states_document,
     "states-of-plans.md": plan_states.states_document,
