@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
+from sjalvklar.casework.rules import Recipient
+
 Plain = Mapping[str, Any]
 
 
@@ -20,9 +22,9 @@ class Attached(Protocol):
 
     name: str
 
-    def in_case(self, case_id: UUID) -> tuple[Plain, ...]:
-        """What goes along to the person, or with the case, oldest first; nothing of anybody else in it. Asked when the
-        copy is on record, as whoever takes it out."""
+    def in_case(self, case_id: UUID, to: Recipient) -> tuple[Plain, ...]:
+        """What goes along to whom, oldest first; nothing of anybody else in it. Asked when the copy is on record, as
+        whoever takes it out."""
 
 
 _told: dict[str, Attached] = {}
@@ -33,6 +35,6 @@ def tell(attached: Attached) -> None:
     _told[attached.name] = attached
 
 
-def of(case_id: UUID) -> dict[str, tuple[Plain, ...]]:
-    """Everything that is kept in a case by rooms above, by name."""
-    return {name: _told[name].in_case(case_id) for name in sorted(_told)}
+def of(case_id: UUID, to: Recipient) -> dict[str, tuple[Plain, ...]]:
+    """What is kept in a case by rooms above and goes along to whom, by name."""
+    return {name: _told[name].in_case(case_id, to) for name in sorted(_told)}

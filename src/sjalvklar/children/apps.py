@@ -10,7 +10,9 @@ class ChildrenConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_delete
 
-        from sjalvklar.children import keeping
+        from sjalvklar.children import copies, keeping
         from sjalvklar.children.models import Concern
+        from sjalvklar.support import attached
 
+        attached.hold_back(copies.held_back)
         post_delete.connect(keeping.destroy_key, sender=Concern, dispatch_uid="children.concern_key")

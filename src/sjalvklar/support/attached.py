@@ -6,10 +6,26 @@ are gone through where they were written."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sjalvklar.casework.attached import Plain
+from sjalvklar.casework.rules import Recipient
 from sjalvklar.support.models import Offer, Support, Talk
+
+HeldBack = Callable[[UUID, Recipient], Collection[UUID]]
+
+_HELD_BACK: list[HeldBack] = []
+
+
+def hold_back(asked: HeldBack) -> None:
+    """A room above says which supports of a case do not go along to whom. Called once by each, when it is ready."""
+    _HELD_BACK.append(asked)
+
+
+def held_back(case_id: UUID, to: Recipient) -> frozenset[UUID]:
+    """The supports of a case that do not go along to whom."""
+    return frozenset(one for asked in _HELD_BACK for one in asked(case_id, to))
 
 
 class InCases:
@@ -17,8 +33,10 @@ class InCases:
 
     name = "supports"
 
-    def in_case(self, case_id: UUID) -> tuple[Plain, ...]:
-        supports = list(Support.objects.filter(case=case_id).order_by("opened_at", "id"))
+    def in_case(self, case_id: UUID, to: Recipient) -> tuple[Plain, ...]:
+        left_out = held_back(case_id, to)
+        known = Support.objects.filter(case=case_id).order_by("opened_at", "id")
+        supports = [support for support in known if support.pk not in left_out]
         talks: dict[UUID, list[Plain]] = defaultdict(list)
         for talk in Talk.objects.filter(support__in=supports).order_by("starts_at", "id"):
             minutes = int((talk.ends_at - talk.starts_at).total_seconds() // 60)

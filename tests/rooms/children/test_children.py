@@ -14,7 +14,7 @@ from tests.rooms.mailbox.people import NORTH, fresh
 from tests.rooms.support.staff import AMAL, CALLED, NAMED, TODAY, Staff, an_hour_ago, begin, walk_in
 
 from sjalvklar.casework import actions as casework
-from sjalvklar.casework.rules import Choice, Closeness, Purpose, Recipient, Treatment
+from sjalvklar.casework.rules import Closeness, Purpose, Recipient
 from sjalvklar.children import actions, queries
 from sjalvklar.children.actions import First
 from sjalvklar.children.models import Concern, Said
@@ -187,26 +187,28 @@ def test_nobody_but_whoever_answers_for_the_contact_gets_anything_of_it(staff: S
         actions.ask_feedback(actor=staff.jonas, concern_id=uuid4(), at=at)
 
 
-def test_a_guardian_s_copy_of_a_case_has_nothing_of_the_child_s_own_contact_in_it(staff: Staff, at: datetime) -> None:
+def test_a_guardian_s_copy_of_a_case_has_nothing_of_the_child_s_own_contact_until_it_is_released(
+    staff: Staff, at: datetime
+) -> None:
     case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
     one = begin(staff.jonas, service="practical", case_id=case)
-    support.write(actor=staff.jonas, support_id=one, text="Han är rädd för sin pappa.", nonce=fresh(), at=at)
+    support.hold_talk(actor=staff.jonas, support_id=one, held=an_hour_ago(), nonce=fresh(), at=at)
     actions.make_own(actor=staff.jonas, support_id=one, own=THIRTEEN, nonce=fresh(), at=at)
-    casework.write_note(actor=staff.jonas, case_id=case, text="Familjen vill ha stöd.", nonce=fresh(), at=at)
-    copy = casework.extract(
-        actor=staff.jonas,
-        case_id=case,
-        to=Recipient.GUARDIAN,
-        why=Purpose.PARTY,
-        choices={1: Choice(Treatment.KEEP)},
-        confirmed=True,
-        at=at,
-    )
-    assert "vill ha stöd" in repr(copy.notes[0].pieces) or copy.notes[0].pieces[0].text == "Familjen vill ha stöd."
-    assert "pappa" not in "".join(piece.text for note in copy.notes for piece in note.pieces)
-    assert queries.own_in_case(staff.jonas, case, at=at) == (one,), (
-        "and whoever makes the copy is told that there is one"
-    )
+
+    def talks(to: Recipient) -> int:
+        given = {"why": Purpose.PARTY, "choices": {}, "confirmed": True, "at": at}
+        copy = casework.extract(actor=staff.jonas, case_id=case, to=to, **given)
+        return sum(len(each["talks"]) for each in copy.attached["supports"])
+
+    judge = {"actor": staff.jonas, "support_id": one, "at": at}
+    assert [talks(to) for to in (Recipient.PERSON, Recipient.GUARDIAN, Recipient.REPRESENTATIVE)] == [1, 0, 0]
+    actions.judge(**judge, judged=Guardians(Knows.ALL, True, may=Knows.THAT), nonce=fresh())
+    assert talks(Recipient.GUARDIAN) == 0, "that there is a contact is not what was done in it"
+    actions.judge(**judge, judged=Guardians(Knows.ALL, True, may=Knows.ALL), nonce=fresh())
+    assert talks(Recipient.GUARDIAN) == 1
+    actions.judge(**judge, judged=Guardians(Knows.ALL, True, harm=True), nonce=fresh())
+    assert talks(Recipient.GUARDIAN) == 0, "the newest judgement holds"
+    assert queries.own_in_case(staff.jonas, case, at=at) == (one,)
     assert queries.own_in_case(staff.viewer("samir", at), case, at=at) == ()
 
 

@@ -191,7 +191,7 @@ def extract(
             notes=notes,
             place=place,
             others_left_out=sum(not edge.called for edge in place),
-            attached=attached.of(case_id),
+            attached=attached.of(case_id, to),
             access=reading.lines_of_access(case_id),
             to=to,
             why=why,
@@ -265,7 +265,7 @@ def move_out(
             names=colleagues.names(staff),
             row=row,
             people=_people(actor, case, facts, at),
-            attached=attached.of(case_id),
+            attached=attached.of(case_id, to),
         )
 
 

@@ -63,6 +63,7 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "back": f"/desk/s/{support_id}/",
             "root": f"/desk/s/{support_id}/child-",
             "may_write": sheet.may_write,
+            "in_case": row.case_id is not None,
             "own": own_facts(own) if own else (),
             "bands": bands(),
             "consents": [(one.value, str(text)) for one, text in said.CONSENTS.items()],
