@@ -71,6 +71,8 @@ PLANTINGS = (
     Planting("floors", "sjalvklar.support", "import sjalvklar.safety.rules"),
     Planting("floors", "sjalvklar.casework", "import sjalvklar.support.rules"),
     Planting("tables_incident", "sjalvklar.faces.desk", "from sjalvklar.incident.models import Family"),
+    Planting("tables_plans", "sjalvklar.faces.desk", "from sjalvklar.plans.models import Party"),
+    Planting("plans_ciphers", "sjalvklar.plans.actions", "from sjalvklar.trust import keyring"),
     Planting("incident_ciphers", "sjalvklar.incident.actions", "from sjalvklar.trust import keyring"),
     Planting("floors", "sjalvklar.support", "import sjalvklar.incident.rules"),
     Planting("ciphers", "sjalvklar.faces.desk", "import nacl.secret"),

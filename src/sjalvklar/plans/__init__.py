@@ -5,7 +5,7 @@ taken on.
 
 What is shared with a party is shared because whom it is about has said yes to it: to that party, those things, for a
 time. When the yes has ended the joint work with that party stops by itself, at that moment and without a job having
-run (docs/decisions/0032-each-party-its-part.md).
+run (docs/decisions/0035-each-party-its-part.md).
 
 I promise that each party sees its own part and nothing else, that a plan is led by somebody, that no step is taken
 without what it needs, and that what was shared, with whom and under which consent is on record.

@@ -39,9 +39,9 @@ def page(client: Client, name: str, *of: Any) -> str:
     return text(answer)
 
 
-def do(client: Client, name: str, about: UUID, deed: str, **form: str) -> str:
+def do(client: Client, to: str, about: UUID, deed: str, **form: str) -> str:
     """Send a form and follow it to the page it leads to."""
-    answer = send(client, reverse(name, args=[about, deed]), nonce=secrets.token_hex(16), **form)
+    answer = send(client, reverse(to, args=[about, deed]), nonce=secrets.token_hex(16), **form)
     assert answer.status_code == 302, text(answer)
     return text(client.get(answer["Location"]))
 

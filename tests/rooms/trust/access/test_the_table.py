@@ -61,6 +61,14 @@ def test_a_family_is_for_those_who_work_in_its_circle_whatever_their_role() -> N
             assert row.relations <= {Relation.OWNER, Relation.STAND_IN, Relation.CIRCLE}, row
 
 
+def test_a_part_of_a_plan_is_for_those_who_take_part_and_a_plan_for_those_who_lead_it_or_may_read_its_case() -> None:
+    for row in ROWS:
+        if row.thing is Thing.PART:
+            assert row.relations == {Relation.PARTY}, row
+        if row.thing is Thing.PLAN and row.action in CONTENT:
+            assert row.relations <= {Relation.OWNER, Relation.STAND_IN, Relation.OF_CASE}, row
+
+
 def test_a_protected_case_is_for_named_people_only() -> None:
     for row in ROWS:
         if Compartment.PROTECTED in row.compartments:
@@ -120,7 +128,7 @@ def test_the_matrix_has_no_hole() -> None:
 
 def test_every_table_with_content_has_walls() -> None:
     guarded = set(policies.tables(walls.POLICIES))
-    rooms = {"mailbox", "casework", "support", "incident"}
+    rooms = {"mailbox", "casework", "support", "incident", "plans"}
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in rooms}
     open_to_all = {"mailbox_filesheld"}  # how much room all files take, in one number
     assert tables - guarded == open_to_all
