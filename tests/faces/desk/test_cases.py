@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 from tests.faces.desk.test_sign_in import IT, PEOPLE, UNIT, come_in, people, send  # noqa: F401 - fixtures
+from tests.kept import once
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import GlassReason, Identity, ProtectionLevel
@@ -44,7 +45,7 @@ MORE = {
 
 @pytest.fixture(autouse=True)
 def colleagues(people: None) -> None:  # noqa: F811
-    demo.make_demo_staff(MORE, actor=IT, zone=ZoneInfo("Europe/Stockholm"))
+    once("colleagues", lambda: demo.make_demo_staff(MORE, actor=IT, zone=ZoneInfo("Europe/Stockholm")))
 
 
 def viewer(name: str) -> Viewer:
@@ -205,6 +206,17 @@ def test_break_glass_asks_again_who_it_is_when_that_was_long_ago(case: UUID, mon
     assert answer.status_code == 302
     assert answer["Location"].startswith("/desk/in/again/")
     assert gunilla.get(f"/desk/c/{case}/").status_code == 404
+
+
+def test_asking_for_two_asks_again_who_it_is_when_that_was_long_ago(
+    protected: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sjalvklar.faces.desk.sign_in import step_up
+
+    monkeypatch.setattr(step_up, "is_fresh", lambda request: False)
+    answer = send(at("jonas"), f"/desk/c/{protected}/ask/", what="reveal")
+    assert answer["Location"].startswith("/desk/in/again/")
+    assert not [two for two in queries.two_of(viewer("samir"), protected) if two.can_approve]
 
 
 def test_a_notice_is_there_until_it_has_been_seen(case: UUID) -> None:

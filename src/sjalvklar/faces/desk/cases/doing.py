@@ -17,7 +17,7 @@ FORMS = Forms(
     see=queries.row,
     sentences=words.SENTENCES,
 )
-SENSITIVE = ("protect", "name", "level", "second", "unname", "approve")
+SENSITIVE = ("protect", "name", "level", "second", "unname", "ask", "approve")
 
 
 def its_list(request: HttpRequest) -> str:

@@ -114,6 +114,7 @@ def unname(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @desk_view
+@_sensitive("ask")
 def ask(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
         actions.ask(actor=now.viewer, case_id=case_id, what=sent.chosen(request, "what", TwoFor))
