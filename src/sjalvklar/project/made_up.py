@@ -29,6 +29,7 @@ from sjalvklar.project import (
     made_up_followup,
     made_up_incident,
     made_up_month,
+    made_up_plans,
     made_up_safety,
     made_up_support,
 )
@@ -80,6 +81,7 @@ def make(say: Callable[[str], None]) -> None:
     supports = made_up_support.make() if fresh and count else 0
     incidents = made_up_incident.make() if fresh and count else 0
     if fresh and count:
+        made_up_plans.make()
         made_up_safety.make()
         made_up_followup.make()
         made_up_month.make()
