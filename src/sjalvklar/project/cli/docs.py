@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sjalvklar.children.rules import states_document as children_states
 from sjalvklar.followup.rules import states_document as followup_states
 from sjalvklar.incident.rules import states as incident_states
 from sjalvklar.mailbox.rules import states_document
@@ -139,6 +140,7 @@ FLOORS = (
     "plans",
     "safety",
     "followup",
+    "children",
     "incident",
     "faces.design",
     "faces.way_in",
@@ -320,6 +322,7 @@ WRITERS: dict[str, Callable[[], str]] = {
     "states-of-incidents.md": incident_states.states_document,
     "states-of-plans.md": plan_states.states_document,
     "states-of-follow-ups.md": followup_states.document,
+    "states-of-concerns.md": children_states.document,
     "access-matrix.md": access_matrix.document,
     "pack.md": pack_reference.pack_document,
 }
