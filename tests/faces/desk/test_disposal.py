@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.faces.desk.test_cases import at, text, viewer
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
+from tests.kept import once
 from tests.rooms.disposal.archive import somebody
 
 from sjalvklar.casework import actions as casework
@@ -39,7 +40,7 @@ ARCHIVE = {
 
 @pytest.fixture(autouse=True)
 def archivists(people: None) -> None:  # noqa: F811
-    demo.make_demo_staff(ARCHIVE, actor=IT, zone=ZoneInfo("Europe/Stockholm"))
+    once("archivists", lambda: demo.make_demo_staff(ARCHIVE, actor=IT, zone=ZoneInfo("Europe/Stockholm")))
 
 
 @pytest.fixture

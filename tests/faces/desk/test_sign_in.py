@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.urls import get_resolver
+from tests.kept import once
 
 from sjalvklar.kernel import clock
 from sjalvklar.organisation import actions, queries
@@ -46,12 +47,16 @@ PEOPLE = {
 }
 
 
+def _make_people() -> None:
+    actions.apply_pack(queries.organisation(), actor=IT)
+    demo.make_demo_staff(PEOPLE, actor=IT, zone=ZoneInfo("Europe/Stockholm"))
+
+
 @pytest.fixture(autouse=True)
 def people(db: None, settings: Any) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
-    actions.apply_pack(queries.organisation(), actor=IT)
-    demo.make_demo_staff(PEOPLE, actor=IT, zone=ZoneInfo("Europe/Stockholm"))
+    once("Stockholm with Jonas and Ines", _make_people)
     yield
     cache.clear()
 

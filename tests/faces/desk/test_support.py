@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from tests.faces.desk.test_cases import MORE, at, text, viewer
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
+from tests.kept import once
 
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import Channel, SafeContact
@@ -35,10 +36,14 @@ KARIN = {
 CALLED = Who("Amal", SafeContact(Channel.SMS, "070-174 06 12", when="efter fem"))
 
 
-@pytest.fixture(autouse=True)
-def colleagues(people: None) -> None:  # noqa: F811
+def _make_colleagues() -> None:
     for some in (MORE, KARIN):
         demo.make_demo_staff(some, actor=IT, zone=ZoneInfo("Europe/Stockholm"))
+
+
+@pytest.fixture(autouse=True)
+def colleagues(people: None) -> None:  # noqa: F811
+    once("colleagues and Karin", _make_colleagues)
 
 
 @pytest.fixture

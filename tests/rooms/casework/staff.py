@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tests.kept import once
 from tests.rooms.mailbox.people import INTAKE, IT, NORTH, People, make_people
 
 from sjalvklar.casework.rules import Identity
@@ -34,6 +35,10 @@ class Staff(People):
 
 def make_staff() -> Staff:
     """Granö's people and the four more."""
+    return once("staff of Granö", _make_staff)
+
+
+def _make_staff() -> Staff:
     ids = dict(make_people().ids)
     more = {
         "lena": (NORTH, Role.SOCIAL_WORKER),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tests.kept import once
 from tests.rooms.casework.staff import Staff, make_staff
 from tests.rooms.mailbox.people import IT, NORTH, SOUTH
 
@@ -31,6 +32,10 @@ def somebody(born: str, *, name: str = "Somebody Exempel", coordination: bool = 
 
 def make_officers() -> Staff:
     """Granö's staff and three records officers."""
+    return once("records officers of Granö", _make_officers)
+
+
+def _make_officers() -> Staff:
     ids = dict(make_staff().ids)
     for name, unit in {"alva": NORTH, "arvid": NORTH, "asta": SOUTH}.items():
         made = create_staff(username=name, name=f"{name.title()} Exempelsson", public_name=name.title(), actor=IT)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,17 +20,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def grano(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    from sjalvklar.directory import queries as directory
+def grano(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from sjalvklar.mailbox import guessing
-    from sjalvklar.organisation.queries import municipality
 
     settings.PACK_DIR = Path(__file__).parent / "grano"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # six people sign in to nothing here
     monkeypatch.setattr(guessing, "WATCH", guessing.Watch())
-    yield
-    municipality.clear()
-    directory.clear()
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.kept import once
+
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.actions.staff import create_staff, grant
 from sjalvklar.organisation.actions.units import apply_pack
@@ -44,7 +46,11 @@ class People:
 
 
 def make_people() -> People:
-    """Apply the pack and make its people; for tests that manage their database themselves."""
+    """The pack applied, and its people."""
+    return once("people of Granö", _make_people)
+
+
+def _make_people() -> People:
     apply_pack(organisation.organisation(), actor=IT)
     roles = {
         "jonas": (NORTH, Role.RELATIVES_ADVISER),

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from tests.kept import once
 from tests.rooms.casework.staff import AMAL, MONDAY_MORNING
 from tests.rooms.casework.staff import Staff as CaseStaff
 from tests.rooms.casework.staff import make_staff as make_case_staff
@@ -34,6 +35,10 @@ class Staff(CaseStaff):
 
 def make_staff() -> Staff:
     """Granö's people, and Karin who notices."""
+    return once("staff of support", _make_staff)
+
+
+def _make_staff() -> Staff:
     ids = dict(make_case_staff().ids)
     made = create_staff(username="karin", name="Karin Exempelsson", public_name="Karin", actor=IT)
     grant(
