@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
     ),
     "design/desk.css": (
         *SHARED[:-1], "table", "meter", "thread", "code",
-        "desk_shell", "desk_queue", "desk_contact", "desk_case", "desk_people", "desk_incident", "desk_followup", "desk_safety", "desk_review", "desk_sign_in",
+        "desk_shell", "desk_queue", "desk_contact", "desk_case", "desk_people", "desk_incident",
+        "desk_followup", "desk_safety", "desk_review", "desk_sign_in",
         "forced", "print",
     ),
 }  # fmt: skip
@@ -46,6 +48,19 @@ def composed(parts: Iterable[str]) -> str:
     return _LICENCE + _AROUND.sub(r"\1", _SPACE.sub(" ", _COMMENT.sub("", text))).replace(";}", "}").strip() + "\n"
 
 
+def _changed(parts: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """What tells that a part has been written anew."""
+    found = ((PARTS / f"{part}.css").stat() for part in parts)
+    return tuple((one.st_mtime_ns, one.st_size) for one in found)
+
+
+@lru_cache(maxsize=2 * len(SHEETS))
+def _content(parts: tuple[str, ...], _as_of: tuple[tuple[int, int], ...], *, packed: bool) -> bytes:
+    """A sheet as it is sent: composed once for all who ask, until one of its parts is another."""
+    whole = composed(parts).encode()
+    return gzip.compress(whole, mtime=0) if packed else whole
+
+
 class ComposedSheets(BaseFinder):
     """Gives Django and WhiteNoise the composed sheets as files, written anew at every start."""
 
@@ -53,9 +68,9 @@ class ComposedSheets(BaseFinder):
         self.storage = FileSystemStorage(location=settings.DATA_DIR / "sheets")
 
     def _written(self, name: str) -> str:
-        whole = composed(SHEETS[name.removesuffix(_PACKED)]).encode()
         target = Path(self.storage.path(name))
-        wanted = gzip.compress(whole, mtime=0) if name.endswith(_PACKED) else whole
+        parts = SHEETS[name.removesuffix(_PACKED)]
+        wanted = _content(parts, _changed(parts), packed=name.endswith(_PACKED))
         if not target.exists() or target.read_bytes() != wanted:
             target.parent.mkdir(parents=True, exist_ok=True)
             beside = target.with_name(f"{target.name}.{id(self)}.part")
