@@ -14,6 +14,7 @@ from sjalvklar.followup.models import Consent, FollowUp
 from sjalvklar.followup.rules import COMING
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.queries import lists as supports
 from sjalvklar.support.queries import seen, today
@@ -26,7 +27,8 @@ _COMING = [state.value for state in COMING]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One that is coming, without content. `afterwards`: its support has ended, and the relative wanted it."""
+    """One that is coming, without content. `afterwards`: its support has ended, and the relative wanted it;
+    `needs_owner`: whoever answers for the support no longer works there."""
 
     id: UUID
     on: date
@@ -34,6 +36,7 @@ class Row:
     raised: bool
     support: supports.Row
     afterwards: bool
+    needs_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ def page(viewer: Viewer, *, unit_id: str, after: tuple[date, UUID] | None = None
     shown = rows[:ON_A_PAGE]
     held = seen.with_owner(known.filter(pk__in={row.support_id for row in shown}), at)
     by_id = {row.id: row for row in supports.rows_of(viewer, seen.stands(viewer, held, at), at)}
+    here = {who.staff_id for who in staff.staff_of(unit_id, at) if who.serves}
     day_now = today(at)
     return Page(
         tuple(
@@ -79,6 +83,7 @@ def page(viewer: Viewer, *, unit_id: str, after: tuple[date, UUID] | None = None
                 row.raised_at is not None,
                 by_id[row.support_id],
                 by_id[row.support_id].closed_at is not None,
+                by_id[row.support_id].owner_id not in here,
             )
             for row in shown
             if row.support_id in by_id

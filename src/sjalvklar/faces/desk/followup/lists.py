@@ -50,6 +50,7 @@ def unit(request: HttpRequest) -> HttpResponse:
                     "overdue": row.overdue,
                     "raised": row.raised,
                     "afterwards": row.afterwards,
+                    "needs_owner": row.needs_owner,
                     "address": f"/desk/s/{row.support.id}/{'follow-up/' if 'read' in row.support.may else ''}",
                 }
                 for row in found.rows
