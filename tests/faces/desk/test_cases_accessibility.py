@@ -42,7 +42,7 @@ glass = actions.break_glass(actor=farid, case_id=made[0], reason=GlassReason.DAN
 from datetime import timedelta
 from sjalvklar.safety import actions as safety, rules as words
 from sjalvklar.support import actions as support, queries as supports
-from sjalvklar.support.rules import NextStep
+from sjalvklar.support.rules import NextStep, Way
 today = supports.today()
 one = support.open_support(actor=samir, unit_id="jarva-anhorigstod", beginning=support.Beginning("support-talk"),
     coming=support.Next(NextStep.TALK, today), nonce=secrets.token_bytes(16))
@@ -58,7 +58,34 @@ safety.warn(**given, heed=words.Heed(("no-doorbell",), "Långtordutanmellanslag"
 [asked] = safety.read(**given).assessments
 decided = words.Decided(words.PoliceAnswer.NO_ANSWER)
 safety.note_answer(**given, assessment_id=asked.id, decided=decided, answered_on=today)
-print(made[0], made[1], glass, one)
+from sjalvklar.followup import actions as follow, rules as kinds
+from sjalvklar.kernel import clock
+held = support.Held(Way.ROOM, clock.now() - timedelta(hours=1), 45)
+support.hold_talk(**given, held=held, nonce=secrets.token_bytes(16))
+event, long = kinds.EventKind.RELEASE, "Långtordutanmellanslag" * 5
+follow.expect(**given, event=event, words=long, nonce=secrets.token_bytes(16))
+follow.add(**given, on=today, nonce=secrets.token_bytes(16))
+for answer in "13":
+    follow.note(**given, kind=kinds.Questions.WELLBEING, way=kinds.AskedBy.TALK, given={"sleep": answer},
+        nonce=secrets.token_bytes(16))
+follow.link(**given, kind=kinds.Questions.EXPERIENCE, nonce=secrets.token_bytes(16))
+from sjalvklar.plans import actions as sig, rules as plans
+words = "Långtordutanmellanslag" * 5
+led = {"actor": samir, "plan_id": sig.begin(actor=samir, case_id=made[0], nonce=secrets.token_bytes(16),
+    aim=plans.Aim(plans.Target.OTHER, words), needed=plans.Giver.OWN)}
+sig.assess(**led, suits=True, text=words, nonce=secrets.token_bytes(16))
+party = sig.add_party(**led, kind=plans.PartyKind.SOCIAL_SERVICES, about=plans.About(words, words),
+    unit_id="jarva-anhorigstod", nonce=secrets.token_bytes(16))
+for kinds_of in ([], list(plans.Share)):
+    sig.give_consent(**led, party_id=party, giver=plans.Giver.OWN, kinds=kinds_of, starts=today, seen=True,
+        ends=today + timedelta(days=9), way=plans.ConsentWay.PAPER, nonce=secrets.token_bytes(16))
+sig.consented(**led)
+sig.assign(**led, party_id=party, staff_id=samir.staff_id)
+sig.add_commitment(**led, party_id=party, what=words, due_on=today, nonce=secrets.token_bytes(16))
+sig.plan_meeting(**led, when=clock.now() + timedelta(days=1))
+sig.share(**led, party_id=party, kind=plans.Share.SAFETY, way=plans.SharedBy.DESK, text=words,
+    nonce=secrets.token_bytes(16))
+print(made[0], made[1], glass, one, led["plan_id"], party)
 """
     ).split()
     return tuple(found)
@@ -66,7 +93,7 @@ print(made[0], made[1], glass, one)
 
 def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
     """Every page about cases that Samir meets; at each yield the page stands there."""
-    case, protected, _, support = cases
+    case, protected, _, support, plan, party = cases
     for name, path in {
         "my cases": "/desk/cases/",
         "closed": "/desk/cases/closed/",
@@ -82,6 +109,13 @@ def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
         "to the case system": f"/desk/c/{case}/move-out/",
         "a copy for the person": f"/desk/c/{case}/extract/",
         "safety": f"/desk/s/{support}/safety/?wrong=fear.level.level",
+        "follow-up": f"/desk/s/{support}/follow-up/?wrong=add.needed.on",
+        "to be followed up": "/desk/support/follow-up/",
+        "plans": "/desk/plans/",
+        "the plans of a case": f"/desk/c/{case}/plan/",
+        "a plan": f"/desk/plans/p/{plan}/?wrong=add.needed.name",
+        "a party": f"/desk/plans/g/{party}/?wrong=consent.seen.seen",
+        "a part": f"/desk/plans/d/{party}/?wrong=say.needed.text",
         "who has opened it": f"/desk/c/{case}/access/",
     }.items():
         page.goto(path)
@@ -96,7 +130,7 @@ def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
 
 
 def of_a_head(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
-    case, _, glass, _ = cases
+    case, _, glass, *_ = cases
     for name, path in {
         "the unit's cases": "/desk/cases/unit/",
         "a case without content": f"/desk/c/{case}/",
