@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from itertools import combinations
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -134,6 +135,19 @@ def test_two_are_joined_and_undone_and_somebody_is_forgotten(case: UUID) -> None
     assert "inte går att ångra" in page
     after(send(jonas, f"{where}{second}/do/", do="forget", ground="mistake", confirmed="yes"), jonas)
     assert "brodern" not in shown(jonas, where)
+
+
+def test_to_forget_and_to_be_the_second_person_ask_again_who_one_is(case: UUID) -> None:  # noqa: F811
+    jonas = at("jonas")
+    number = noted(case, Part.OTHER, "Ali")
+    session = jonas.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 3600, "type": "totp"}]
+    session.save()
+    for about in (case, uuid4()):
+        for form in ({"do": "forget", "ground": "mistake", "confirmed": "yes"}, {"do": "approve"}):
+            answer = send(jonas, f"/desk/c/{about}/people/{number}/do/", **form)
+            assert "/desk/in/again/" in answer["Location"], form
+    assert "Ali" in shown(jonas, f"/desk/c/{case}/people/")
 
 
 def test_somebody_protected_is_shown_by_what_they_are_called_alone(case: UUID) -> None:  # noqa: F811

@@ -14,10 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_DRAWN = 16
-WIDTH, BOX, LABEL = 900, 236, 172  # of the drawing, of a box, of the room for a label beside it
+WIDTH, BOX, LABEL = 960, 236, 205  # of the drawing, of a box, of the room for a label beside it
 _PAD, _LINE, _SLOT, _GAP = 14, 21, 46, 22
 _ROOM = BOX - 2 * _PAD
-_LETTER = 8.2  # an ordinary letter; wide ones are counted as more
+_LETTER = 8.2  # an ordinary letter of a name; wide ones are counted as more
+_SMALLER = 1.17  # so many more letters have room in the smaller text of labels and second lines
 _WIDE = frozenset("MWmw@%ŴѠЩЖШЮ")
 _MOST_LINES = 3
 _LANES = 9
@@ -149,7 +150,7 @@ def _box(one: Someone, x: int, y: int, slots: int) -> BoxDrawn:
     height = max(needed, _SLOT * slots + 4)
     first = y + (height - needed) // 2 + _PAD + 15
     lines = tuple((first + _LINE * place, text) for place, text in enumerate(names))
-    what = _cut(one.what, int(_ROOM * 1.12))
+    what = _cut(one.what, int(_ROOM * _SMALLER))
     return BoxDrawn(x, y, BOX, height, one.look, x + BOX // 2, lines, first + _LINE * len(names), what)
 
 
@@ -169,7 +170,9 @@ def _line(
     if sides[line.start] < 0:
         head = boxes[line.start]
         start = head.y + head.height
-        path = f"M{middle} {start}V{y - 10}Q{middle} {y} {middle + bend} {y}H{inner}"
+        # What warns goes down beside the trunk, so that it is seen for what it is all the way.
+        x = middle + (bend * 14 // 10 if "apart" in line.look else 0)
+        path = f"M{x} {start}V{y - 10}Q{x} {y} {x + bend} {y}H{inner}"
     else:
         # Lines between others run in lanes beside the trunk, each in one of its own.
         x = middle + (lane % _LANES - _LANES // 2) * 7 + (3 if lane % _LANES >= _LANES // 2 else -3)
@@ -178,8 +181,8 @@ def _line(
         path = f"M{from_inner} {from_y}H{x}V{y}H{inner}"
     at = inner + LABEL // 2 + 6 if side == 0 else inner - LABEL // 2 - 6
     above, *rest = line.words or ("",)
-    labels = [(at, y - 6, _cut(above, LABEL))]
+    labels = [(at, y - 6, _cut(above, int(LABEL * _SMALLER)))]
     if rest:
-        labels.append((at, y + 17, _cut(" · ".join(rest), LABEL)))
+        labels.append((at, y + 17, _cut(" · ".join(rest), int(LABEL * _SMALLER))))
     mark = (inner + (9 if side == 0 else -9), y) if "apart" in line.look else None
     return LineDrawn(path, line.look, tuple(labels), mark)

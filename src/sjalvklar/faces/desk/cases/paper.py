@@ -78,6 +78,7 @@ def _said(found: Extract, language: str) -> dict[str, object]:
             {"title": gettext("The case"), "rows": _case(found)},
             *paper_more.place(found),
             *paper_more.supports(found, _day, _moment),
+            *paper_more.follow_ups(found, _day),
         ],
         "notes": {
             "title": gettext("What is written"),

@@ -10,8 +10,11 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from sjalvklar.casework.actions import Extract, OwnEdge
+from sjalvklar.faces.design import questions
 from sjalvklar.faces.desk.cases import people_words
+from sjalvklar.faces.desk.followup import words as followup
 from sjalvklar.faces.desk.support import words as support
+from sjalvklar.followup.rules import Questions, State
 from sjalvklar.support.rules import CloseReason, OfferAnswer, TalkState, Way
 
 Say = Callable[[datetime], str]
@@ -61,3 +64,16 @@ def supports(found: Extract, day: Say, moment: Say) -> list[dict[str, object]]:
             rows.append([gettext("Offered"), f"{support.service(offer['service'])}: {answer}. {day(offer['at'])}"])
         made.append({"title": gettext("Support: %(name)s") % {"name": support.service(one["service"])}, "rows": rows})
     return made
+
+
+def follow_ups(found: Extract, day: Say) -> list[dict[str, object]]:
+    """Days on which contact was offered, and the person's own answers, question by question."""
+    rows = []
+    for one in found.attached.get("follow_ups", ()):
+        if "answers" in one:
+            kind = Questions(one["questions"])
+            said = [f"{questions.ASKED[name]} {questions.ANSWERS[kind][put]}" for name, put in one["answers"].items()]
+            rows.append([f"{questions.TITLES[kind]} {day(one['answered'])}", "\n".join(said)])
+        else:
+            rows.append([followup.on_paper(one["on"]), str(followup.STATES[State(one["state"])])])
+    return [{"title": gettext("Follow-up"), "rows": rows}] if rows else []

@@ -27,6 +27,7 @@ from sjalvklar.faces.desk.cases import people_words as said
 from sjalvklar.faces.desk.cases import words as case_words
 from sjalvklar.faces.desk.forms import Forms
 from sjalvklar.faces.desk.shell import Here, here
+from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound
@@ -38,6 +39,7 @@ EVERYBODY = Forms(
     sentences={**case_words.SENTENCES, **said.SENTENCES},
     page="people/",
 )
+_ASKS_AGAIN = ("approve", "forget")
 _OF_ONE = frozenset({"change", "level", "dead", "same", "forget", "edge"})
 
 
@@ -102,6 +104,7 @@ def person(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
             "one": people_rows.row(found, line),
             "line": line,
             "is_relative": is_relative,
+            "again": bool(request.GET.get("again")) and step_up.is_fresh(request),
             "can_reveal": "reveal" in found.row.may and (line.level is ProtectionLevel.NONE or found.row.protected),
             "typed": typed,
             "wrong": _of_one(number).wrong(request),
@@ -163,7 +166,10 @@ Deed = Callable[[Here], object]
 @require_POST
 @desk_view
 def person_do(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
-    """What is done with one of them, by the name of its form."""
+    """What is done with one of them, by the name of its form. What cannot be undone, and what one is the second person
+    to, asks again who one is, before it is looked at whether there is such a case."""
+    if request.POST.get("do") in _ASKS_AGAIN and not step_up.is_fresh(request):
+        return step_up.ask(request, back=_of_one(number).address(case_id, again="yes"), typed={})
     about: dict[str, Any] = {"case_id": case_id, "number": number}
 
     def change(now: Here) -> None:

@@ -179,10 +179,10 @@ def drawing(found: Network) -> drawings.Drawing | None:
 def _someone(one: PersonLine, *, bereaved: bool) -> drawings.Someone:
     looks = [one.part.value.replace("_", "-")]
     looks += ["dead"] if one.dead else []
-    told = [said.part(one, bereaved=bereaved)] if one.called else []
-    told += [gettext("no. %(number)s") % {"number": one.number}]
+    told = [gettext("no. %(number)s") % {"number": one.number}]
     told += [gettext("has died")] if one.dead else []
     told += [gettext("protected")] if one.level is not ProtectionLevel.NONE else []
+    told += [said.part(one, bereaved=bereaved)] if one.called else []
     return drawings.Someone(one.number, said.shown(one.called, one.part), " · ".join(told), " ".join(looks))
 
 
