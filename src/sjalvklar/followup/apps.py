@@ -8,7 +8,10 @@ class FollowUpConfig(AppConfig):
     label = "followup"
 
     def ready(self) -> None:
+        from sjalvklar.casework import attached
         from sjalvklar.followup import after_the_end
+        from sjalvklar.followup.attached import InCases
         from sjalvklar.support import ending
 
         ending.tell(ended=after_the_end.ended, kept=after_the_end.kept)
+        attached.tell(InCases())

@@ -9,12 +9,15 @@ from uuid import UUID
 
 import pytest
 from tests.rooms.mailbox.people import NORTH, SOUTH, fresh
-from tests.rooms.support.staff import IN_A_WEEK, TODAY, Staff, an_hour_ago, begin
+from tests.rooms.support.staff import AMAL, IN_A_WEEK, TODAY, Staff, an_hour_ago, begin
 
+from sjalvklar.casework import actions as casework
+from sjalvklar.casework import attached
+from sjalvklar.casework.rules import Recipient
 from sjalvklar.followup import actions, queries
 from sjalvklar.followup.models import Asking, Consent, FollowUp
 from sjalvklar.followup.queries import lists
-from sjalvklar.followup.rules import EventKind, State
+from sjalvklar.followup.rules import AskedBy, EventKind, Questions, State
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
 from sjalvklar.support import actions as support_actions
 from sjalvklar.support.models import Support
@@ -272,3 +275,15 @@ def test_a_proof_says_days_authority_and_unit_and_is_on_record(staff: Staff, sup
     shown = actions.prove(actor=staff.jonas, support_id=named, days=[TODAY], name="Amal", nonce=fresh(), at=at)
     assert shown.name == "Amal"
     assert "Amal" not in repr(shown)
+
+
+def test_a_copy_of_a_case_says_days_and_own_answers_and_not_what_a_day_hung_on(staff: Staff, at: datetime) -> None:
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    file = begin(staff.jonas, service="practical", case_id=case, situation="homicide")
+    give = {"actor": staff.jonas, "support_id": file, "at": at}
+    actions.expect(**give, event=EventKind.RELEASE, words="Enligt Kriminalvården", nonce=fresh())
+    kind, way = Questions.WELLBEING, AskedBy.TALK
+    actions.note(**give, kind=kind, way=way, given={"sleep": "3"}, nonce=fresh())
+    day, answer = attached.of(case, Recipient.PERSON)["follow_ups"]
+    assert day == {"on": TODAY + timedelta(days=30), "state": "expected"}
+    assert answer == {"answered": at, "questions": "wellbeing", "answers": {"sleep": 3}}

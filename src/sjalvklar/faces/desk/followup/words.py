@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
+from babel.dates import format_date
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +110,11 @@ def what(about: What) -> str:
         about.words,
     ]
     return ". ".join(filter(None, parts)) or gettext("Offer contact")
+
+
+def on_paper(on: date) -> str:
+    """A day as a paper says it, with its year."""
+    return format_date(on, format="long", locale="en_GB" if language() == "en" else "sv_SE")
 
 
 def short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
