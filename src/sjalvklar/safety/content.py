@@ -25,13 +25,15 @@ from sjalvklar.safety.rules import (
 )
 from sjalvklar.trust.subjects import SubjectCipher
 
+Sealed = bytes | memoryview[int]  # as a column of either database gives it
+
 
 def _seal(cipher: SubjectCipher, plain: object, table: str, column: str, row: UUID) -> bytes:
     made = json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     return cipher.seal(made, table=f"safety_{table}", column=column, row=str(row))
 
 
-def _open(cipher: SubjectCipher, sealed: bytes, table: str, column: str, row: UUID) -> Any:
+def _open(cipher: SubjectCipher, sealed: Sealed, table: str, column: str, row: UUID) -> Any:
     return json.loads(cipher.open(bytes(sealed), table=f"safety_{table}", column=column, row=str(row)))
 
 
@@ -39,7 +41,7 @@ def seal_said(cipher: SubjectCipher, said: Said, row: UUID) -> bytes:
     return _seal(cipher, asdict(said), "fear", "body", row)
 
 
-def open_said(cipher: SubjectCipher, sealed: bytes, row: UUID) -> Said:
+def open_said(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> Said:
     """Raises CannotOpen, as all that open here."""
     return Said(**_open(cipher, sealed, "fear", "body", row))
 
@@ -48,7 +50,7 @@ def seal_question(cipher: SubjectCipher, question: Question, row: UUID) -> bytes
     return _seal(cipher, asdict(question), "assessment", "body", row)
 
 
-def open_question(cipher: SubjectCipher, sealed: bytes, row: UUID) -> Question:
+def open_question(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> Question:
     found = _open(cipher, sealed, "assessment", "body", row)
     return Question(PoliceParty(found["party"]), PoliceWay(found["way"]), found["words"])
 
@@ -57,7 +59,7 @@ def seal_decided(cipher: SubjectCipher, decided: Decided, row: UUID) -> bytes:
     return _seal(cipher, asdict(decided), "assessment", "decided", row)
 
 
-def open_decided(cipher: SubjectCipher, sealed: bytes, row: UUID) -> Decided:
+def open_decided(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> Decided:
     found = _open(cipher, sealed, "assessment", "decided", row)
     return Decided(PoliceAnswer(found["answer"]), found["words"])
 
@@ -67,7 +69,7 @@ def seal_stands(cipher: SubjectCipher, answer: PoliceAnswer, row: UUID) -> bytes
     return _seal(cipher, answer.value, "assessment", "stands", row)
 
 
-def open_stands(cipher: SubjectCipher, sealed: bytes, row: UUID) -> PoliceAnswer:
+def open_stands(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> PoliceAnswer:
     return PoliceAnswer(_open(cipher, sealed, "assessment", "stands", row))
 
 
@@ -75,7 +77,7 @@ def seal_agreed(cipher: SubjectCipher, agreed: Agreed, row: UUID) -> bytes:
     return _seal(cipher, asdict(agreed), "measure", "body", row)
 
 
-def open_agreed(cipher: SubjectCipher, sealed: bytes, row: UUID) -> Agreed:
+def open_agreed(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> Agreed:
     found = _open(cipher, sealed, "measure", "body", row)
     return Agreed(MeasureKind(found["kind"]), Doer(found["by"]), found["words"])
 
@@ -84,7 +86,7 @@ def seal_company(cipher: SubjectCipher, company: Company, row: UUID) -> bytes:
     return _seal(cipher, asdict(company), "company", "body", row)
 
 
-def open_company(cipher: SubjectCipher, sealed: bytes, row: UUID) -> Company:
+def open_company(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> Company:
     found = _open(cipher, sealed, "company", "body", row)
     return Company(CompanyWay(found["way"]), found["words"])
 
@@ -93,7 +95,7 @@ def seal_heed(cipher: SubjectCipher, heed: Heed, row: UUID) -> bytes:
     return _seal(cipher, asdict(heed), "caution", "body", row)
 
 
-def open_heed(cipher: SubjectCipher, sealed: bytes, row: UUID) -> Heed:
+def open_heed(cipher: SubjectCipher, sealed: Sealed, row: UUID) -> Heed:
     found = _open(cipher, sealed, "caution", "body", row)
     return Heed(tuple(found["chosen"]), found["words"])
 
@@ -103,5 +105,5 @@ def seal_words(cipher: SubjectCipher, words: str, table: str, column: str, row: 
     return _seal(cipher, words, table, column, row)
 
 
-def open_words(cipher: SubjectCipher, sealed: bytes, table: str, column: str, row: UUID) -> str:
+def open_words(cipher: SubjectCipher, sealed: Sealed, table: str, column: str, row: UUID) -> str:
     return str(_open(cipher, sealed, table, column, row))

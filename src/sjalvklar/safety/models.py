@@ -39,7 +39,7 @@ def _staff(why: str, *, null: bool = False) -> models.ForeignKey[object, object]
     )
 
 
-def _once() -> models.BinaryField:
+def _once() -> models.BinaryField[bytes, bytes]:
     return models.BinaryField(max_length=32, unique=True, help_text="The same form, only once.")
 
 

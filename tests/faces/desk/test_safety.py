@@ -126,7 +126,7 @@ def test_the_line_breaks_where_somebody_did_not_want_to_say() -> None:
     now = clock.now()
     said = [(now + timedelta(days=day), level) for day, level in enumerate((0, 10, None, 5, 5))]
     line = drawn(said)
-    assert line.parts == ("40,144 186,16", "478,80 624,80")
+    assert line.parts == ("16,144 168,16", "472,80 624,80")
     assert len(line.dots) == 4
     assert drawn([]).dots == ()
-    assert drawn([(now, 5)]).dots == ((332, 80),)
+    assert drawn([(now, 5)]).dots == ((320, 80),)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-LEFT, RIGHT, TOP, BOTTOM = 40, 624, 16, 144
+LEFT, RIGHT, TOP, BOTTOM = 16, 624, 16, 144
 _MOST = 10
 
 

@@ -24,7 +24,7 @@ from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.organisation.queries import staff
 from sjalvklar.safety import actions, queries
 from sjalvklar.safety.actions import CompanyLine, File, MeasureLine, WarningLine
-from sjalvklar.safety.rules import AssessmentState, CompanyState, MeasureState
+from sjalvklar.safety.rules import ASSESSMENTS, AssessmentState, CompanyState, MeasureState
 from sjalvklar.support import queries as support
 from sjalvklar.support.queries import Row
 from sjalvklar.support.rules import DocumentationMode
@@ -74,7 +74,6 @@ def _context(request: HttpRequest, now: Here, row: Row, file: File) -> dict[str,
         "assessments": _assessments(file, today),
         "parties": [(one.value, str(text)) for one, text in words.PARTIES.items()],
         "police_ways": [(one.value, str(text)) for one, text in words.POLICE_WAYS.items()],
-        "answers": [(one.value, str(text)) for one, text in words.ANSWERS.items()],
         "measures": [_measure(one, today) for one in file.measures],
         "kinds": [(one.value, str(text)) for one, text in words.KINDS.items()],
         "doers": [(one.value, str(text)) for one, text in words.DOERS.items()],
@@ -126,9 +125,11 @@ def _assessments(file: File, today: date) -> list[dict[str, object]]:
             "state": str(words.ASSESSED[one.state]),
             "waiting": one.state is AssessmentState.ASKED,
             "answered": desk.day(one.answered_on, today) if one.answered_on else "",
-            "can_answer": one.state is not AssessmentState.ANSWERED,
+            "can_answer": bool(ASSESSMENTS[one.state]),
+            "answers": [
+                (each.value, str(text)) for each, text in words.ANSWERS.items() if each in ASSESSMENTS[one.state]
+            ],
             "can_see": one.state is not AssessmentState.ASKED,
-            "days": (today - one.asked_on).days,
             "by": one.by,
         }
         for one in file.assessments
