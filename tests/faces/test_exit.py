@@ -42,16 +42,18 @@ def test_back_shows_nothing_of_ours_after_leaving_from_any_page(
 ) -> None:
     context = new_context(java_script_enabled=script)
     page = context.new_page()
+    page.goto(neutral_site)
     for state in all_states:
-        # One window for them all: nobody has left it yet, and behind what is ours lies a page that is not.
+        # One window for them all: nobody has left it yet, and behind what is ours lies a page that is not, the one
+        # that the round before ended on.
         context.clear_cookies()
         if state.cookies:
             context.add_cookies(state.cookies)  # type: ignore[arg-type]
-        page.goto(neutral_site)
         stand(page, state, live)
         page.locator("#exit").click()
         page.wait_for_url(f"{neutral_site}**")
-        for step in range(3):
+        # Without JavaScript the page left and the one before it; with it the page left is not in the history at all.
+        for step in range(2):
             page.go_back()
             assert not is_ours(page, live), f"{state.name}: Back {step + 1} shows {page.url}"
         page.go_forward()
