@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sjalvklar.safety.rules import (
@@ -25,7 +25,8 @@ from sjalvklar.safety.rules import (
 )
 from sjalvklar.trust.subjects import SubjectCipher
 
-Sealed = bytes | memoryview[int]  # as a column of either database gives it
+if TYPE_CHECKING:
+    Sealed = bytes | memoryview[int]  # as a column of either database gives it
 
 
 def _seal(cipher: SubjectCipher, plain: object, table: str, column: str, row: UUID) -> bytes:
