@@ -47,6 +47,36 @@ def test_the_last_line_is_the_sum_and_a_failing_step_counts_as_one(capfd: pytest
     assert "no browser here" in said
 
 
+def test_steps_beside_one_another_are_told_in_the_order_they_were_asked_for(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The first ends only when the second has begun, so that they must run at the same time."""
+    steps = Steps()
+    here, there = tmp_path / "here", tmp_path / "there"
+    meets = "import pathlib, sys, time\npathlib.Path(sys.argv[1]).touch()\n"
+    meets += "while not pathlib.Path(sys.argv[2]).exists(): time.sleep(0.01)\n"
+
+    def stumble() -> None:
+        raise Plain("no browser here")
+
+    steps.beside(
+        {
+            "first": steps.quiet(sys.executable, "-c", meets, str(here), str(there)),
+            "second": steps.quiet(sys.executable, "-c", meets, str(there), str(here)),
+            "broken": steps.quiet(sys.executable, "-c", "print('line 3: wrong'); raise SystemExit(1)"),
+            "missing": stumble,
+        },
+        at_once=2,
+    )
+    assert steps.summary() == 1
+    said = capfd.readouterr().out
+    told = [line.split(" …")[0] for line in said.splitlines() if " … " in line]
+    assert told == ["· first", "· second", "· broken", "· missing"]
+    assert "line 3: wrong" in said
+    assert "no browser here" in said
+    assert said.rstrip().endswith("0 passed, 2 failed")
+
+
 def _inner(tmp_path: Path, text: str) -> tuple[Steps, bool]:
     (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\n", encoding="utf-8")
     inner = tmp_path / "test_inner.py"

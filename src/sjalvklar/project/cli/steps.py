@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sjalvklar.project.cli.options import ROOT
@@ -70,31 +71,51 @@ class Steps:
     def deed(self, name: str, deed: Callable[[], None]) -> bool:
         """Run a function; a Plain it raises is the fault."""
 
-        def take() -> tuple[bool, Told]:
-            deed()
-            return True, Told()
-
-        return self._take(name, take)
+        return self._take(name, lambda: _done(deed))
 
     def pytest(self, name: str, *words: str, environment: Mapping[str, str] | None = None) -> bool:
         """Run pytest with its progress shown, and count what passed and failed from its own report."""
         return self._take(name, lambda: self._pytest(list(words), environment or {}), follows=True)
 
+    def beside(self, deeds: Mapping[str, Callable[[], object]], at_once: int) -> None:
+        """Several programs and functions, `at_once` of them at a time; each is told in the order it was asked for."""
+        with ThreadPoolExecutor(at_once) as pool:
+            begun = [(name, pool.submit(self._judged, name, partial(_done, deed))) for name, deed in deeds.items()]
+            try:
+                for name, future in begun:
+                    print(f"· {name} …", end="", flush=True)
+                    self._tell(*future.result())
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def quiet(self, *words: str) -> Callable[[], object]:
+        """A program for `beside`."""
+        return lambda: self._quiet(list(words))
+
     def _take(self, name: str, take: Callable[[], tuple[bool, Told]], *, follows: bool = False) -> bool:
         print(f"· {name} …", end="\n" if follows else "", flush=True)
+        outcome, said = self._judged(name, take)
+        self._tell(outcome, said, follows=follows)
+        return outcome.ok
+
+    def _judged(self, name: str, take: Callable[[], tuple[bool, Told]]) -> tuple[Outcome, str]:
+        """What a step came to, and what it complained of."""
         began = time.monotonic()
         try:
             ok, told = take()
             said = ""
         except Plain as trouble:
             ok, told, said = False, Told(failed=1), str(trouble)
-        seconds = time.monotonic() - began
-        self.outcomes.append(Outcome(name, ok, seconds, told.passed, told.failed, told.files))
-        verdict = "ok" if ok else "FAILED"
-        print(f"· {name}: {verdict}, {seconds:.1f} s" if follows else f" {verdict} ({seconds:.1f} s)", flush=True)
+        return Outcome(name, ok, time.monotonic() - began, told.passed, told.failed, told.files), said
+
+    def _tell(self, outcome: Outcome, said: str, *, follows: bool = False) -> None:
+        self.outcomes.append(outcome)
+        verdict = "ok" if outcome.ok else "FAILED"
+        told = f"{verdict}, {outcome.seconds:.1f} s" if follows else f"{verdict} ({outcome.seconds:.1f} s)"
+        print(f"· {outcome.name}: {told}" if follows else f" {told}", flush=True)
         if said:
             print(said, flush=True)
-        return ok
 
     def _quiet(self, words: list[str]) -> tuple[bool, Told]:
         done = subprocess.run(
@@ -208,6 +229,16 @@ class Steps:
 
     def _seconds(self) -> float:
         return time.monotonic() - self._began
+
+
+def _done(deed: Callable[[], object]) -> tuple[bool, Told]:
+    deed()
+    return True, Told()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sjalvklar.project.cli import chromium, options, postgres
 from sjalvklar.project.cli.check import take_static
-from sjalvklar.project.cli.steps import Run, Steps, compiled_once
+from sjalvklar.project.cli.steps import Run, Steps, compiled_once, cores
 
 # What touches the database is run on PostgreSQL too: the rooms, the faces, and one journey from end to end. What is
 # the same whatever the database (the launcher, how pages look and are read aloud, what a browser keeps and its Back
@@ -103,7 +103,8 @@ def _run(steps: Steps, only: str | None, words: list[str]) -> None:
         given = [(name, said, urls[database]) for name, said, database in asked]
         runs = [Run(name, ("-q", *said), {"DATABASE_URL": url}) for name, said, url in given if url is not None]
         if len(runs) > 1:
-            steps.together(runs, at_once=min(len(runs), _cores()))
+            # A browser and a product beside each pytest need no core of their own.
+            steps.together(runs, at_once=min(len(runs), cores()))
         for run in runs if len(runs) == 1 else ():
             steps.pytest(run.name, *run.words, environment=run.environment)
 
@@ -127,11 +128,6 @@ def _is_in(file: Path, places: Sequence[str]) -> bool:
 def _pattern(place: str) -> re.Pattern[str]:
     said = re.escape(place).replace(r"\*\*/", "(?:.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
     return re.compile(said)
-
-
-def _cores() -> int:
-    """How many cores this process may use; a browser and a product beside each pytest need no more of them."""
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def _clean(environment: dict[str, str]) -> dict[str, str]:
