@@ -274,6 +274,8 @@ _ON_THE_LIST = frozenset(
         "plan.take_sheet",
         "plan.read_part",
         "plan.say",
+        "followup.prove",
+        "followup.read",
         "support.open",
         "support.read",
         "support.write",

@@ -122,6 +122,8 @@ DEEDS: Mapping[str, Words] = {
     "plan.take_sheet": _("Took out a party's part of the plan on paper, by consent"),
     "plan.read_part": _("Read a party's part of the plan, by consent"),
     "plan.say": _("Told something in a party's part of the plan"),
+    "followup.prove": _("Made a proof of contact"),
+    "followup.read": _("Read what is followed up in the file"),
     "support.open": _("Began support in the file"),
     "support.read": _("Read about support in the file"),
     "support.write": _("Wrote about support in the file"),
