@@ -177,7 +177,7 @@ def test_for_everybody_else_each_address_is_as_if_it_were_not_there(plan: UUID) 
     assert GOAL not in page(ines, "desk_plan", plan)
     assert ines.get(reverse("desk_party", args=[sig])).status_code == 404
     given = {"staff_id": str(viewer("samir").staff_id), "leader_id": str(viewer("jonas").staff_id)}
-    assert "Överlämnat" in do(ines, "desk_plan_do", plan, "hand-over", **given)
+    assert "Överlämnad" in do(ines, "desk_plan_do", plan, "hand-over", **given)
     assert GOAL in page(browser("samir"), "desk_plan", plan)
 
 

@@ -68,10 +68,12 @@ Does = Callable[..., Any]
 def does(house: Staff) -> Does:
     """One request: `does("jonas", deed, …)` with the deed's own arguments, as that person, at that moment."""
 
-    def does(who: str, deed: Callable[..., Any], *given: Any, at: Any = AT, ask: bool = False, **named: Any) -> Any:
+    def does(
+        who: str, doing: Callable[..., Any], /, *given: Any, at: Any = AT, ask: bool = False, **named: Any
+    ) -> Any:
         with clock.frozen(at), acting(somebody(house.ids[who])):
             viewer = house.viewer(who, at)
-            return deed(viewer, *given, **named) if ask else deed(actor=viewer, **named)
+            return doing(viewer, *given, **named) if ask else doing(actor=viewer, **named)
 
     return does
 
