@@ -26,6 +26,7 @@ from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.project import (
     made_up_cases,
+    made_up_children,
     made_up_followup,
     made_up_incident,
     made_up_month,
@@ -84,6 +85,7 @@ def make(say: Callable[[str], None]) -> None:
         made_up_plans.make()
         made_up_safety.make()
         made_up_followup.make()
+        made_up_children.make()
         made_up_month.make()
         tree.sequence_history()
         made = f"{len(threads)} made-up messages, {cases} made-up cases, {supports} made-up supports"
