@@ -16,6 +16,25 @@ from sjalvklar.project.cli.plain import Plain
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _MAC = ("/Applications/Chromium.app/Contents/MacOS/Chromium",)
 _MAC_CHROME = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",)
+# What a browser for tests has no use for. A list given here takes the place of Playwright's own, so what Playwright
+# turns off to be quick and alike from one run to the next stands here too.
+_WITHOUT = (
+    "OptimizationHints",
+    "MediaRouter",
+    "DialMediaRouteProvider",
+    "GlobalMediaControls",
+    "Translate",
+    "AutofillServerCommunication",
+    "HttpsUpgrades",
+    "PaintHolding",
+    "RenderDocument",
+    "BoundaryEventDispatchTracksNodeRemoval",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "SpareRendererForSitePerProcess",
+    "IsolateOrigins",
+    "site-per-process",
+)
 _FONTS = ("fonts-noto-core", "fonts-noto-mono")  # Arabic must be drawn, not shown as boxes
 
 
@@ -115,7 +134,10 @@ def arguments() -> list[str]:
         "--no-default-browser-check",
         "--disable-default-apps",
         "--disable-domain-reliability",
-        "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication",
+        f"--disable-features={','.join(_WITHOUT)}",
+        # One process draws what one reader opens, as on an old phone: a new one for every page is most of its cost.
+        "--disable-site-isolation-trials",
+        "--renderer-process-limit=1",
         "--disable-dev-shm-usage",
     ]
     return [*quiet, "--no-sandbox"] if os.geteuid() == 0 else quiet
