@@ -159,7 +159,7 @@ def test_the_list_of_a_unit_says_days_and_owners_page_by_page(
     while True:
         page = queries.page(staff.ines, unit_id=NORTH, after=after, at=at)
         seen += [row.on for row in page.rows]
-        assert {row.support.owner for row in page.rows} == {"Jonas Exempelsson"}
+        assert {(row.support.owner, row.needs_owner) for row in page.rows} == {("Jonas Exempelsson", False)}
         after = page.after
         if after is None:
             break
