@@ -69,6 +69,11 @@ for answer in "13":
     follow.note(**given, kind=kinds.Questions.WELLBEING, way=kinds.AskedBy.TALK, given={"sleep": answer},
         nonce=secrets.token_bytes(16))
 follow.link(**given, kind=kinds.Questions.EXPERIENCE, nonce=secrets.token_bytes(16))
+from sjalvklar.children import actions as child, rules as of_child
+from sjalvklar.support.rules import AgeBand
+child.make_own(**given, own=of_child.OwnContact(AgeBand.UNDER_15, of_child.Consent.CHILD),
+    nonce=secrets.token_bytes(16))
+child.consider(actor=samir, support_id=one, nonce=secrets.token_bytes(16))
 from sjalvklar.plans import actions as sig, rules as plans
 words = "Långtordutanmellanslag" * 5
 led = {"actor": samir, "plan_id": sig.begin(actor=samir, case_id=made[0], nonce=secrets.token_bytes(16),
@@ -109,6 +114,7 @@ def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
         "to the case system": f"/desk/c/{case}/move-out/",
         "a copy for the person": f"/desk/c/{case}/extract/",
         "safety": f"/desk/s/{support}/safety/?wrong=fear.level.level",
+        "a child's own contact, and concern": f"/desk/s/{support}/child/?wrong=guardians.judge_first.mature",
         "follow-up": f"/desk/s/{support}/follow-up/?wrong=add.needed.on",
         "to be followed up": "/desk/support/follow-up/",
         "plans": "/desk/plans/",

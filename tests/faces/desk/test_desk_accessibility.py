@@ -42,6 +42,8 @@ def inside(page: Page, contact: str) -> Iterator[str]:
         "not there": "/desk/nowhere/",
         "a contact": f"/desk/k/{contact}/",
         "a contact, form refused": f"/desk/k/{contact}/?wrong=answer.too_long",
+        "a child's own contact": f"/desk/support/child/?contact={contact}",
+        "concern for a child": f"/desk/k/{contact}/concern/",
         "a new password": "/desk/in/password/",
         "new recovery codes": "/desk/in/recovery/new/",
         "a passkey": "/desk/in/passkeys/new/",

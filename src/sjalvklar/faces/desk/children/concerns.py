@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from sjalvklar.support.rules import DocumentationMode
 from sjalvklar.support.rules.times import day
 
 
-def context(sheet: Sheet) -> dict[str, Any]:
+def context(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, Any]:
     """What the part of a page about concern needs."""
     now, language = today(clock.now()), said.language()
     known = queries.concerns()
@@ -31,7 +32,11 @@ def context(sheet: Sheet) -> dict[str, Any]:
     to = dict(said.receivers(now))
     return {
         "anonymous": sheet.mode is DocumentationMode.ANONYMOUS,
-        "checks": [(f"check-{check.id}", check.name[language], check.source) for check in known.checks],
+        "checks": [
+            (name, check.name[language], check.source, bool(typed.get(name)))
+            for check in known.checks
+            for name in (f"check-{check.id}",)
+        ],
         "law": [ground.text for ground in known.grounds if ground.id == "duty-to-report" and ground.holds_on(now)],
         "concerns": [_line(one, checks, to) for one in sheet.concerns],
         "weighs": any(one.state is State.CONSIDERING for one in sheet.concerns),

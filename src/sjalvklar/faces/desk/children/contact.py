@@ -53,7 +53,7 @@ def concern(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             "wrong": wrong.form,
             "wrong_field": wrong.field,
             "wrong_sentence": wrong.sentence,
-            **concerns.context(sheet),
+            **concerns.context(sheet, typed),
         },
     )
 

@@ -74,13 +74,14 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "before": len(sheet.judged) - 1,
             "knows": [(one.value, str(text)) for one, text in said.KNOWS.items()],
             "asks": [(one.value, str(text)) for one, text in said.KNOWS.items() if one is not Knows.NOTHING],
-            "law_of": laws("own-consent", "guardians"),
+            "law_own": laws("own-consent"),
+            "law_guardians": laws("guardians"),
             "typed": typed,
             "nonce": typed.get("nonce") or sent.new_nonce(),
             "wrong": wrong.form,
             "wrong_field": wrong.field,
             "wrong_sentence": wrong.sentence,
-            **concerns.context(sheet),
+            **concerns.context(sheet, typed),
         },
     )
 
@@ -173,6 +174,8 @@ DEEDS: dict[str, Callable[[HttpRequest, Here, UUID], str]] = {
     "asked": _asked,
     "feedback": _feedback,
 }
+# Where on the page a deed is seen.
+AT = {"consider": "concern", "asked": "concern", "feedback": "concern"}
 OF_CONCERN = frozenset({"concern", "asked", "feedback"})
 
 
@@ -196,7 +199,7 @@ def done(
     refused = forms.attempt(request, about, deed, lambda now: found.append(does(request, now, about)))
     if refused is None:
         messages.success(request, found[0])
-    return refused or HttpResponseRedirect(forms.address(about))
+    return refused or HttpResponseRedirect(f"{forms.address(about)}#{AT.get(deed, deed)}")
 
 
 def _ask(request: HttpRequest, support_id: UUID) -> HttpResponse:

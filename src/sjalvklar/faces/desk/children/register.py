@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "bands": one.bands(),
             "consents": [(each.value, str(text)) for each, text in said.CONSENTS.items()],
             "harms": [(each.value, str(text)) for each, text in said.HARMS.items()],
-            "law_of": one.laws("own-consent"),
+            "law_own": one.laws("own-consent"),
             "channels": [(channel.value, str(text)) for channel, text in register.CHANNELS.items()],
         },
     )
