@@ -46,22 +46,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class BoxDrawn:
-    """A box with its lines of text, each (height, text)."""
+    """A box with its lines of text."""
 
     x: int
     y: int
     width: int
     height: int
     look: str
-    middle: int
-    lines: tuple[tuple[int, str], ...] = field(repr=False)
-    what_at: int = 0
-    what: str = ""
+    lines: tuple[str, ...] = field(repr=False)
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class LineDrawn:
-    """A line, and its labels, each (x, y, text); `mark` is where a cross is put on it."""
+    """A line, and its labels, each (x, y, text) by its corner; `mark` is the corner of the cross that is put on it."""
 
     path: str
     look: str
@@ -76,6 +74,7 @@ class Drawing:
     boxes: tuple[BoxDrawn, ...]
     lines: tuple[LineDrawn, ...]
     more: int
+    label: int = LABEL
 
 
 def _width(text: str) -> float:
@@ -148,10 +147,7 @@ def _box(one: Someone, x: int, y: int, slots: int) -> BoxDrawn:
     names = wrapped(one.name)
     needed = _PAD * 2 + _LINE * (len(names) + 1)
     height = max(needed, _SLOT * slots + 4)
-    first = y + (height - needed) // 2 + _PAD + 15
-    lines = tuple((first + _LINE * place, text) for place, text in enumerate(names))
-    what = _cut(one.what, int(_ROOM * _SMALLER))
-    return BoxDrawn(x, y, BOX, height, one.look, x + BOX // 2, lines, first + _LINE * len(names), what)
+    return BoxDrawn(x, y, BOX, height, one.look, names, _cut(one.what, int(_ROOM * _SMALLER)))
 
 
 def _slot(number: int, boxes: Mapping[int, BoxDrawn], taken: dict[int, int]) -> int:
@@ -179,10 +175,10 @@ def _line(
         from_y = _slot(line.start, boxes, taken)
         from_inner = BOX if sides[line.start] == 0 else WIDTH - BOX
         path = f"M{from_inner} {from_y}H{x}V{y}H{inner}"
-    at = inner + LABEL // 2 + 6 if side == 0 else inner - LABEL // 2 - 6
+    at = inner + 6 if side == 0 else inner - LABEL - 6
     above, *rest = line.words or ("",)
-    labels = [(at, y - 6, _cut(above, int(LABEL * _SMALLER)))]
+    labels = [(at, y - 20, _cut(above, int(LABEL * _SMALLER)))]
     if rest:
-        labels.append((at, y + 17, _cut(" · ".join(rest), int(LABEL * _SMALLER))))
-    mark = (inner + (9 if side == 0 else -9), y) if "apart" in line.look else None
+        labels.append((at, y + 3, _cut(" · ".join(rest), int(LABEL * _SMALLER))))
+    mark = (inner + (2 if side == 0 else -14), y - 6) if "apart" in line.look else None
     return LineDrawn(path, line.look, tuple(labels), mark)
