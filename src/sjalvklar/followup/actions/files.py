@@ -32,6 +32,7 @@ check_nonce, cipher, count, mode_of, once, record = (
 
 
 def is_closed(one: Stands) -> bool:
+    """Whether the support has ended."""
     return one.facts.state is SupportState.CLOSED
 
 
