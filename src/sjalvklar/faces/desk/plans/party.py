@@ -46,7 +46,7 @@ def party(request: HttpRequest, party_id: UUID) -> HttpResponse:
         "may": sheet.row.may if line.left_at is None else frozenset(),
         "party": line,
         "address": reverse("desk_party", args=[party_id]),
-        "kind": str(said.KINDS[line.kind]),
+        "sort": str(said.KINDS[line.kind]),
         "left_at": words.moment(line.left_at) if line.left_at else "",
         "standing": said.standing(line.standing),
         "holds": line.standing.holds,
@@ -78,8 +78,7 @@ def _consent(one: actions.ConsentLine) -> dict[str, object]:
         "giver": str(said.GIVERS[one.giver]),
         "giver_value": one.giver.value,
         "kinds": [str(said.SHARES[kind]) for kind in one.kinds],
-        "starts": words.moment(one.starts_at),
-        "ends": words.moment(one.ends_at),
+        "days": words.days(one.starts_at, one.ends_at) if one.starts_at < one.ends_at else "",
         "way": str(said.CONSENT_WAYS[one.way]),
         "interpreter": one.interpreter,
         "by": one.by,
@@ -258,8 +257,7 @@ def shown(sheet: actions.PartSheet) -> dict[str, object]:
     """A part, ready to show here or on paper."""
     return {
         "sheet": sheet,
-        "kind": str(said.KINDS[sheet.kind]),
-        "until": words.moment(sheet.until) if sheet.until else "",
+        "until": said.last_day(sheet.until) if sheet.until else "",
         "shares": [str(said.SHARES[kind]) for kind in sheet.kinds],
         "tasks": [plan.commitment(one) for one in sheet.commitments],
         "meetings": [
