@@ -13,7 +13,8 @@ from sjalvklar.incident.actions.families import (
     write_note,
 )
 from sjalvklar.incident.actions.life import calm, close, hand_over, open_incident, reopen, wake
-from sjalvklar.incident.actions.reading import (
+from sjalvklar.incident.actions.reading import read, read_circle, read_family
+from sjalvklar.incident.actions.sheets import (
     AlertLine,
     CallLine,
     CircleSheet,
@@ -25,9 +26,6 @@ from sjalvklar.incident.actions.reading import (
     Sheet,
     ShiftLine,
     TaskLine,
-    read,
-    read_circle,
-    read_family,
 )
 from sjalvklar.incident.actions.timers import keep_led, raise_overdue
 from sjalvklar.incident.actions.work import (
