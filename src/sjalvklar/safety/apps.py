@@ -8,7 +8,10 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
+        from sjalvklar.casework import attached
         from sjalvklar.safety.actions.violence import not_to_be_reached
+        from sjalvklar.safety.attached import InCases
         from sjalvklar.support import stops
 
         stops.tell(not_to_be_reached)
+        attached.tell(InCases())

@@ -13,8 +13,10 @@ from sjalvklar.casework.actions import Extract, OwnEdge
 from sjalvklar.faces.design import questions
 from sjalvklar.faces.desk.cases import people_words
 from sjalvklar.faces.desk.followup import words as followup
+from sjalvklar.faces.desk.safety import words as safe
 from sjalvklar.faces.desk.support import words as support
 from sjalvklar.followup.rules import Questions, State
+from sjalvklar.safety.rules import AssessmentState, CompanyState, CompanyWay, Doer, MeasureKind, MeasureState
 from sjalvklar.support.rules import CloseReason, OfferAnswer, TalkState, Way
 
 Say = Callable[[datetime], str]
@@ -77,3 +79,31 @@ def follow_ups(found: Extract, day: Say) -> list[dict[str, object]]:
         else:
             rows.append([followup.on_paper(one["on"]), str(followup.STATES[State(one["state"])])])
     return [{"title": gettext("Follow-up"), "rows": rows}] if rows else []
+
+
+def safety(found: Extract, moment: Say) -> list[dict[str, object]]:
+    """What the person said of their fear, when the police were asked and answered, and what was agreed."""
+    rows = []
+    for one in found.attached.get("safety", ()):
+        match one["what"]:
+            case "fear":
+                level = str(one["level"]) if "level" in one else gettext("did not want to say")
+                rows.append([gettext("How afraid they are"), f"{moment(one['at'])}: {level}. {one['words']}".strip()])
+            case "police":
+                answered = str(safe.ASSESSED[AssessmentState(one["state"])])
+                if one["state"] == AssessmentState.ANSWERED:
+                    answered = f"{answered}, {followup.on_paper(one['answered'])}"
+                when = followup.on_paper(one["on"])
+                rows.append([gettext("Protection assessment asked for %(when)s") % {"when": when}, answered])
+            case "measure":
+                kind, by = safe.KINDS[MeasureKind(one["kind"])], safe.DOERS[Doer(one["by"])]
+                rows.append(
+                    [
+                        gettext("What is agreed"),
+                        f"{moment(one['at'])}: {kind}. {by}. {safe.MEASURE_STATES[MeasureState(one['state'])]}",
+                    ]
+                )
+            case "company":
+                way, state = safe.COMPANY_WAYS[CompanyWay(one["way"])], safe.COMPANY_STATES[CompanyState(one["state"])]
+                rows.append([gettext("Company to the police"), f"{moment(one['at'])}: {way}. {state}"])
+    return [{"title": gettext("Safety"), "rows": rows}] if rows else []

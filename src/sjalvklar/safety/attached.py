@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Safety as it goes along in a copy of the case that a support is part of: what the person said of their fear, on
+which days the police were asked and answered, what was agreed, and company to the police.
+
+What the police decided and their numbers never go along. Warnings and signs of violence go to the case system only: a
+paper in the person's home may be read there by somebody else. To a guardian nothing goes: they may be whom it is
+about.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from sjalvklar.casework.attached import Plain
+from sjalvklar.casework.rules import Recipient
+from sjalvklar.safety import content
+from sjalvklar.safety.models import Assessment, Caution, Company, Fear, Measure, Violence
+from sjalvklar.support.attached import held_back
+from sjalvklar.trust import subjects
+from sjalvklar.trust.subjects import SubjectCipher
+
+
+class InCases:
+    """Safety in supports that belong to a case."""
+
+    name = "safety"
+
+    def in_case(self, case_id: UUID, to: Recipient) -> tuple[Plain, ...]:
+        if to is Recipient.GUARDIAN:
+            return ()
+        here = Q(support__case=case_id) & ~Q(support__in=held_back(case_id, to))
+        sealed = (Fear, Measure, Company, Caution)
+        person = next(
+            (
+                found
+                for table in sealed
+                for found in table._default_manager.filter(here).values_list("support__case__person_id", flat=True)[:1]
+            ),
+            None,
+        )
+        asked: list[Plain] = [
+            {
+                "what": "police",
+                "on": row.asked_on,
+                "state": row.state,
+                **({"answered": row.answered_on} if row.answered_on else {}),
+            }
+            for row in Assessment.objects.filter(here).order_by("asked_on", "at")
+        ]
+        moving = to is Recipient.CASE_SYSTEM
+        if person is None:
+            return tuple([*asked, *(_violence(here) if moving else [])])
+        cipher = subjects.cipher(person)
+        return tuple(
+            [
+                *_fears(here, cipher),
+                *asked,
+                *_measures(here, cipher),
+                *_company(here, cipher),
+                *([*_warnings(here, cipher), *_violence(here)] if moving else []),
+            ]
+        )
+
+
+def _fears(here: Q, cipher: SubjectCipher) -> list[Plain]:
+    made: list[Plain] = []
+    for row in Fear.objects.filter(here).order_by("at", "id"):
+        said = content.open_said(cipher, row.body, row.pk)
+        level = {} if said.level is None else {"level": said.level}
+        made.append({"what": "fear", "at": row.at, **level, "words": said.words})
+    return made
+
+
+def _measures(here: Q, cipher: SubjectCipher) -> list[Plain]:
+    made: list[Plain] = []
+    for row in Measure.objects.filter(here).order_by("at", "id"):
+        agreed = content.open_agreed(cipher, row.body, row.pk)
+        made.append(
+            {"what": "measure", "at": row.at, "kind": agreed.kind.value, "by": agreed.by.value, "state": row.state}
+        )
+    return made
+
+
+def _company(here: Q, cipher: SubjectCipher) -> list[Plain]:
+    made: list[Plain] = []
+    for row in Company.objects.filter(here).order_by("at", "id"):
+        way = content.open_company(cipher, row.body, row.pk).way
+        made.append({"what": "company", "at": row.at, "way": way.value, "state": row.state})
+    return made
+
+
+def _warnings(here: Q, cipher: SubjectCipher) -> list[Plain]:
+    made: list[Plain] = []
+    for row in Caution.objects.filter(here, ended_at__isnull=True).order_by("at", "id"):
+        heed = content.open_heed(cipher, row.body, row.pk)
+        made.append({"what": "warning", "at": row.at, "chosen": list(heed.chosen), "words": heed.words})
+    return made
+
+
+def _violence(here: Q) -> list[Plain]:
+    rows = Violence.objects.filter(here, off_at__isnull=True).order_by("on_at")
+    return [{"what": "violence_in_the_home", "at": row.on_at} for row in rows]
