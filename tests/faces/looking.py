@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +29,28 @@ def with_axe(page: Page) -> Page:
     return page
 
 
+@contextmanager
+def in_full(page: Page) -> Iterator[None]:
+    """The screen is as tall as the page: what lies under a bar, axe cannot judge. No taller, for every page that is
+    opened meanwhile is drawn as far down as the screen goes."""
+    page.wait_for_load_state("load")  # a page without its style sheet yet is not the page
+    before = page.viewport_size
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    if before is None or tall <= before["height"]:
+        yield
+        return
+    page.set_viewport_size({"width": before["width"], "height": tall})
+    yield
+    page.set_viewport_size(before)
+
+
 def faults(page: Page, **options: Any) -> list[str]:
     """What axe finds, violations and what it could not decide alike."""
-    page.wait_for_load_state("load")  # a page without its style sheet yet is not the page
+    with in_full(page):
+        return _faults(page, **options)
+
+
+def _faults(page: Page, **options: Any) -> list[str]:
     asked = options or {"runOnly": {"type": "tag", "values": RULES}}
     # What passed is not told: putting it into words takes axe longer than finding it.
     asked["resultTypes"] = ["violations", "incomplete"]
@@ -47,11 +68,12 @@ def faults(page: Page, **options: Any) -> list[str]:
 
 def in_both_themes(page: Page, name: str) -> list[str]:
     """What is wrong with a page; the dark theme is other colours and nothing else."""
-    page.emulate_media(color_scheme="light")
-    wrong = [f"{name}: {fault}" for fault in faults(page)]
-    page.emulate_media(color_scheme="dark")
-    dark = faults(page, runOnly={"type": "rule", "values": ["color-contrast"]})
-    page.emulate_media(color_scheme="light")
+    with in_full(page):
+        page.emulate_media(color_scheme="light")
+        wrong = [f"{name}: {fault}" for fault in _faults(page)]
+        page.emulate_media(color_scheme="dark")
+        dark = _faults(page, runOnly={"type": "rule", "values": ["color-contrast"]})
+        page.emulate_media(color_scheme="light")
     return wrong + [f"{name}, dark: {fault}" for fault in dark]
 
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 from tests.faces.looking import faults, in_both_themes, sideways, with_axe
 from tests.faces.public_pages import LANGUAGES, every_state
 from tests.live import Live
 
 IN_BOTH_THEMES = ("sv", "ar")  # the dark theme is other colours and nothing else: one language of each direction
 ON_THE_SMALLEST = ("fi", "ar")  # the longest words, and the other direction
+PHONE: ViewportSize = {"width": 390, "height": 844}
 Make = Callable[..., BrowserContext]
 
 
@@ -57,8 +58,7 @@ def walk(walked: dict[str, Seen], new_context: Make, live: Live) -> Walk:
 
     def seen(language: str) -> Seen:
         if language not in walked:
-            # Tall enough that nothing lies under the bar: what is covered, axe cannot judge.
-            context = new_context(base_url=live.url, viewport={"width": 390, "height": 12000}, reduced_motion="reduce")
+            context = new_context(base_url=live.url, viewport=PHONE, reduced_motion="reduce")
             page, found = with_axe(context.new_page()), Seen()
             for name in every_state(page, language):
                 found.pages.append(name)
@@ -77,7 +77,6 @@ def _look(page: Page, name: str, language: str, found: Seen) -> None:
     if language in ON_THE_SMALLEST:
         found.wide += sideways(page, f"{language} {name}")
     if language == "sv":
-        page.set_viewport_size({"width": 390, "height": 844})
         found.small += [f"{name}: {each}" for each in page.evaluate(SMALL)]
         found.first_two[name] = page.evaluate(FIRST_TWO)
         for width, height in SIZES:
@@ -85,7 +84,7 @@ def _look(page: Page, name: str, language: str, found: Seen) -> None:
             for part in (0, 0.5, 1):
                 if not page.evaluate(ON_TOP, part):
                     found.covered.append(f"{name} at {width}×{height}, scrolled {part:.0%} of the page")
-        page.set_viewport_size({"width": 390, "height": 12000})
+        page.set_viewport_size(PHONE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
