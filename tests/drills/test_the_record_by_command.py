@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -35,7 +34,7 @@ with walls.as_owner(), connection.cursor() as cursor:
 def audit(live: Live, *words: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "sjalvklar.project.cli", "audit", *words, "--language", "en"],
-        env={**live.serving.environment, "PYTHONPATH": os.environ.get("PYTHONPATH", "") or "src"},
+        env=live.serving.environment,
         capture_output=True,
         text=True,
         check=False,
