@@ -130,6 +130,7 @@ def arguments() -> list[str]:
         "--disable-sync",
         "--disable-quic",
         "--disable-gpu",
+        "--in-process-gpu",  # what is drawn without a GPU needs no process of its own
         "--no-first-run",
         "--no-default-browser-check",
         "--disable-default-apps",
