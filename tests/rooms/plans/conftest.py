@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +16,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def grano(settings: Any) -> Iterator[None]:
+def grano(settings: Any) -> None:
     from tests.rooms.mailbox.people import GRANO
-
-    from sjalvklar.directory import queries as directory
-    from sjalvklar.organisation.queries import municipality
 
     settings.PACK_DIR = GRANO
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    municipality.clear()
-    directory.clear()
-    yield
-    municipality.clear()
-    directory.clear()
 
 
 @pytest.fixture
