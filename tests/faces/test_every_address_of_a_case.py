@@ -81,9 +81,10 @@ def test_a_cases_addresses_do_what_the_table_says(house: House, case: UUID, prot
         house.client(who)
         with transaction.atomic():
             facts = put(house, case, who, state, protected=protected)
+            viewer = house.viewer(who)
             for name, method, deed in ABOUT_CASES:
                 with transaction.atomic():
-                    question = permissions.asked(house.viewer(who), facts, deed.does)
+                    question = permissions.asked(viewer, facts, deed.does)
                     judge(house, who, name, method, deed, question, case, "case", "case_id")
                     transaction.set_rollback(True)
             transaction.set_rollback(True)

@@ -71,9 +71,10 @@ def test_a_supports_addresses_do_what_the_table_says(house: House, support: UUID
         house.client(who)
         with transaction.atomic():
             facts = put(house, support, state)
+            viewer = house.viewer(who)
             for name, method, deed in ABOUT_SUPPORTS:
                 with transaction.atomic():
-                    question = permissions.asked(house.viewer(who), facts, deed.does)
+                    question = permissions.asked(viewer, facts, deed.does)
                     judge(house, who, name, method, deed, question, support, "support", "support_id")
                     transaction.set_rollback(True)
             transaction.set_rollback(True)
