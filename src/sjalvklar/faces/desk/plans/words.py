@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
@@ -148,7 +149,7 @@ SENTENCES: Mapping[str, Words] = {
 }
 
 
-def pairs(found: Mapping[object, Words]) -> list[tuple[str, str]]:
+def pairs(found: Mapping[Any, Words]) -> list[tuple[str, str]]:
     """Words to choose among, as a form takes them."""
     return [(str(getattr(one, "value", one)), str(text)) for one, text in found.items()]
 
