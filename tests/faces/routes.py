@@ -189,7 +189,9 @@ DESK: dict[str, Route] = {
     "desk_followup_consent": _followup(Action.WRITE, "agree", months="6", nonce="{nonce}"),
     "desk_followup_ask": _followup(Action.WRITE, "ask", questions="wellbeing", nonce="{nonce}"),
     "desk_followup_take_back": Route(None, Deed(_S, Action.KNOW)),
-    "desk_followup_note": _followup(Action.WRITE, "note", questions="experience", by="talk", help="2", nonce="{nonce}"),
+    "desk_followup_note": _followup(
+        Action.WRITE, "note", questions="experience", by="talk", help="2", nonce="{nonce}"
+    ),
     "desk_followup_prove": Route(None, Deed(_S, Action.KNOW)),
     # Plans follow their case and their consents: tried in tests/faces/desk/test_plans.py.
     "desk_case_plans": _own(),

@@ -67,9 +67,9 @@ def main() -> int:
     from sjalvklar.incident import actions as incident
     from sjalvklar.mailbox import actions
     from sjalvklar.organisation import actions as organisation
+    from sjalvklar.plans import actions as plans
     from sjalvklar.project.sqlite3.forgetting import forget_erased
     from sjalvklar.review.actions import make_last_month
-    from sjalvklar.plans import actions as plans
     from sjalvklar.safety import actions as safety
     from sjalvklar.support import actions as support
     from sjalvklar.trust.actions.tree import checkpoint_when_due

@@ -22,7 +22,7 @@ def start(language: str) -> str:
 
 
 def place(letter: str, language: str) -> str:
-    """One of the fixed pages: u children, k code, d directory, s safe reading, p privacy, m my messages, q questions."""
+    """One of the fixed pages: u children, k code, d directory, s safe reading, p privacy, m messages, q questions."""
     return f"/{letter}/{language}"
 
 
