@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -46,7 +47,7 @@ def test_everything_that_may_be_done_for_a_child_can_be_done_as_the_apps_role_an
     assert does("jonas", actions.ask_for_guardian, support_id=one, asked=Knows.THAT)
     begun = does("jonas", actions.consider, support_id=one, nonce=fresh())
     weighed = Weighed(("suspicion",), told=Told.CHILD, to=ELSEWHERE)
-    does("jonas", actions.decide, concern_id=begun, deed=Deed.REPORT, weighed=weighed)
+    does("jonas", partial(actions.decide, deed=Deed.REPORT), concern_id=begun, weighed=weighed)
     does("jonas", actions.ask_feedback, concern_id=begun)
     does("jonas", actions.note_feedback, concern_id=begun, answer=Answer.INQUIRY, came_on=TODAY)
     sheet = does("jonas", actions.read, support_id=one)
@@ -82,7 +83,7 @@ def test_concern_in_what_somebody_wrote_is_there_for_whoever_has_taken_it(house:
     does("jonas", mailbox.take, thread_id=stored.thread_id)
     begun = does("jonas", actions.consider, thread_id=stored.thread_id, nonce=fresh())
     weighed = Weighed(told=Told.CHILD, to=ELSEWHERE)
-    does("jonas", actions.decide, concern_id=begun, deed=Deed.REPORT, weighed=weighed)
+    does("jonas", partial(actions.decide, deed=Deed.REPORT), concern_id=begun, weighed=weighed)
     assert len(does("jonas", actions.read_contact, thread_id=stored.thread_id).concerns) == 1
     for who in ("samir", "ines", "gunilla", "siv"):
         assert seen_by(house, who) == (False, False), who
