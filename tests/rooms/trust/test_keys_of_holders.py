@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -196,37 +194,3 @@ def test_what_is_done_with_keys_is_on_record_without_a_key(folder: Path) -> None
     assert set(AuditEntry.objects.values_list("action", flat=True)) >= {"key.made", "keyring.split", "kek.rotated"}
     told = " ".join(map(str, AuditEntry.objects.values_list("detail", "object", "basis")))
     assert not any(word in told.split() for share in shares.mnemonics for word in share.split())
-
-
-def test_the_command_line_splits_and_recovers_from_papers_as_printed(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-
-    def keys(*words: str, said: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "sjalvklar.project.cli", "keys", *words, "--data", str(data)]
-        command += ["--database", "sqlite"]
-        return subprocess.run(
-            command, input=said, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[3] / "src"
-        )
-
-    assert keys().returncode == 1
-    assert keys("create").returncode == 0
-    assert keys("create").returncode == 1
-    printed = keys("split")
-    assert printed.returncode == 0, printed.stderr
-    papers = printed.stdout.split("\n\n\n")
-    assert len(papers) == 3
-    place = data / "keys" / keyring.NAME
-    whole = place.read_bytes()
-    assert keys("recover", said=papers[0]).returncode == 1
-    place.unlink()
-    files = []
-    for number, paper in enumerate(papers):
-        files.append(tmp_path / f"share{number}.txt")
-        files[-1].write_text(paper, encoding="utf-8")
-    assert keys("recover", "--share", str(files[0])).returncode == 1
-    assert keys("recover", "--share", str(files[0]), "--share", str(files[0])).returncode == 1
-    assert keys("recover", "--try", "--share", str(files[0]), "--share", str(files[2])).returncode == 0
-    assert not place.exists()
-    done = keys("recover", "--share", str(files[1]), "--share", str(files[2]))
-    assert done.returncode == 0, done.stderr
-    assert place.read_bytes() == whole

@@ -17,13 +17,17 @@ from sjalvklar.project.cli.check import take_static
 from sjalvklar.project.cli.steps import Run, Steps, compiled_once, cores
 
 # What touches the database is run on PostgreSQL too: the rooms, the faces, and one journey from end to end. What is
-# the same whatever the database (the launcher, how pages look and are read aloud, what a browser keeps and its Back
-# shows, how its passkeys and the city's sign-in look to a browser) is run once. So are the drills: the kill -9 starts
-# a product on each database by itself.
+# the same whatever the database (the launcher, what asks no database or brings its own, how pages look and are read
+# aloud, what a browser keeps and its Back shows, how its passkeys and the city's sign-in look to a browser) is run
+# once. So are the drills: the kill -9 starts a product on each database by itself.
 ON_POSTGRESQL = ("tests/rooms/**", "tests/faces/**", "tests/journeys/test_j1_*")
 ONCE = (
     "tests/rooms/project/**",
     "tests/rooms/kernel/**",
+    "tests/rooms/directory/**",
+    "tests/rooms/guide/**",
+    "tests/rooms/review/test_a_made_up_year.py",
+    "tests/rooms/trust/test_keys_at_the_command_line.py",
     "tests/faces/test_exit.py",
     "tests/faces/test_screenshots.py",
     "tests/faces/way_in/test_no_trace.py",
