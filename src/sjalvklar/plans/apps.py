@@ -8,7 +8,10 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
+        from sjalvklar.casework import attached
         from sjalvklar.organisation import belongings
         from sjalvklar.plans import belongings as held
+        from sjalvklar.plans.attached import InCases
 
         belongings.tell(held.Plans())
+        attached.tell(InCases())

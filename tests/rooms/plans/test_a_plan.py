@@ -264,3 +264,21 @@ def test_a_plan_goes_with_its_case(group: Make, at: datetime) -> None:
     CaseFiles().erase(made.case, decision="tests", at=at)
     assert not Plan.objects.exists()
     assert not Words.objects.exists()
+
+
+def test_a_copy_of_the_case_says_what_was_said_yes_to_and_shared_and_nothing_of_what_parties_told(group: Make) -> None:
+    from sjalvklar.casework import attached
+    from sjalvklar.casework.rules import Recipient
+
+    made = group()
+    words = {"kind": Share.SAFETY, "way": SharedBy.PHONE, "nonce": fresh()}
+    actions.share(**made.of("police"), **words, text="Bilen står kvar.")
+    actions.hear(**made.of("police"), **words, text="De följer ärendet.")
+    [plan] = attached.of(made.case, Recipient.PERSON)["plans"]
+    assert plan["aim"] == AIM.aim
+    assert plan["parties"] == ["police", "school", "social_services"]
+    assert [one["kind"] for one in plan["shared"]] == ["safety"]
+    assert len(plan["consents"]) == 3
+    for others in ("Inspektör Prov", "De följer", "Hotet gäller", "Bilen"):
+        assert others not in repr(plan)
+    assert attached.of(made.case, Recipient.GUARDIAN)["plans"] == ()

@@ -80,6 +80,7 @@ def _said(found: Extract, language: str) -> dict[str, object]:
             *paper_more.supports(found, _day, _moment),
             *paper_more.follow_ups(found, _day),
             *paper_more.safety(found, _moment),
+            *paper_more.plans(found, _moment),
         ],
         "notes": {
             "title": gettext("What is written"),

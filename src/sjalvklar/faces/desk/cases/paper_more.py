@@ -13,9 +13,12 @@ from sjalvklar.casework.actions import Extract, OwnEdge
 from sjalvklar.faces.design import questions
 from sjalvklar.faces.desk.cases import people_words
 from sjalvklar.faces.desk.followup import words as followup
+from sjalvklar.faces.desk.plans import words as sig
 from sjalvklar.faces.desk.safety import words as safe
 from sjalvklar.faces.desk.support import words as support
 from sjalvklar.followup.rules import Questions, State
+from sjalvklar.plans.rules import Giver, PartyKind, Share, SharedBy
+from sjalvklar.plans.rules import State as PlanState
 from sjalvklar.safety.rules import AssessmentState, CompanyState, CompanyWay, Doer, MeasureKind, MeasureState
 from sjalvklar.support.rules import CloseReason, OfferAnswer, TalkState, Way
 
@@ -107,3 +110,26 @@ def safety(found: Extract, moment: Say) -> list[dict[str, object]]:
                 way, state = safe.COMPANY_WAYS[CompanyWay(one["way"])], safe.COMPANY_STATES[CompanyState(one["state"])]
                 rows.append([gettext("Company to the police"), f"{moment(one['at'])}: {way}. {state}"])
     return [{"title": gettext("Safety"), "rows": rows}] if rows else []
+
+
+def plans(found: Extract, moment: Say) -> list[dict[str, object]]:
+    """Plans (SIG): what each is to lead to, whose consent and for what, what was shared when."""
+    made: list[dict[str, object]] = []
+    for one in found.attached.get("plans", ()):
+        rows = [[gettext("What the plan is to lead to"), str(one["aim"])]]
+        for consent in one["consents"]:
+            kinds = ", ".join(str(sig.SHARES[Share(kind)]) for kind in consent["kinds"])
+            ends = consent.get("revoked", consent["to"])
+            who = sig.GIVERS[Giver[consent["giver"].upper()]]
+            party = sig.KINDS[PartyKind(consent["party"])]
+            rows.append(
+                [f"{gettext('Consent')}: {party}", f"{who}. {moment(consent['from'])} – {moment(ends)}. {kinds}"]
+            )
+        for told in one["shared"]:
+            what, way = sig.SHARES[Share(told["kind"])], sig.WAYS[SharedBy(told["way"])]
+            rows.append(
+                [gettext("shared"), f"{moment(told['at'])}: {sig.KINDS[PartyKind(told['party'])]}. {what}. {way}"]
+            )
+        state = sig.STATES[PlanState(one["state"])]
+        made.append({"title": f"{gettext('Plans (SIG)')}: {one['number']}, {str(state).lower()}", "rows": rows})
+    return made
