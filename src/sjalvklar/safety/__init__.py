@@ -3,7 +3,7 @@
 """Safety (trygghet) in a support: how afraid somebody says they are, what the police were asked, what was agreed.
 
 The police assess threats. Here stand that they were asked and when they answered; what they decided is a field of its
-own that is opened only on request (docs/decisions/0034-no-score-is-computed.md).
+own that is opened only on request (docs/decisions/0036-no-score-is-computed.md).
 
 I promise that fear and a police answer that differ become an offer and a task, that what was agreed has a day to look
 at it again, and that the family is not reached while there are signs of violence in the home.

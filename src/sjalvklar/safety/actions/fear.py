@@ -43,10 +43,10 @@ def say_fear(*, actor: Viewer, support_id: UUID, said: Said, nonce: bytes, at: d
         body = content.seal_said(files.cipher(one.support), kept, name)
         Fear.objects.create(id=name, support_id=support_id, body=body, staff_id=actor.staff_id, at=at, once=once)
         held.touched(one, at)
-        return look_for_difference(actor, one, at)
+        return look_for_difference(actor=actor, one=one, at=at)
 
 
-def look_for_difference(actor: Viewer, one: Stands, at: datetime) -> bool:
+def look_for_difference(*, actor: Viewer, one: Stands, at: datetime) -> bool:
     """Whether the newest answer of the police differs from what was last said of fear, and nobody had seen it: then
     it is counted, and becomes the owner's next step. In the caller's transaction, once for each assessment."""
     support_id = one.support.pk

@@ -91,7 +91,7 @@ def note_answer(
         asked.stands = content.seal_stands(cipher, decided.answer, asked.pk)
         asked.save(update_fields=["state", "answered_on", "decided", "stands"])
         held.touched(one, at)
-        return look_for_difference(actor, one, at)
+        return look_for_difference(actor=actor, one=one, at=at)
 
 
 def see_police(*, actor: Viewer, support_id: UUID, assessment_id: UUID, at: datetime | None = None) -> Decided:
