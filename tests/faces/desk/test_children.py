@@ -176,3 +176,10 @@ def test_a_group_for_children_says_for_which_ages_and_who_leads_it(db: None) -> 
         assert said in page, wrong
     page = page_after(jonas, "/desk/support/groups/", **form, led_by=leader)
     assert "För barn, 8–12 år. Leds av Samir" in page
+
+
+def test_the_head_sees_on_the_unit_s_page_how_often_children_are_asked_about(db: None) -> None:
+    registered(at("jonas"), asked="yes", children_count="2", offered="yes")
+    page = text(at("ines").get("/desk/support/unit/"))
+    assert "I 1 av 1 kontakter med vuxna har ni frågat om barn." in page
+    assert "2 av 2 barn som ni har fått veta om har erbjudits eget stöd." in page

@@ -100,6 +100,19 @@ def test_the_step_about_children_keeps_ages_in_bands_and_counts_each_child_once(
         assert refused(support.ask_about_children, **given) == code
 
 
+def test_the_head_sees_how_often_children_are_asked_about_and_nobody_else_does(staff: Staff, at: datetime) -> None:
+    one, _ = begin(staff.jonas), begin(staff.jonas)
+    leo(staff, at)
+    asked = {"actor": staff.jonas, "support_id": one, "at": at}
+    support.ask_about_children(**asked, children=Children(True, 3, True, False))
+    support.ask_about_children(**asked, children=Children(True, 3, True, True))
+    ines = staff.viewer("ines", at)
+    assert queries.shares(ines, unit_id=NORTH, until=TODAY) == queries.Shares(1, 2, 3, 3), "Leo's own is no adult's"
+    for who in ("jonas", "samir", "siv", "gunilla"):
+        with pytest.raises(NotFound):
+            queries.shares(staff.viewer(who, at), unit_id=NORTH, until=TODAY)
+
+
 def test_the_step_can_be_said_in_the_same_form_that_registers_and_closes(staff: Staff, at: datetime) -> None:
     one = support.register(
         actor=staff.jonas,

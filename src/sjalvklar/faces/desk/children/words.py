@@ -16,6 +16,7 @@ from sjalvklar.children.rules import ELSEWHERE, Answer, Consent, Harm, Knows, No
 from sjalvklar.faces.desk.support import words as support
 from sjalvklar.faces.desk.words import Words
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support.queries import today
 from sjalvklar.support.rules import AgeBand, Children
 
 CONSENTS: Mapping[Consent, Words] = {
@@ -120,6 +121,19 @@ def short(viewer: Viewer, support_id: UUID) -> tuple[str, str]:
     if found.concern is not None:
         parts.append(gettext("Concern: %(state)s") % {"state": STATES[found.concern]})
     return gettext("A child's own contact, and concern"), ". ".join(parts) or gettext("Nothing is noted.")
+
+
+def shares(viewer: Viewer, unit_id: str) -> tuple[str, ...]:
+    """How often children are asked about and offered support of their own, as sentences, for the unit's head."""
+    found = queries.shares(viewer, unit_id=unit_id, until=today())
+    sentences = []
+    if found.contacts:
+        asked = gettext("Children were asked about in %(n)s of %(all)s contacts with adults.")
+        sentences.append(asked % {"n": found.asked, "all": found.contacts})
+    if found.known:
+        offered = gettext("%(n)s of %(all)s children who were told of have been offered support of their own.")
+        sentences.append(offered % {"n": found.offered, "all": found.known})
+    return tuple(sentences)
 
 
 def language() -> str:

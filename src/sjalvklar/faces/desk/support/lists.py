@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sjalvklar.faces.desk.children import words as about_children
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import rows
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -41,6 +42,7 @@ def _page(request: HttpRequest, view: View) -> HttpResponse:
             "rows": tuple(map(rows.line, found)),
             "can_begin": can_begin(now),
             "counts": queries.counts(now.viewer, unit_id=now.unit.id),
+            "children": about_children.shares(now.viewer, now.unit.id) if view is View.UNIT else (),
         },
     )
 
