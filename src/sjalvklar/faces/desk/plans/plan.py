@@ -123,6 +123,7 @@ def commitment(one: actions.CommitmentLine) -> dict[str, object]:
 def _meeting(one: actions.MeetingLine, names: dict[UUID, str]) -> dict[str, object]:
     return {
         "id": one.id,
+        "field": f"held-{one.id}",
         "when": words.moment(one.at),
         "held": one.held_at is not None,
         "passed": one.passed,
