@@ -179,7 +179,7 @@ def test_the_case_system_gets_json_and_the_case_says_so(written: UUID) -> None:
     moved = send(jonas, where, why="assessed_help")
     assert moved["Content-Type"] == "application/json"
     document = json.loads(moved.content)
-    assert (document["format"], document["version"], len(document["notes"])) == ("sjalvklar-case", 1, 3)
+    assert (document["format"], document["version"], len(document["notes"])) == ("sjalvklar-case", 2, 3)
     assert document["person"]["name"] == AMAL.name
     assert "Nämndens verksamhetssystem" in text(jonas.get(f"/desk/c/{written}/"))
 
