@@ -69,7 +69,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "facts": _facts(row, unit.name if unit else ""),
         "further": further.pages(now, row) if file else (),
         "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id)) if file else (),
-        "stopped": bool(file and file.has_called and safety_queries.state(now.viewer, row.id).violence),
+        "stopped": bool(file and safety_queries.state(now.viewer, row.id).violence),
         "file": file,
         "notes": [(note.number, note.by, words.moment(note.at), words.harmless(note.text)) for note in file.notes]
         if file
