@@ -54,7 +54,7 @@ def consider(
     files.check_nonce(nonce)
     about = support_id or thread_id
     assert about is not None
-    where = {"support_id": support_id} if support_id else {"thread_id": thread_id}
+    where = {"support_id": about} if support_id else {"thread_id": about}
     once = files.once(b"concern", about.bytes, nonce)
     try:
         with transaction.atomic():
@@ -84,7 +84,7 @@ def consider(
         return already
 
 
-def _begun(where: dict[str, UUID | None], once: bytes) -> UUID | None:
+def _begun(where: dict[str, UUID], once: bytes) -> UUID | None:
     """What is being weighed there already, or was begun with the same form."""
     same = Concern.objects.filter(once=once).values_list("pk", flat=True).first()
     weighed = Concern.objects.filter(**where, state=State.CONSIDERING.value).values_list("pk", flat=True)

@@ -102,6 +102,7 @@ def of_concern(actor: Viewer, concern_id: UUID, at: datetime) -> tuple[Place, Co
         if concern.support_id is not None:
             found = of_support(actor, concern.support_id, at)
         else:
+            assert concern.thread_id is not None  # a constraint of the table
             found = of_contact(actor, concern.thread_id, at)
     except (NotFound, NotAllowed):
         raise NotFound("no_such_concern") from None
