@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def context(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, Any]:
             for name in (f"check-{check.id}",)
         ],
         "law": [ground.text for ground in known.grounds if ground.id == "duty-to-report" and ground.holds_on(now)],
-        "concerns": [_line(one, checks, to) for one in sheet.concerns],
+        "concerns": [_line(one, checks, to, now) for one in sheet.concerns],
         "weighs": any(one.state is State.CONSIDERING for one in sheet.concerns),
         "to": list(to.items()),
         "told": [(one.value, str(text)) for one, text in said.TOLD.items()],
@@ -48,7 +49,7 @@ def context(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(one: ConcernLine, checks: dict[str, str], to: dict[str, str]) -> dict[str, Any]:
+def _line(one: ConcernLine, checks: dict[str, str], to: dict[str, str], now: date) -> dict[str, Any]:
     weighed = one.weighed
     facts = [(gettext("Weighed by"), f"{one.begun_by}, {words.moment(one.begun_at)}")]
     if weighed is not None and one.decided_at is not None:
@@ -65,7 +66,7 @@ def _line(one: ConcernLine, checks: dict[str, str], to: dict[str, str]) -> dict[
     if one.asked_at is not None:
         facts.append((gettext("Feedback asked for"), words.moment(one.asked_at)))
     if one.answer is not None and one.came_on is not None:
-        facts.append((gettext("Feedback"), f"{said.ANSWERS[one.answer]}, {one.came_on.isoformat()}"))
+        facts.append((gettext("Feedback"), f"{said.ANSWERS[one.answer]}, {words.day(one.came_on, now)}"))
     return {
         "id": one.id,
         "state": str(said.STATES[one.state]),

@@ -76,7 +76,7 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "asks": [(one.value, str(text)) for one, text in said.KNOWS.items() if one is not Knows.NOTHING],
             "law_own": laws("own-consent"),
             "law_guardians": laws("guardians"),
-            "typed": typed,
+            "typed": _as_before(own) | typed,
             "nonce": typed.get("nonce") or sent.new_nonce(),
             "wrong": wrong.form,
             "wrong_field": wrong.field,
@@ -84,6 +84,19 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
             **concerns.context(sheet, typed),
         },
     )
+
+
+def _as_before(line: actions.OwnLine | None) -> dict[str, str]:
+    """What was noted last, for whoever notes it anew."""
+    if line is None:
+        return {}
+    own = line.own
+    return {
+        "band": own.band.value,
+        "consent": own.consent.value,
+        "harm": own.harm.value if own.harm else "",
+        "why": own.words,
+    }
 
 
 def bands() -> list[tuple[str, str]]:
