@@ -10,17 +10,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
-from tests.faces.desk.test_cases import MORE, at, text, viewer
+from tests.faces.desk.test_cases import AMAL, MORE, at, text, viewer
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
 from tests.faces.desk.test_support import local, registered
 
+from sjalvklar.casework import actions as casework
 from sjalvklar.children import actions
 from sjalvklar.children.models import Concern, Said
-from sjalvklar.children.rules import Knows
+from sjalvklar.children.rules import Consent, Knows, OwnContact
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation.actions import demo
+from sjalvklar.support import actions as support
+from sjalvklar.support import queries
+from sjalvklar.support.actions import Beginning, Next
 from sjalvklar.support.models import Support, Talk
+from sjalvklar.support.rules import AgeBand, DocumentationMode, NextStep
 
 FORM = {"service": "support-talk", "way": "phone", "minutes": "30", "band": "12-14", "consent": "child"}
 
@@ -165,6 +170,19 @@ def test_the_step_about_children_says_how_old_and_is_asked_for_before_closing(db
     assert "Ingen har frågat om barn än" not in page
     closed = registered(jonas, nonce="ef" * 16, coming="none", **step)
     assert "2 barn, 6–9 och 12–14 år." in text(jonas.get(closed))
+
+
+def test_whoever_makes_a_copy_of_a_case_is_told_of_a_child_s_own_contact_in_it(db: None) -> None:
+    jonas = viewer("jonas")
+    case = casework.open_case(actor=jonas, unit_id=UNIT, identity=AMAL, nonce=b"a" * 16)
+    in_the_file = "I akten finns ett barns egen kontakt"
+    assert in_the_file not in text(at("jonas").get(f"/desk/c/{case}/extract/"))
+    coming = Next(NextStep.TALK, queries.today())
+    beginning = Beginning("practical-help", DocumentationMode.PERSONAL_FILE, case_id=case)
+    one = support.open_support(actor=jonas, unit_id=UNIT, beginning=beginning, coming=coming, nonce=b"b" * 16)
+    own_contact = OwnContact(AgeBand.UNDER_18, Consent.CHILD)
+    actions.make_own(actor=jonas, support_id=one, own=own_contact, nonce=b"c" * 16)
+    assert in_the_file in text(at("jonas").get(f"/desk/c/{case}/extract/"))
 
 
 def test_a_group_for_children_says_for_which_ages_and_who_leads_it(db: None) -> None:

@@ -33,6 +33,7 @@ from sjalvklar.casework.rules import (
     SecrecyGround,
     Treatment,
 )
+from sjalvklar.children import queries as children
 from sjalvklar.faces.desk import refusals, sent, words
 from sjalvklar.faces.desk.cases import doing, paper, people_words, rows
 from sjalvklar.faces.desk.cases import words as said
@@ -233,6 +234,7 @@ def _page(
             "to": given.get("to", Recipient.PERSON.value),
             "why": given.get("why", Purpose.ACCESS_REQUEST.value),
             "language": given.get("language", (get_language() or "sv")[:2]),
+            "own_contact": bool(children.own_in_case(now.viewer, row.id)),
             "recipients": [(one.value, str(said.TO_WHOM[one])) for one in TO[CopyKind.EXTRACT]],
             "reasons": [(one.value, str(said.WHY_COPIES[one])) for one in REASONS[CopyKind.EXTRACT]],
             "languages": [("sv", "Svenska"), ("en", "English")],
