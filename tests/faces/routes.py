@@ -240,6 +240,7 @@ PUBLIC_ROUTES = frozenset(
 )
 
 ASKS_AGAIN = frozenset(
-    f"desk_case_{deed}" for deed in ("protect", "level", "name", "second", "unname", "approve", "extract", "move_out")
+    f"desk_case_{deed}"
+    for deed in ("protect", "level", "name", "second", "unname", "ask", "approve", "extract", "move_out")
 )
 """Deeds with a case that ask again who it is, when that was more than ten minutes ago."""

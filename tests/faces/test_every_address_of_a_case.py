@@ -108,12 +108,12 @@ def test_who_may_know_of_a_case_is_decided_by_whoever_has_just_shown_who_they_ar
         for name in deeds:
             with transaction.atomic():
                 before = AuditEntry.objects.count()
-                answer = send(house, who, name, "POST", {}, case_id=case)
+                answer = send(house, who, name, "POST", {}, case_id=case, **house.beside(name))
                 asked = answer.get("Location", "").startswith("/desk/in/again/")
                 assert asked is (name in ASKS_AGAIN), (who, name)
                 if asked:
                     nothing = uuid4()
-                    missing = send(house, who, name, "POST", {}, case_id=nothing)
+                    missing = send(house, who, name, "POST", {}, case_id=nothing, **house.beside(name))
                     assert plain(answer, case, nothing) == plain(missing, nothing, case), (who, name)
                     assert AuditEntry.objects.count() == before
                 transaction.set_rollback(True)

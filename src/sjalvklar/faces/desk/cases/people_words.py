@@ -110,10 +110,10 @@ def name(number: int, called: str, kind: Part) -> str:
     shown = (
         called
         or {
-            Part.RELATIVE: gettext("The relative"),
-            Part.PERSON_OF_CONCERN: gettext("The one they worry about"),
-            Part.CHILD: gettext("A child"),
-            Part.OTHER: gettext("Without a name"),
+            Part.RELATIVE: gettext("the relative"),
+            Part.PERSON_OF_CONCERN: gettext("the one they worry about"),
+            Part.CHILD: gettext("a child"),
+            Part.OTHER: gettext("somebody without a name"),
         }[kind]
     )
     return gettext("%(name)s (no. %(number)s)") % {"name": shown, "number": number}
