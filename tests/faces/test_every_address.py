@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -20,7 +20,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.faces.routes import DESK, NOT_THERE, OWN, PUBLIC, PUBLIC_ROUTES, SIGN_IN_PREFIX, Deed
@@ -115,6 +115,31 @@ EVERYBODY: dict[str, Somebody] = {
     "borrowed head": Somebody(((INTAKE, Role.UNIT_HEAD),), owns=True, escalated=True),
     "another board's borrowed head": Somebody(((SOUTH, Role.UNIT_HEAD),), owns=True, escalated=True),
 }
+
+
+# Who may do what is decided in Python, the same on both databases, and tried for everybody on SQLite. PostgreSQL adds
+# walls, which test_one_table_four_ways holds against the table for everybody: here, one person for each way to stand
+# to them shows that no page behind them breaks, gives more, or gives less.
+BEHIND_WALLS = frozenset(
+    {
+        "nobody",
+        "north social_worker",
+        "north unit_head",
+        "north security_officer",
+        "north case_officer",
+        "sister social_worker",
+        "another board's head",
+        "owner",
+        "owner who left the unit",
+        "stand-in",
+        "borrowed head",
+    }
+)
+
+
+def those(people: Iterable[str]) -> tuple[str, ...]:
+    """Whom of these people the database that is tried asks for."""
+    return tuple(who for who in people if connection.vendor == "sqlite" or who in BEHIND_WALLS)
 
 
 @dataclass
@@ -265,7 +290,7 @@ def plain(answer: Any, *ids: object) -> tuple[object, ...]:
 
 
 def test_a_contacts_addresses_do_what_the_table_says(house: House) -> None:
-    for who, state in product(EVERYBODY, State):
+    for who, state in product(those(EVERYBODY), State):
         viewer = house.viewer(who)
         house.client(who)
         for name, method, deed in ABOUT_THREADS:
@@ -300,7 +325,7 @@ def judge(
 
 
 def test_a_units_addresses_are_for_those_whom_the_table_lets_in(house: House) -> None:
-    for who, (name, method, deed) in product(EVERYBODY, ABOUT_UNITS):
+    for who, (name, method, deed) in product(those(EVERYBODY), ABOUT_UNITS):
         question = asked_of_unit(house.viewer(who), NORTH, deed.does, thing=deed.thing)
         address = {
             "desk_remove_duty": {"duty_id": 1},

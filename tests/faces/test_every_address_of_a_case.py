@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 from tests.faces.routes import ASKS_AGAIN, DESK, Deed
-from tests.faces.test_every_address import House, house, judge, plain, send  # noqa: F401 - the fixture
+from tests.faces.test_every_address import House, house, judge, plain, send, those  # noqa: F401 - the fixture
 from tests.rooms.casework.staff import AMAL
 from tests.rooms.mailbox.people import NORTH
 
@@ -77,7 +77,7 @@ def put(house: House, case: UUID, who: str, state: State, *, protected: bool) ->
 def test_a_cases_addresses_do_what_the_table_says(house: House, case: UUID, protected: bool) -> None:  # noqa: F811
     if protected:
         house.colleague = house.ids["north social_worker"]  # given to somebody named only
-    for state, who in product(State, PEOPLE):
+    for state, who in product(State, those(PEOPLE)):
         house.client(who)
         with transaction.atomic():
             facts = put(house, case, who, state, protected=protected)

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 from tests.faces.routes import DESK, Deed
-from tests.faces.test_every_address import House, house, judge  # noqa: F401 - the fixture
+from tests.faces.test_every_address import House, house, judge, those  # noqa: F401 - the fixture
 from tests.rooms.mailbox.people import NORTH
 
 from sjalvklar.kernel import clock
@@ -67,7 +67,7 @@ def put(house: House, support: UUID, state: State) -> SupportFacts:  # noqa: F81
 
 
 def test_a_supports_addresses_do_what_the_table_says(house: House, support: UUID) -> None:  # noqa: F811
-    for state, who in product(State, PEOPLE):
+    for state, who in product(State, those(PEOPLE)):
         house.client(who)
         with transaction.atomic():
             facts = put(house, support, state)

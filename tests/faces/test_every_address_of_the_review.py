@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 from tests.faces.routes import DESK, Deed
-from tests.faces.test_every_address import EVERYBODY, House, house, judge, plain, send  # noqa: F401 - the fixture
+from tests.faces.test_every_address import EVERYBODY, House, house, judge, plain, send, those  # noqa: F401 - the fixture
 from tests.rooms.mailbox.people import NORTH
 
 from sjalvklar.kernel import clock
@@ -63,7 +63,7 @@ def test_there_are_addresses_to_try() -> None:
 def test_a_findings_addresses_do_what_the_table_says(house: House, month: date, reader: str) -> None:  # noqa: F811
     authority = next(row.authority_id for row in organisation.units([NORTH]))
     one = finding(house, NORTH, reader)
-    for who, (name, method, deed) in product(EVERYBODY, ABOUT_FINDINGS):
+    for who, (name, method, deed) in product(those(EVERYBODY), ABOUT_FINDINGS):
         house.client(who)
         with transaction.atomic():
             question = permissions.asked(house.viewer(who), NORTH, authority, deed.does, staff=str(house.ids[reader]))

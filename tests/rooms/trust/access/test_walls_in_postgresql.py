@@ -96,7 +96,8 @@ def test_whose_a_row_is_is_asked_anew_of_a_plan_that_is_kept(grano_house: People
             seen.setdefault(asking.staff_id, set()).add(found)
     assert seen == {grano_house.jonas.staff_id: {(NORTH,)}, grano_house.petra.staff_id: {(SOUTH,)}}
     kept = ask(
-        "SELECT sum(generic_plans), count(*) FROM pg_prepared_statements WHERE statement LIKE '%%FROM \"mailbox_thread\"%%'"
+        "SELECT sum(generic_plans), count(*) FROM pg_prepared_statements "
+        "WHERE statement LIKE '%%FROM \"mailbox_thread\"%%'"
     )
     assert kept[1] == 1
     assert kept[0] > 1
