@@ -8,6 +8,7 @@ import http.client
 import re
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -37,26 +38,24 @@ def ask(
     live: Live, path: str, *, method: str = "GET", body: bytes | None = None, headers: dict[str, str] | None = None
 ) -> Answer:
     """One request on a connection of its own, with nothing that a browser would tidy up."""
-    connection = http.client.HTTPConnection("127.0.0.1", live.port, timeout=30)
-    connection.putrequest(method, path, skip_accept_encoding=True, skip_host="Host" in (headers or {}))
-    sent = dict(headers or {})
-    if body is not None:
-        sent.setdefault("Content-Type", FORM)
-        sent.setdefault("Content-Length", str(len(body)))
-    for name, value in sent.items():
-        connection.putheader(name, value)
-    connection.endheaders()
-    if body:
-        connection.send(body)
-    answer = connection.getresponse()
-    read = Answer(
-        answer.status,
-        {name.lower(): value for name, value in answer.getheaders()},
-        tuple(answer.headers.get_all("Set-Cookie") or ()),
-        answer.read(),
-    )
-    connection.close()
-    return read
+    with closing(http.client.HTTPConnection("127.0.0.1", live.port, timeout=30)) as connection:
+        connection.putrequest(method, path, skip_accept_encoding=True, skip_host="Host" in (headers or {}))
+        sent = dict(headers or {})
+        if body is not None:
+            sent.setdefault("Content-Type", FORM)
+            sent.setdefault("Content-Length", str(len(body)))
+        for name, value in sent.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        if body:
+            connection.send(body)
+        answer = connection.getresponse()
+        return Answer(
+            answer.status,
+            {name.lower(): value for name, value in answer.getheaders()},
+            tuple(answer.headers.get_all("Set-Cookie") or ()),
+            answer.read(),
+        )
 
 
 def post(live: Live, path: str, **fields: str) -> Answer:
