@@ -263,6 +263,7 @@ def read(report: Path) -> Told:
     numbers = dict(re.findall(r'(tests|failures|errors|skipped)="(\d+)"', suite.group(0))) if suite else {}
     failed = sum(int(numbers.get(name, 0)) for name in ("failures", "errors", "skipped"))
     files: Counter[str] = Counter()
-    for file, seconds in re.findall(r'<testcase classname="([^"]*)" name="[^"]*" time="([\d.]+)"', text):
-        files[file] += float(seconds)  # type: ignore[assignment]
+    for case in re.findall(r"<testcase ([^>]*)>", text):
+        said = dict(re.findall(r'(\w+)="([^"]*)"', case))
+        files[said.get("file", said["classname"])] += float(said["time"])  # type: ignore[assignment]
     return Told(max(int(numbers.get("tests", 0)) - failed, 0), failed, files)
