@@ -12,16 +12,22 @@ from django.db.models import Q
 
 from sjalvklar.followup.models import Asking, Consent, FollowUp
 from sjalvklar.followup.rules import COMING, AskingDeed, AskingState, Deed, State, check_asking, check_transition
+from sjalvklar.support.queries import today
 
 
-def consented(support_id: UUID) -> bool:
+def holds(at: datetime) -> Q:
+    """A yes that holds at that moment: nothing goes on past its last day because a job has not come round."""
+    return Q(ended_at__isnull=True, until__gte=today(at))
+
+
+def consented(support_id: UUID, at: datetime) -> bool:
     """Whether the relative wants us to go on afterwards."""
-    return Consent.objects.filter(support=support_id, ended_at__isnull=True).exists()
+    return Consent.objects.filter(holds(at), support=support_id).exists()
 
 
 def ended(support_id: UUID, at: datetime) -> None:
     """The support is closed, in the caller's transaction."""
-    if not consented(support_id):
+    if not consented(support_id, at):
         end_all(support_id, at)
 
 
@@ -45,4 +51,4 @@ def take_back_all(support_id: UUID) -> int:
 def kept(at: datetime) -> Q:
     """Supports that are not erased yet, whatever their time: as long as the yes to the time after holds, and no
     longer."""
-    return Q(pk__in=Consent.objects.filter(ended_at__isnull=True).values("support"))
+    return Q(pk__in=Consent.objects.filter(holds(at)).values("support"))

@@ -78,6 +78,9 @@ def test_the_same_form_gives_the_same_code_while_it_opens_something(staff: Staff
     first, again = actions.link(**give), actions.link(**give)
     assert first == again
     assert Asking.objects.count() == 1
+    other = actions.link(**(give | {"kind": Questions.WELLBEING}))
+    assert other.code != first.code, "the same page, sent again with other questions"
+    assert queries.asked(other.code, at=at).questions is Questions.WELLBEING  # type: ignore[union-attr]
     actions.answer(code=first.code, given={"help": "2"}, at=at)
     with pytest.raises(NotNow, match="asked_already"):
         actions.link(**give)

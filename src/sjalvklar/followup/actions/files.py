@@ -39,7 +39,7 @@ def is_closed(one: Stands) -> bool:
 def going_on(actor: Viewer, support_id: UUID, at: datetime) -> Stands:
     """The support, held by this transaction, that the actor may go on with. Raises NotFound, NotAllowed, NotNow."""
     one = files.held(actor, support_id, at)
-    consented = after_the_end.consented(support_id)
+    consented = after_the_end.consented(support_id, at)
     permissions.check_can_go_on(actor, one, closed=is_closed(one), consented=consented)
     return one
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sjalvklar.followup import content, permissions
+from sjalvklar.followup import after_the_end, content, permissions
 from sjalvklar.followup.actions import files
 from sjalvklar.followup.actions.proof import days_of_contact, may_be_named
 from sjalvklar.followup.content import What
@@ -76,7 +76,7 @@ def read(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> File
         files.record(actor, one, "followup.read", at)
         rows = list(FollowUp.objects.filter(support=one.support).order_by("on", "id"))
         asked = list(Asking.objects.filter(support=one.support).order_by("made_at", "id"))
-        consent = Consent.objects.filter(support=one.support, ended_at__isnull=True).first()
+        consent = Consent.objects.filter(after_the_end.holds(at), support=one.support).first()
         cipher = files.cipher(one.support)
         names = people.names({row.settled_by_id for row in rows if row.settled_by_id is not None})
         day = today(at)

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import Min, Q
 
-from sjalvklar.followup.models import Consent, FollowUp
+from sjalvklar.followup import after_the_end
+from sjalvklar.followup.models import FollowUp
 from sjalvklar.followup.rules import COMING
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
@@ -114,5 +115,5 @@ def short(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> Sh
         coming=rows[:MOST_COUNTED].count(),
         next_on=first,
         overdue=first is not None and first < today(at),
-        consented=Consent.objects.filter(support=support_id, ended_at__isnull=True).exists(),
+        consented=after_the_end.consented(support_id, at),
     )

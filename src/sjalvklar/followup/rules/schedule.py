@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sjalvklar.followup.rules.days import After
 from sjalvklar.followup.rules.words import EventKind
 from sjalvklar.organisation.rules import Fact
+
+FARTHEST = timedelta(days=100 * 366)  # from today: past that, what follows may lie beyond any calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class Schedules:
 
 
 def coming_from(schedule: Schedule, start: date, today: date) -> tuple[Coming, ...]:
-    """The days of a schedule counted from a day; those that have passed are left out."""
+    """The days of a schedule counted from a day; those that have passed are left out. None from a day that is nobody's
+    to plan from."""
+    if abs(start - today) > FARTHEST:
+        return ()
     found = (Coming(step, step.after.counted_from(start)) for step in schedule.dates)
     return tuple(one for one in found if one.on >= today)
