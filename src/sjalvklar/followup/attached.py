@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
 """What was followed up, as it goes along in a copy of the case that a support is part of: days, what became of them,
-and the person's own answers. What a day hangs on does not go along: a release or a judgment is somebody else's."""
+and the person's own answers. What a day hangs on does not go along: a release or a judgment is somebody else's. To a
+guardian, or whoever acts for somebody, no answers go: whether one feels safe may be about them."""
 
 from __future__ import annotations
 
@@ -28,6 +29,8 @@ class InCases:
         rows = FollowUp.objects.filter(support__case=case_id).exclude(held).order_by("on", "id")
         asked = Asking.objects.filter(support__case=case_id, state=AskingState.ANSWERED.value).exclude(held)
         found: list[Plain] = [{"on": row.on, "state": row.state} for row in rows]
+        if to.acts_for_them:
+            return tuple(found)
         for row in asked.order_by("answered_at", "id"):
             if row.answers is not None and row.answered_at is not None:
                 answers = content.open_answers(subjects.cipher(row.subject), bytes(row.answers), row.pk)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Plans as they go along in a copy of their case: what each is to lead to, which sorts of parties, whose consent and
 for what, and on which days something was shared. What parties told, notes and named people do not go along: they are
-others'. To a guardian nothing goes: they may be whom it is about.
+others'. To a guardian, or whoever acts for somebody, nothing goes: they may be whom it is about.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class InCases:
     name = "plans"
 
     def in_case(self, case_id: UUID, to: Recipient) -> tuple[Plain, ...]:
-        if to is Recipient.GUARDIAN:
+        if to.acts_for_them:
             return ()
         return tuple(_plan(row) for row in Plan.objects.filter(case=case_id).order_by("began_at", "id"))
 

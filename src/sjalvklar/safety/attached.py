@@ -4,8 +4,8 @@
 which days the police were asked and answered, what was agreed, and company to the police.
 
 What the police decided and their numbers never go along. Warnings and signs of violence go to the case system only: a
-paper in the person's home may be read there by somebody else. To a guardian nothing goes: they may be whom it is
-about.
+paper in the person's home may be read there by somebody else. To a guardian, or whoever acts for somebody, nothing
+goes: they may be whom it is about.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class InCases:
     name = "safety"
 
     def in_case(self, case_id: UUID, to: Recipient) -> tuple[Plain, ...]:
-        if to is Recipient.GUARDIAN:
+        if to.acts_for_them:
             return ()
         here = Q(support__case=case_id) & ~Q(support__in=held_back(case_id, to))
         sealed = (Fear, Measure, Company, Caution)

@@ -9,9 +9,11 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from sjalvklar.casework import attached
+        from sjalvklar.casework import stops as of_cases
         from sjalvklar.disposal import sources
         from sjalvklar.organisation import belongings
         from sjalvklar.support import belongings as held
+        from sjalvklar.support import stops
         from sjalvklar.support.attached import InCases
         from sjalvklar.support.keeping import Supports
 
@@ -19,3 +21,4 @@ class SupportConfig(AppConfig):
         sources.tell(counted=kept, rows=kept)
         belongings.tell(held.Supports())
         attached.tell(InCases())
+        of_cases.tell(stops.in_case)

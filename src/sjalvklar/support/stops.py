@@ -8,6 +8,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from sjalvklar.kernel.errors import NotNow
+from sjalvklar.support.models import Support
+from sjalvklar.trust.access.context import COMMAND, acting
 
 # Answers with the refusal's code while the person of that support is not to be reached, else with nothing. Asked also
 # on behalf of somebody who may not read the support, so it looks for itself.
@@ -24,6 +26,13 @@ def tell(stop: Stop) -> None:
 def why_not(support_id: UUID) -> str:
     """The first reason not to reach whom the support is for; empty when there is none."""
     return next((code for code in (stop(support_id) for stop in STOPS) if code), "")
+
+
+def in_case(case_id: UUID) -> str:
+    """The first reason of any support in a case: whom one of them may not reach, the case does not reach either."""
+    with acting(COMMAND):  # that it is so is told, and nothing else
+        there = list(Support.objects.filter(case=case_id).order_by("opened_at", "id").values_list("pk", flat=True))
+    return next((code for code in map(why_not, there) if code), "")
 
 
 def check_may_reach(support_id: UUID) -> None:

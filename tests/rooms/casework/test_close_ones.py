@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 from tests.rooms.casework.staff import AMAL, OTHER_NUMBER
-from tests.rooms.mailbox.people import NORTH
+from tests.rooms.mailbox.people import NORTH, fresh
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.models import Conflict
 from sjalvklar.casework.queries import View
-from sjalvklar.casework.rules import Closeness, GlassReason, Identity, NoticeKind, ProtectionLevel
+from sjalvklar.casework.rules import Closeness, GlassReason, Identity, NoticeKind, Part, ProtectionLevel
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 
 
@@ -61,6 +61,15 @@ def test_the_head_is_asked_to_give_an_owners_case_to_somebody_else(staff, open_c
     give = {"case_id": case, "staff_id": staff.ids["samir"], "owner_id": staff.ids["jonas"]}
     actions.hand_over(actor=staff.ines, at=at, **give)
     assert actions.read(actor=staff.samir, case_id=case, at=at).row.mine
+
+
+def test_the_head_is_asked_too_when_it_is_somebody_around_the_person(staff, open_case, at) -> None:
+    case = open_case(identity=Identity("Någon Annan"))
+    about = {"actor": staff.jonas, "case_id": case, "part": Part.PERSON_OF_CONCERN, "called": "sonen"}
+    actions.add_person(**about, identity=AMAL, nonce=fresh(), at=at)
+    declare(staff, "jonas", at)
+    [notice] = queries.notices(staff.ines, at=at)
+    assert (notice.kind, notice.case_id) == (NoticeKind.GIVE_AWAY, case)
 
 
 def test_of_a_protected_case_the_other_named_person_is_asked_and_the_head_learns_nothing(

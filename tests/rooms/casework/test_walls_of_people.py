@@ -12,7 +12,7 @@ from tests.rooms.casework.staff import AMAL, MONDAY_MORNING, OTHER_NUMBER, Staff
 from tests.rooms.casework.test_walls_of_cases import Does, does, house  # noqa: F401 - fixtures
 from tests.rooms.mailbox.people import NORTH, fresh
 
-from sjalvklar.casework import actions
+from sjalvklar.casework import actions, queries
 from sjalvklar.casework.models import Edge, Joining, Person
 from sjalvklar.casework.rules import (
     Closeness,
@@ -20,6 +20,7 @@ from sjalvklar.casework.rules import (
     Identity,
     JoinGround,
     NoContact,
+    NoticeKind,
     Part,
     ProtectionLevel,
     RelationKind,
@@ -89,3 +90,20 @@ def test_everything_with_people_can_be_done_and_is_there_for_nobody_else(house: 
     assert seen(house, "samir") == (0, 0, 0)
     with pytest.raises(NotFound):
         deed(actions.people, who="samir")
+
+
+def test_somebody_who_turns_out_to_be_too_close_sees_nothing_more_and_the_head_is_told(
+    house: Staff,  # noqa: F811
+    does: Does,  # noqa: F811
+) -> None:
+    does("jonas", actions.declare, number=OTHER_NUMBER, closeness=Closeness.FAMILY)
+    noted = does("jonas", actions.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+    does("jonas", actions.add_person, case_id=noted, part=Part.OTHER, called="Ali", identity=ALI, nonce=fresh())
+    declared = does("samir", actions.open_case, unit_id=NORTH, identity=Identity("Någon Annan"), nonce=fresh())
+    does("samir", actions.add_person, case_id=declared, part=Part.OTHER, called="Ali", identity=ALI, nonce=fresh())
+    does("samir", actions.declare, number=OTHER_NUMBER, closeness=Closeness.FAMILY)
+    for who, case in (("jonas", noted), ("samir", declared)):
+        with pytest.raises(NotFound):
+            does(who, actions.people, case_id=case)
+    told = does("ines", queries.notices, ask=True)
+    assert {(one.kind, one.case_id) for one in told} == {(NoticeKind.GIVE_AWAY, case) for case in (noted, declared)}

@@ -14,7 +14,7 @@ from tests.rooms.mailbox.people import NORTH, fresh
 from tests.rooms.support.staff import AMAL, CALLED, NAMED, TODAY, Staff, an_hour_ago, begin, walk_in
 
 from sjalvklar.casework import actions as casework
-from sjalvklar.casework.rules import Closeness, Purpose, Recipient
+from sjalvklar.casework.rules import Closeness, NoContact, Part, ProtectionLevel, Purpose, Recipient, RelationKind
 from sjalvklar.children import actions, queries
 from sjalvklar.children.actions import First
 from sjalvklar.children.models import Concern, Said
@@ -225,6 +225,31 @@ def test_a_guardian_s_copy_of_a_case_has_nothing_of_the_child_s_own_contact_unti
     assert queries.own_in_case(staff.viewer("samir", at), case, at=at) == ()
 
 
+def test_a_guardian_s_copy_does_not_tell_of_it_by_who_has_read_or_by_whom_to_keep_away(
+    staff: Staff, at: datetime
+) -> None:
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    one = begin(staff.jonas, service="practical", case_id=case)
+    support.read(actor=staff.jonas, support_id=one, at=at)
+    actions.make_own(actor=staff.jonas, support_id=one, own=THIRTEEN, nonce=fresh(), at=at)
+    there = {"actor": staff.jonas, "case_id": case, "nonce": fresh(), "at": at}
+    father = casework.add_person(**there, part=Part.OTHER, called="pappa")
+    given = {"one": 1, "other": father, "ground": NoContact.DANGER}
+    casework.relate(**there, kind=RelationKind.NO_CONTACT, **given)
+
+    def copy(to: Recipient) -> casework.Extract:
+        given = {"why": Purpose.PARTY, "choices": {}, "confirmed": True, "at": at}
+        return casework.extract(actor=staff.jonas, case_id=case, to=to, **given)
+
+    own = copy(Recipient.PERSON)
+    assert {"support.open", "support.read"} <= {line.action for line in own.access}
+    assert len(own.place) == 1
+    for to in (Recipient.GUARDIAN, Recipient.REPRESENTATIVE):
+        theirs = copy(to)
+        assert {line.action.partition(".")[0] for line in theirs.access} == {"case"}
+        assert (theirs.place, theirs.others_left_out) == ((), 0)
+
+
 def test_a_guardian_who_works_here_and_is_too_close_to_the_case_knows_of_nothing(staff: Staff, at: datetime) -> None:
     case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
     one = begin(staff.jonas, service="practical", case_id=case)
@@ -333,3 +358,26 @@ def test_what_is_kept_goes_with_its_support_or_contact_and_so_does_the_key(at: d
     supports.delete([one])
     assert not Concern.objects.exists()
     assert not Said.objects.exists()
+
+
+def test_by_no_count_can_a_head_see_that_there_is_a_protected_person(staff: Staff, at: datetime) -> None:
+    def of_the_unit() -> Any:
+        return queries.shares(staff.viewer("ines", at), unit_id=NORTH, until=TODAY)
+
+    before = of_the_unit()
+    case = casework.open_case(
+        actor=staff.jonas,
+        unit_id=NORTH,
+        identity=AMAL.__class__(name=AMAL.name),
+        level=ProtectionLevel.MARKED,
+        second=staff.ids["samir"],
+        nonce=fresh(),
+        at=at,
+    )
+    one = begin(staff.jonas, service="practical", case_id=case)
+    support.ask_about_children(
+        actor=staff.jonas, support_id=one, children=Children(asked=True, count=2, offered=True), at=at
+    )
+    actions.make_own(actor=staff.jonas, support_id=one, own=THIRTEEN, nonce=fresh(), at=at)
+    assert of_the_unit() == before
+    assert not tally.totals(by=("what",))

@@ -62,6 +62,17 @@ def test_days_of_the_schedule_are_agreed_once(staff: Staff, support: UUID, at: d
             plan(staff, support, *steps, at=at)
     [other] = queries.suggested("crime", TODAY, at=at)
     assert other.on == TODAY + timedelta(days=14)
+    for nobodys in (date.min, date.max, date(9998, 12, 31), date(1890, 2, 28)):
+        assert queries.suggested("homicide", nobodys, at=at) == ()
+        with pytest.raises(Invalid, match="steps"):
+            actions.plan(
+                actor=staff.jonas,
+                support_id=support,
+                start=nobodys,
+                steps=("killed.year",),
+                nonce=fresh(),
+                at=at,
+            )
 
 
 def test_what_may_happen_is_asked_about_and_gets_its_day_when_it_does(
@@ -232,6 +243,11 @@ def test_a_yes_that_is_over_ends_by_the_clock(staff: Staff, support: UUID, at: d
     close(staff, support, at)
     last = at + timedelta(days=92)
     assert actions.look_after(at=last) == 0
+    after = {"actor": staff.jonas, "support_id": support, "at": last + timedelta(days=1)}
+    assert actions.read(**after).consent_until is None, "whether or not a job has run"
+    assert not queries.short(staff.jonas, support, at=after["at"]).consented
+    with pytest.raises(NotNow, match="wrong_state"):
+        actions.add(**after, on=TODAY + timedelta(days=200), nonce=fresh())
     assert actions.look_after(at=last + timedelta(days=1)) == 1
     assert coming(staff, support, last + timedelta(days=1)) == []
     assert AuditEntry.objects.filter(action="followup.consent_over").count() == 1
@@ -287,3 +303,5 @@ def test_a_copy_of_a_case_says_days_and_own_answers_and_not_what_a_day_hung_on(s
     day, answer = attached.of(case, Recipient.PERSON)["follow_ups"]
     assert day == {"on": TODAY + timedelta(days=30), "state": "expected"}
     assert answer == {"answered": at, "questions": "wellbeing", "answers": {"sleep": 3}}
+    for acting in (Recipient.GUARDIAN, Recipient.REPRESENTATIVE):
+        assert attached.of(case, acting)["follow_ups"] == (day,), "whether one feels safe may be about them"

@@ -282,3 +282,4 @@ def test_a_copy_of_the_case_says_what_was_said_yes_to_and_shared_and_nothing_of_
     for others in ("Inspektör Prov", "De följer", "Hotet gäller", "Bilen"):
         assert others not in repr(plan)
     assert attached.of(made.case, Recipient.GUARDIAN)["plans"] == ()
+    assert attached.of(made.case, Recipient.REPRESENTATIVE)["plans"] == ()

@@ -384,6 +384,7 @@ def test_a_copy_holds_what_the_person_said_and_never_what_the_police_decided(sta
     assert [one["what"] for one in moved] == ["fear", "police", "warning", "violence_in_the_home"]
     assert "lågt" not in str(moved)
     assert InCases().in_case(case, Recipient.GUARDIAN) == ()
+    assert InCases().in_case(case, Recipient.REPRESENTATIVE) == ()
 
 
 def test_what_cannot_be_is_refused_by_the_table_itself(staff: Staff, support: UUID, at: datetime) -> None:
@@ -417,3 +418,41 @@ def test_it_goes_when_its_support_goes(staff: Staff, support: UUID, at: datetime
     actions.agree(actor=staff.jonas, support_id=support, agreed=ALARM, review_on=TODAY, nonce=fresh(), at=at)
     assert keeping.delete([support]) == 1
     assert not any(model.objects.exists() for model in (Fear, Assessment, Difference, Measure))
+
+
+def test_who_is_not_to_be_reached_is_not_reached_by_the_case_either(staff: Staff, at: datetime) -> None:
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    support = begin(staff.jonas, service="practical", case_id=case)
+    one: dict[str, Any] = {"actor": staff.jonas, "case_id": case, "at": at}
+    assert casework.reveal(**one).name == AMAL.name
+    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    before = deeds(case, "case")
+    for reveals, more in ((casework.reveal, {}), (casework.reveal_person, {"number": 1})):
+        with pytest.raises(NotNow, match=actions.STOPPED):
+            reveals(**one, **more)
+    assert casework.reveal_names(actor=staff.jonas, at=at) == {}
+    assert deeds(case, "case") == before
+    supports.close(actor=staff.jonas, support_id=support, reason=CloseReason.NO_CONTACT, at=at)
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        casework.reveal(**one)
+    supports.reopen(actor=staff.jonas, support_id=support, coming=Next(NextStep.TALK, TODAY), at=at)
+    actions.switch_off(actor=staff.jonas, support_id=support, why="Hon bor ensam nu", at=at)
+    assert casework.reveal(**one).name == AMAL.name
+
+
+def test_in_an_emergency_who_somebody_is_is_still_shown_so_that_help_can_be_sent(staff: Staff, at: datetime) -> None:
+    from sjalvklar.casework.rules import GlassReason
+
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    support = begin(staff.jonas, service="practical", case_id=case)
+    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    samir = staff.viewer("samir", at)
+    casework.break_glass(
+        actor=samir,
+        case_id=case,
+        reason=GlassReason.DANGER,
+        text="Hon ringer och säger att han slår på dörren.",
+        confirmed=True,
+        at=at,
+    )
+    assert casework.reveal(actor=samir, case_id=case, at=at).name == AMAL.name

@@ -178,7 +178,7 @@ def extract(
         row.masked = sum(note.treatment is Treatment.MASK for note in notes)
         row.left_out = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
         row.save(force_insert=True)
-        place = _place(people.network_of(actor, case, facts, at), frozenset(others))
+        place = _place(people.network_of(actor, case, facts, at), frozenset(others), to)
         return Extract(
             number=case.number,
             authority=case.authority.name,
@@ -192,7 +192,7 @@ def extract(
             place=place,
             others_left_out=sum(not edge.called for edge in place),
             attached=attached.of(case_id, to),
-            access=reading.lines_of_access(case_id),
+            access=reading.lines_of_access(case_id, to),
             to=to,
             why=why,
             by=colleagues.public_names([actor.staff_id]).get(actor.staff_id, ""),
@@ -200,13 +200,14 @@ def extract(
         )
 
 
-def _place(network: people.Network, others: frozenset[int]) -> tuple[OwnEdge, ...]:
-    """The person's own place among the people in the case."""
+def _place(network: people.Network, others: frozenset[int], to: Recipient) -> tuple[OwnEdge, ...]:
+    """The person's own place among the people in the case. That there is to be no contact with somebody does not go to
+    whoever acts for the person: it may be them."""
     there = {line.number: line for line in network.people}
     relative = next(line.number for line in network.people if line.part is Part.RELATIVE)
     found = []
     for edge in as_joined([line.between for line in network.edges], network.joined):
-        if relative not in edge.pair:
+        if relative not in edge.pair or (to.acts_for_them and edge.kind is RelationKind.NO_CONTACT):
             continue
         number, kind = as_seen_from(edge, relative)
         shown = number in others and there[number].level is ProtectionLevel.NONE

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.casework import content, keeping, permissions
-from sjalvklar.casework.actions import around, files
+from sjalvklar.casework.actions import around, files, reading
 from sjalvklar.casework.actions.around import EdgeLine, JoinLine, NoContactLine, PersonLine
 from sjalvklar.casework.models import Case, Edge, Involved, Joining, Person
 from sjalvklar.casework.permissions import CaseFacts
@@ -167,9 +167,10 @@ def add_person(
         Involved.objects.create(
             case=case, person=person, part=part.value, number=number, at=at, by_id=actor.staff_id, once=once
         )
-        files.keep_identity(person, kept)
         case.people_made = number
         case.save(update_fields=["people_made"])
+        # The last deed with the case: when it is somebody whom the actor is too close to, it is gone for them from here.
+        files.keep_identity(person, kept)
         files.tell_too_close(case, facts.owner_id, at)
         return number
 
@@ -223,7 +224,7 @@ def _check_may_see(actor: Viewer, facts: CaseFacts, person: Involved) -> None:
 def reveal_person(*, actor: Viewer, case_id: UUID, number: int, at: datetime | None = None) -> Identity:
     """Who somebody in a case is. Of somebody protected only in a case for named people, and there as `reveal`.
 
-    Raises NotFound, NotAllowed, NotNow("protect_first"), SubjectGone.
+    Raises NotFound, NotAllowed, NotNow("protect_first", and of whom the case is about as `reveal`), SubjectGone.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -231,6 +232,8 @@ def reveal_person(*, actor: Viewer, case_id: UUID, number: int, at: datetime | N
         permissions.check_can_read(actor, facts)
         person = around.one(case, number)
         _check_may_see(actor, facts, person)
+        if person.person_id == case.person_id:
+            reading.check_may_reach(case, facts)
         files.record(actor, case, facts, "case.reveal_person", at, person=number)
         return _identity(person)
 

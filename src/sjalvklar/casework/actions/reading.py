@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from sjalvklar.casework import content, permissions
+from sjalvklar.casework import content, permissions, stops
 from sjalvklar.casework.actions import around, files
 from sjalvklar.casework.actions.around import NoContactLine
 from sjalvklar.casework.models import Case, Involved, Note, Notice, PersonIndex
+from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import lists, seen
-from sjalvklar.casework.rules import Identity, Part, ProtectionLevel, SearchKind, name_words, numbers
+from sjalvklar.casework.rules import Identity, Part, ProtectionLevel, Recipient, SearchKind, name_words, numbers
 from sjalvklar.kernel import clock, personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
@@ -122,18 +123,27 @@ def notes_of(case: Case) -> tuple[NoteLine, ...]:
 def reveal(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> Identity:
     """Who a case is about. For a protected person only while another named person's approval lasts.
 
-    Raises NotFound, NotAllowed, SubjectGone.
+    Raises NotFound, NotAllowed, NotNow with why nobody is to be reached now, SubjectGone.
     """
     at = at or clock.now()
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_reveal(actor, facts)
+        check_may_reach(case, facts)
         files.record(actor, case, facts, "case.reveal", at)
         return files.identity_of(case)
 
 
+def check_may_reach(case: Case, facts: CaseFacts) -> None:
+    """Who somebody is also says how they are reached. Whoever has broken the glass is not stopped: it takes who
+    somebody is to send help to them, and the opening is told of at once and judged. Raises NotNow with the reason."""
+    if not facts.glass:
+        stops.check_may_reach(case.pk)
+
+
 def reveal_names(*, actor: Viewer, at: datetime | None = None) -> dict[UUID, str]:
-    """The names of one's own open cases, so that one can tell them apart, each on record. Not the protected."""
+    """The names of one's own open cases, so that one can tell them apart, each on record. Not the protected, nor of
+    those who are not to be reached now."""
     at = at or clock.now()
     with transaction.atomic():
         found: dict[UUID, str] = {}
@@ -141,6 +151,8 @@ def reveal_names(*, actor: Viewer, at: datetime | None = None) -> dict[UUID, str
             if row.protected or "reveal" not in row.may:
                 continue
             case, facts = files.locked(actor, row.id, at)
+            if stops.why_not(row.id) and not facts.glass:
+                continue
             files.record(actor, case, facts, "case.reveal_name", at)
             found[row.id] = files.identity_of(case).name
         return found
@@ -281,6 +293,9 @@ _ON_THE_LIST = frozenset(
         "support.write",
     }
 )
+_WITH_THE_FILE = frozenset(
+    action for action in _ON_THE_LIST if action.startswith("case.") and action != "case.protect_person"
+)
 
 
 def access_list(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> tuple[AccessLine, ...]:
@@ -296,11 +311,16 @@ def access_list(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> 
         return lines_of_access(case_id)
 
 
-def lines_of_access(case_id: UUID) -> tuple[AccessLine, ...]:
-    """The list itself. Call only after the deed is on record."""
+def lines_of_access(case_id: UUID, to: Recipient = Recipient.PERSON) -> tuple[AccessLine, ...]:
+    """The list itself. Call only after the deed is on record.
+
+    To whoever acts for the person go the deeds with the file alone: that somebody read of safety, of a plan or of a
+    child's own contact would tell that there is one.
+    """
     with files.beyond_the_desk():
         entries = record.entries_about(files.about(case_id))
-    rows = [e for e in entries if e.action in _ON_THE_LIST and e.actor_kind == ActorKind.STAFF.value]
+    listed = _WITH_THE_FILE if to.acts_for_them else _ON_THE_LIST
+    rows = [e for e in entries if e.action in listed and e.actor_kind == ActorKind.STAFF.value]
     names = people.public_names(int(entry.actor_id) for entry in rows)
     return tuple(
         AccessLine(entry.at, entry.action, names.get(int(entry.actor_id), ""), entry.basis) for entry in reversed(rows)

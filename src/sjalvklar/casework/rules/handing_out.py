@@ -33,6 +33,11 @@ class Recipient(StrEnum):
     REPRESENTATIVE = "representative"  # ombud, with a power of attorney
     CASE_SYSTEM = "case_system"  # the same board's: to another board it would be a disclosure
 
+    @property
+    def acts_for_them(self) -> bool:
+        """Whether it goes to somebody who acts for the person, and may be whom something in it is about."""
+        return self in {Recipient.GUARDIAN, Recipient.REPRESENTATIVE}
+
 
 class Purpose(StrEnum):
     """Why it leaves."""

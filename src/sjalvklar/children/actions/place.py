@@ -72,7 +72,9 @@ class Place:
         return files.cipher(self.support.support)
 
     def count(self, what: What, at: datetime) -> None:
-        """Count a deed, never whose."""
+        """Count a deed, never whose; nothing of somebody protected."""
+        if self.support is not None and self.support.protected:
+            return
         tally.count(what=what, unit=self.unit_id, at=at, zone=organisation().municipality.zone)
 
 

@@ -47,9 +47,9 @@ def link(*, actor: Viewer, support_id: UUID, kind: Questions, nonce: bytes, at: 
     asked_already, or why nobody is to be reached now)."""
     at = at or clock.now()
     files.check_nonce(nonce)
-    code = codes.of_form(support_id.bytes, nonce)
+    code = codes.of_form(support_id.bytes + kind.value.encode(), nonce)
     expires = end_of_day(today(at) + codes.LIVES, zone())
-    once = files.once(b"link", support_id.bytes, nonce)
+    once = files.once(b"link", support_id.bytes, nonce, kind.value.encode())
     try:
         with transaction.atomic():
             one = files.going_on(actor, support_id, at)
@@ -61,7 +61,7 @@ def link(*, actor: Viewer, support_id: UUID, kind: Questions, nonce: bytes, at: 
             Asking.objects.create(
                 support=one.support,
                 subject=_subject(one),
-                unit=one.support.unit_id,
+                unit=_counted_in(one),
                 questions=kind.value,
                 way=AskedBy.LINK.value,
                 state=AskingState.OPEN.value,
@@ -71,7 +71,7 @@ def link(*, actor: Viewer, support_id: UUID, kind: Questions, nonce: bytes, at: 
                 made_by_id=actor.staff_id,
                 once=once,
             )
-            _count(What.FEEDBACK_ASKED, one.support.unit_id, at)
+            _count(What.FEEDBACK_ASKED, _counted_in(one), at)
             files.touched(one, at)
     except IntegrityError:
         already = Asking.objects.filter(once=once).first()  # the same form came twice at once
@@ -130,7 +130,7 @@ def note(
             id=name,
             support=one.support,
             subject=_subject(one),
-            unit=one.support.unit_id,
+            unit=_counted_in(one),
             questions=kind.value,
             way=way.value,
             state=AskingState.ANSWERED.value,
@@ -140,8 +140,8 @@ def note(
             answered_at=at,
             once=once,
         )
-        _count(What.FEEDBACK_ASKED, one.support.unit_id, at)
-        count_answers(one.support.unit_id, answers, at)
+        _count(What.FEEDBACK_ASKED, _counted_in(one), at)
+        count_answers(_counted_in(one), answers, at)
         files.touched(one, at)
 
 
@@ -155,5 +155,11 @@ def count_answers(unit_id: str, answers: Mapping[str, int], at: datetime) -> Non
         _count(What.FEEDBACK_NOT_HELPED, unit_id, at)
 
 
+def _counted_in(one: Stands) -> str:
+    """The unit, for the count; none for somebody protected, of whom nothing is counted."""
+    return "" if one.protected else one.support.unit_id
+
+
 def _count(what: What, unit_id: str, at: datetime) -> None:
-    tally.count(what=what, unit=unit_id, at=at, zone=zone())
+    if unit_id:
+        tally.count(what=what, unit=unit_id, at=at, zone=zone())

@@ -111,5 +111,5 @@ def revoke_consent(*, actor: Viewer, plan_id: UUID, party_id: UUID, giver: Giver
             return
         files.record(actor, plan, facts, "plan.revoke_consent", at, party=str(party_id), giver=giver.name.lower())
         Consent.objects.filter(_holding(party, giver, at)).update(revoked_at=at, revoked_by_id=actor.staff_id)
-        files.count(What.PLAN_CONSENT_REVOKED, plan.unit_id, at)
+        files.count(What.PLAN_CONSENT_REVOKED, plan, at)
         files.touch(plan, at)

@@ -114,9 +114,10 @@ def _record(
     )
 
 
-def count(what: What, unit_id: str, at: datetime) -> None:
-    """Count a deed in the caller's transaction. Of whom is not kept."""
-    tally.count(what=what, unit=unit_id, at=at, zone=zone())
+def count(what: What, plan: Plan, at: datetime) -> None:
+    """Count a deed in the caller's transaction. Of whom is not kept, and nothing is counted of somebody protected."""
+    if not is_protected(plan):
+        tally.count(what=what, unit=plan.unit_id, at=at, zone=zone())
 
 
 def cipher(row: Plan | Party) -> subjects.SubjectCipher:

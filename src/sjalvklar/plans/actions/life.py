@@ -104,9 +104,9 @@ def _new(actor: Viewer, case_id: UUID, begins: PlanFacts, kept: Aim, needed: Giv
     files.give_lead(plan, actor.staff_id, by=actor.staff_id, at=at)
     made, facts = files.locked(actor, plan.pk, at)
     files.record(actor, made, facts, "plan.begin", at)
-    files.count(What.PLAN_BEGUN, plan.unit_id, at)
+    files.count(What.PLAN_BEGUN, plan, at)
     if kept.target is Target.THREATENED_RELATIVE:
-        files.count(What.PLAN_FOR_THREATENED, plan.unit_id, at)
+        files.count(What.PLAN_FOR_THREATENED, plan, at)
     return plan.pk
 
 
@@ -227,7 +227,7 @@ def close(*, actor: Viewer, plan_id: UUID, reason: CloseReason, at: datetime | N
 def _end(actor: Viewer, plan: Plan, reason: CloseReason, at: datetime) -> None:
     plan.closed_at, plan.closed_by_id, plan.close_reason = at, actor.staff_id, reason.value
     _to(plan, State.CLOSED, at, "closed_at", "closed_by", "close_reason")
-    files.count(_COUNTED[reason], plan.unit_id, at)
+    files.count(_COUNTED[reason], plan, at)
 
 
 def reopen(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> None:

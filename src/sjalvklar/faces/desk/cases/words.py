@@ -25,6 +25,7 @@ from sjalvklar.casework.rules import (
     TwoFor,
 )
 from sjalvklar.faces.desk.words import Words
+from sjalvklar.safety.actions import STOPPED
 
 CLOSE_REASONS: Mapping[CloseReason, Words] = {
     CloseReason.GOAL_REACHED: _("What we agreed on is done"),
@@ -162,6 +163,10 @@ SENTENCES: Mapping[str, Words] = {
     "ground_of_a_child": _("That reason is only for when a guardian asks."),
     "mark_words": _("Write the words that are left out, one on each line."),
     "word_not_there": _("One of the words is not in the note. Write them as they stand there, one on each line."),
+    STOPPED: _(
+        "There are signs of violence in the home. Nobody is reached from here until that has been gone through: see "
+        "Safety."
+    ),
 }
 
 
