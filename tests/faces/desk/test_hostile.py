@@ -9,9 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from tests.faces.desk.test_sign_in import come_in, desk, people, send  # noqa: F401 - fixtures
 
+from sjalvklar.faces.desk import kept
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation.queries import staff
@@ -152,3 +153,30 @@ def test_the_head_cannot_renew_the_sign_in_of_somebody_elsewhere(desk: Client) -
     vouched = send(desk, f"/desk/staff/{staff.staff_id('jonas')}/sign-in/", code="aaaa-aaaa")
     assert vouched["Location"].startswith("/desk/duty/")
     assert "Ingen väntar med den koden" in desk.get("/desk/duty/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "page"),
+    [
+        ("s/{}/child-own/", "s/{}/child/"),
+        ("s/{}/children/", "s/{}/"),
+        ("s/{}/safety/change/", "s/{}/safety/"),
+        ("k/{}/concern-concern/", "k/{}/concern/"),
+        ("c/{}/plan/", "c/{}/plan/"),
+        ("c/{}/people/add/", "c/{}/people/"),
+        ("c/{}/people/2/do/", "c/{}/people/2/"),
+        ("plans/p/{}/go-on/", "plans/p/{}/"),
+    ],
+)
+def test_what_was_typed_is_found_again_on_the_page_whose_form_it_was(sent_to: str, page: str) -> None:
+    about = "00000000-0000-4000-8000-000000000000"
+    asked = RequestFactory().post(f"/desk/{sent_to.format(about)}", {"text": "mina ord", "csrfmiddlewaretoken": "x"})
+    assert kept.page_of(asked.path_info) == f"/desk/{page.format(about)}"
+    assert kept.typed(asked) == {"text": "mina ord"}
+
+
+def test_who_somebody_is_is_kept_in_no_draft() -> None:
+    about = "00000000-0000-4000-8000-000000000000"
+    for where in ("identity/", "people/2/identity/"):
+        asked = RequestFactory().post(f"/desk/c/{about}/{where}", {"name": "Amal", "number": "19900101-2385"})
+        assert kept.typed(asked) == {}

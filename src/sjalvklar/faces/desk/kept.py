@@ -22,8 +22,12 @@ from sjalvklar.mailbox import queries
 _ABOUT = re.compile(
     r"/desk/(?P<room>[kcs]|incidents/[icf]|plans/[pgd])/"
     r"(?P<thread>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/"
-    r"(?P<page>[a-z-]+/(?=[a-z-]+/?$))?[a-z-]*/?"  # a page under its own, and what was sent there
+    r"(?P<page>[a-z-]+/(?:[0-9]{1,9}/)?(?=[a-z-]+/?$))?(?P<deed>[a-z-]*)/?"  # a page under its own, and the deed
 )
+# Pages under a thing's own whose forms are sent to no address under the page's.
+_PAGES = {"plan": "plan/"}
+_BEGINNING = {"child-": "child/", "concern-": "concern/"}
+_NOWHERE = frozenset({"identity"})  # who somebody is: shown again at once or not at all
 _NEVER = frozenset({"csrfmiddlewaretoken", "thread"})  # the guard against forgery is made anew; `thread` is our own
 _DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u"})  # what the page put there itself: nobody's words
 
@@ -68,13 +72,22 @@ def found(token: str, thread_id: str) -> dict[str, str]:
 
 def typed(request: HttpRequest) -> dict[str, str]:
     """Everything that the form sent and somebody may want back."""
+    match = _ABOUT.fullmatch(request.path_info)
+    if match is not None and match["deed"] in _NOWHERE:
+        return {}
     return {name: str(value) for name, value in request.POST.items() if name not in _NEVER}
 
 
 def page_of(path: str) -> str:
     """The page of the contact, case or support that an address is about; empty when it is about none."""
     match = _ABOUT.fullmatch(path)
-    return f"/desk/{match['room']}/{match['thread']}/{match['page'] or ''}" if match else ""
+    if match is None:
+        return ""
+    deed = match["deed"]
+    page = match["page"] or _PAGES.get(deed, "")
+    if not page:
+        page = next((its for beginning, its in _BEGINNING.items() if deed.startswith(beginning)), "")
+    return f"/desk/{match['room']}/{match['thread']}/{page}"
 
 
 def address_for_later(request: HttpRequest) -> str:

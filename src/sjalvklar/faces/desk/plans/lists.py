@@ -105,7 +105,7 @@ def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The plan is begun, and you lead it. Make the first assessment."))
             return HttpResponseRedirect(reverse("desk_plan", args=[made]))
-    typed = request.POST if request.method == "POST" else {}
+    typed = request.POST if request.method == "POST" else doing.typed(request, case_id)
     context = {
         "here": now,
         "view": "cases",
