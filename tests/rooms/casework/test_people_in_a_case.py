@@ -421,6 +421,20 @@ def test_joining_somebody_protected_takes_two(staff: Staff, case: UUID, at: date
     assert network(staff, case, at, "samir").joined == {other: ali}
 
 
+def test_three_who_are_agreed_to_be_each_other_do_not_vanish_in_a_ring(staff: Staff, case: UUID, at: datetime) -> None:
+    a, b, c = (add(staff, case, at, Part.OTHER, called) for called in "ABC")
+    actions.protect(actor=staff.jonas, case_id=case, level=ProtectionLevel.MARKED, second=staff.ids["samir"], at=at)
+    for first, second in ((a, b), (b, c), (c, a)):
+        assert not join(staff, case, at, first, second)
+    agree = {"actor": staff.samir, "case_id": case, "at": at}
+    *waits, last = network(staff, case, at, "samir").joinings
+    for one in waits:
+        actions.approve_join(**agree, joining_id=one.id)
+    with pytest.raises(NotNow, match="nothing_asked"):
+        actions.approve_join(**agree, joining_id=last.id)
+    assert network(staff, case, at, "samir").joined == {b: a, c: b}
+
+
 def test_nothing_on_record_says_what_anybody_is_called(staff: Staff, case: UUID, at: datetime) -> None:
     number = add(staff, case, at, Part.OTHER, "mormor Fatima", identity=ALI)
     relate(staff, case, at, number, RelationKind.GRANDPARENT, 1)

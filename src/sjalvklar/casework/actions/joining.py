@@ -138,10 +138,19 @@ def _check_pair(kept: Involved, same: Involved) -> None:
         return
     if same.part == Part.RELATIVE.value:
         raise Invalid("relative_stays", field="second")
-    within = there.filter(case=kept.case_id, other_case=kept.case_id, holds_from__isnull=False)
-    joined = {row.second.number: row.first.number for row in within.select_related("first", "second")}
-    if same.number in joined or shown_as(joined, kept.number) == same.number:
+    if _is_joined(kept, same):
         raise Invalid("already_joined", field="second")
+
+
+def _is_joined(kept: Involved, same: Involved) -> bool:
+    """Whether, in one case, the second is shown as somebody already, or the first as the second: somebody in a ring of
+    joinings would be shown as nobody."""
+    if kept.case_id != same.case_id:
+        return False
+    there = Joining.objects.filter(undone_at__isnull=True, holds_from__isnull=False)
+    within = there.filter(case=kept.case_id, other_case=kept.case_id)
+    joined = {row.second.number: row.first.number for row in within.select_related("first", "second")}
+    return same.number in joined or shown_as(joined, kept.number) == same.number
 
 
 def _takes_two(held: Iterable[Held], people: Iterable[Involved]) -> bool:
@@ -178,7 +187,7 @@ def approve_join(*, actor: Viewer, case_id: UUID, joining_id: UUID, at: datetime
             permissions.check_can_open_together(actor, facts)
         row = _found(actor, case_id, joining_id)
         waits = row.holds_from is None and row.ask_ends_at is not None and row.ask_ends_at > at
-        if not waits or row.asked_by_id == actor.staff_id:
+        if not waits or row.asked_by_id == actor.staff_id or _is_joined(row.first, row.second):
             raise NotNow("nothing_asked")
         for case, facts in held.values():
             files.record(actor, case, facts, "case.approve_join", at, asked_by=row.asked_by_id)
