@@ -234,3 +234,18 @@ def test_the_database_reads_consent_as_the_rules_do(group: Make) -> None:
         assert Party.objects.filter(consented(moment), pk=party.pk).exists() == by_rule
         agreed += by_rule
     assert 5 < agreed < 55
+
+
+def test_what_is_no_longer_said_yes_to_is_not_shown_any_more_though_it_was_shared(group: Make) -> None:
+    made = group()
+    share = {"way": SharedBy.DESK, "nonce": fresh()}
+    actions.share(**made.of("unit"), kind=Share.SAFETY, text="De kan inte hämtas i skolan.", **share)
+    actions.share(**made.of("unit"), kind=Share.PLAN, text="Vi ses på fredag.", **share)
+    actions.say(**made.petra(), text="Samtalen går bra.", nonce=fresh())
+    assert len(actions.read_part(**made.petra()).words) == 3
+    made.consent("unit")
+    part = actions.read_part(**made.petra())
+    assert part.kinds == (Share.PLAN,)
+    assert [one.text for one in part.words] == ["Samtalen går bra.", "Vi ses på fredag."]
+    whole = actions.read(**made.jonas())
+    assert len(next(one for one in whole.parties if one.id == made.parties["unit"]).words) == 3

@@ -5,11 +5,13 @@ people, and a part on paper for a party without an account."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotNow
@@ -271,7 +273,11 @@ def _commitments(
     )
 
 
-def _words(party: Party, cipher: subjects.SubjectCipher, names: dict[int, str]) -> tuple[WordsLine, ...]:
+def _words(
+    party: Party, cipher: subjects.SubjectCipher, names: dict[int, str], *, only: Collection[Share] = tuple(Share)
+) -> tuple[WordsLine, ...]:
+    """What was shared of some sorts, and what the party told."""
+    shown = Q(from_party=True) | Q(kind__in=[kind.value for kind in only])
     return tuple(
         WordsLine(
             one.number,
@@ -282,7 +288,7 @@ def _words(party: Party, cipher: subjects.SubjectCipher, names: dict[int, str]) 
             names.get(one.staff_id, ""),
             one.at,
         )
-        for one in party.words.order_by("-number")
+        for one in party.words.filter(shown).order_by("-number")
     )
 
 
@@ -334,7 +340,8 @@ def _part(party: Party, at: datetime, *, goals: str) -> PartSheet:
         goals=goals,
         commitments=_commitments(party, cipher, names, at, stopped=False),
         meetings=_meetings(party.plan_id, at, with_people=False),
-        words=_words(party, cipher, names),
+        # What is no longer said yes to is not shown any more either, though it was shared once.
+        words=_words(party, cipher, names, only=now.kinds),
         at=at,
     )
 
