@@ -169,7 +169,7 @@ def add_person(
         )
         case.people_made = number
         case.save(update_fields=["people_made"])
-        # The last deed with the case: when it is somebody whom the actor is too close to, it is gone for them from here.
+        # The last deed with the case: it is gone from here for whoever is too close to this person.
         files.keep_identity(person, kept)
         files.tell_too_close(case, facts.owner_id, at)
         return number

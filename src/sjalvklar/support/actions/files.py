@@ -141,8 +141,8 @@ def let_go(support: Support, at: datetime) -> None:
 
 
 def count(what: What, support: Support, at: datetime) -> None:
-    """Count a deed, never whose. Of a protected person nothing is counted: whoever knows of all the others would see by
-    the number that there is one more."""
+    """Count a deed, never whose. Of a protected person nothing is counted: whoever knows of all the others would see
+    by the number that there is one more."""
     if support.case is not None and support.case.protected:
         return
     tally.count(
