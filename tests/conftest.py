@@ -56,20 +56,23 @@ def pytest_configure(config: pytest.Config) -> None:
     let_tests_empty_the_record()
 
 
+_ASKS = frozenset({"db", "transactional_db", "django_db_setup", "start_live", "postgres_url"})
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(_ASKS.intersection(getattr(item, "fixturenames", ()))) or bool(item.get_closest_marker("django_db"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only PostgreSQL can show (`test_walls_*.py`) belongs to the runs on PostgreSQL and is not in the others."""
+    """What only PostgreSQL can show (`test_walls_*.py`) belongs to the runs on PostgreSQL and is not in the others;
+    where everything is run on both databases, what asks no database belongs to the runs on SQLite."""
+    elsewhere: set[pytest.Item] = set()
     if _given_postgresql() is None:
-        elsewhere = [item for item in items if item.path.name.startswith("test_walls_")]
-        config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What has been read in stays to the end: it is not looked through for rubbish all the while, nor is it in a
-    server of ours. Rubbish is still found before the run is over, and so is a file that nobody closed."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+        elsewhere = {item for item in items if item.path.name.startswith("test_walls_")}
+    elif os.environ.get("TESTS_ON_BOTH"):
+        elsewhere = {item for item in items if not _asks_a_database(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in elsewhere])
+    items[:] = [item for item in items if item not in elsewhere]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

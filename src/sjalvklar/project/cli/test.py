@@ -110,9 +110,11 @@ def _run(steps: Steps, only: str | None, words: list[str]) -> None:
                 for part, database in ORDER
             ]
         given = [(name, said, urls[database]) for name, said, database in asked]
-        runs = [Run(name, ("-q", *said), {"DATABASE_URL": url}) for name, said, url in given if url is not None]
+        both = {"TESTS_ON_BOTH": "yes"} if not words and only is None else {}
+        runs = [
+            Run(name, ("-q", *said), {"DATABASE_URL": url, **both}) for name, said, url in given if url is not None
+        ]
         if len(runs) > 1:
-            # A browser and a product beside each pytest need no core of their own.
             # One more than there are cores: a test that waits for its browser or its product leaves a core to another.
             steps.together(runs, at_once=min(len(runs), cores() + 1))
         for run in runs if len(runs) == 1 else ():
