@@ -161,7 +161,9 @@ def tell_too_close(case: Case, owner_id: int | None, at: datetime) -> None:
 
     Of a protected case the head knows nothing: then it is the other named people.
     """
-    if owner_id is None or not seen.too_close(owner_id, case.person_id):
+    with beyond_the_desk():  # whoever is too close is often who acts, and sees nothing of the case any more
+        close = owner_id is not None and seen.too_close(owner_id, case.person_id)
+    if owner_id is None or not close:
         return
     whom = lists.people_for(case, at) if case.protected else [people.unit_head(case.unit_id, at)]
     tell(NoticeKind.GIVE_AWAY, case, whom, by=owner_id, at=at)
