@@ -13,6 +13,8 @@ from django.test import Client, RequestFactory
 from tests.faces.desk.test_sign_in import come_in, desk, people, send  # noqa: F401 - fixtures
 
 from sjalvklar.faces.desk import kept
+from sjalvklar.faces.desk.plans import doing
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation.queries import staff
@@ -180,3 +182,12 @@ def test_who_somebody_is_is_kept_in_no_draft() -> None:
     for where in ("identity/", "people/2/identity/"):
         asked = RequestFactory().post(f"/desk/c/{about}/{where}", {"name": "Amal", "number": "19900101-2385"})
         assert kept.typed(asked) == {}
+
+
+@pytest.mark.parametrize(
+    "when", [("2027-03-28", "02:30"), ("0001-01-01", "00:00"), ("9999-12-31", "23:59"), ("2027-02-29", "10:00")]
+)
+def test_a_meeting_is_planned_for_no_hour_that_does_not_exist(when: tuple[str, str]) -> None:
+    day, hour = when
+    with pytest.raises(Invalid, match="time"):
+        doing.moment(RequestFactory().post("/", {"when": day, "time": hour}), "when", "time")

@@ -21,6 +21,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans import queries
 from sjalvklar.plans.rules import About, Aim, Target
+from sjalvklar.support.rules import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,13 @@ def day(request: HttpRequest, name: str) -> date:
 
 
 def moment(request: HttpRequest, on: str, at: str) -> datetime:
-    """A day and a time on the clock on the wall. Raises Invalid("time")."""
+    """A day and a time on the clock on the wall; an hour that does not exist there is none. Raises Invalid("time")."""
     try:
         when = time.fromisoformat(request.POST.get(at, "").strip()[:5])
-    except ValueError:
+        local = datetime.combine(day(request, on), when.replace(tzinfo=None))
+        return times.moment(local.isoformat(), queries.zone())
+    except (ValueError, Invalid):
         raise Invalid("time", field=on) from None
-    return datetime.combine(day(request, on), when, queries.zone())
 
 
 def one_id(request: HttpRequest, name: str) -> UUID:
