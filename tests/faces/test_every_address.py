@@ -304,22 +304,35 @@ COMPARED = {"taken", "open"}  # one state is enough for what is not there in any
 
 
 def judge(
-    house: House, who: str, name: str, method: str, deed: Deed, question: Asked, row: UUID, kind: str, key: str
+    house: House,
+    who: str,
+    name: str,
+    method: str,
+    deed: Deed,
+    question: Asked,
+    row: UUID,
+    kind: str,
+    key: str,
+    *,
+    beside: dict[str, Any] | None = None,
+    as_recorded: str = "",
 ) -> None:
-    """One address, asked by one person about one thing in one state."""
+    """One address, asked by one person about one thing in one state. `beside` is what else the address holds, and
+    `as_recorded` what the thing is called in the record when that is not its own name."""
     case = (who, question.state, name, method)
+    beside = house.beside(name) if beside is None else beside
     form = house.filled(deed.form)
     before = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    answer = send(house, who, name, method, form, **{key: row}, **house.beside(name))
+    answer = send(house, who, name, method, form, **{key: row}, **beside)
     knows = allows(replace(question, action=deed.knows))
     assert (answer.status_code != 404) is knows, case
     if not knows and question.state in COMPARED:
         nothing = uuid4()
-        missing = send(house, who, name, method, form, **{key: nothing}, **house.beside(name))
+        missing = send(house, who, name, method, form, **{key: nothing}, **beside)
         assert plain(answer, row, nothing) == plain(missing, row, nothing), case
     if deed.record:
         done = AuditEntry.objects.filter(
-            pk__gt=before, object=f"{kind}:{row}", action=deed.record, actor_id=str(house.ids[who])
+            pk__gt=before, object=as_recorded or f"{kind}:{row}", action=deed.record, actor_id=str(house.ids[who])
         )
         assert done.exists() is allows(question), case
 

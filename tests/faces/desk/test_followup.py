@@ -57,6 +57,7 @@ def where(support: UUID, deed: str = "") -> str:
 
 def link_of(client: Client, support: UUID, questions: str = "wellbeing") -> str:
     page = text(send(client, where(support, "ask"), questions=questions, nonce="ab" * 16))
+    assert "00.00)" not in page, "its last day is said, not the midnight after it"
     return "/q/" + re.search(r"/q/([2-9a-z]{20})<", page)[1]  # type: ignore[index]
 
 

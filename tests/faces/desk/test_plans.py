@@ -89,7 +89,7 @@ def test_a_plan_is_begun_from_the_case_and_comes_to_be_active_page_by_page(case:
     assert 'href="/desk/plans/"' in page(jonas, "desk")
     for deed, given, said in (
         ("assess", {"suits": "yes", "text": "Det passar."}, "Den första bedömningen är sparad"),
-        ("consented", {}, "har alla sagt ja"),
+        ("consented", {}, "har fått ja från alla"),
         ("add", {"kind": "police", "name": "Polisen", "person": "Inspektör Prov"}, "Parten är tillagd"),
         ("meet", {"when": day(30), "time": "10:00"}, "Mötet är planerat"),
         ("note", {"text": "Hon vill att vi ringer."}, "Hon vill att vi ringer."),
@@ -110,6 +110,7 @@ def test_a_plan_is_begun_from_the_case_and_comes_to_be_active_page_by_page(case:
     assert "Bilen står kvar." in shared
     sheet = text(send(jonas, reverse("desk_party_sheet", args=[police]), nonce="cd" * 16))
     assert "Ringer henne varje fredag." in sheet
+    assert "i dag" not in sheet, "no day on paper is today for long"
     assert "Hon vill att vi ringer." not in sheet
     assert Words.objects.filter(way="sheet").count() == 1
     stopped = do(jonas, "desk_party_do", police, "revoke", giver="1")

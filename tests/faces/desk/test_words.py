@@ -71,6 +71,13 @@ def test_a_moment_is_said_on_the_municipalitys_clock(at: datetime, swedish: str,
         assert words.moment(at).replace("Tue ", "Tue, ") == english
 
 
+def test_on_paper_no_day_is_today_and_what_holds_until_midnight_holds_its_last_day() -> None:
+    midnight = datetime(2026, 11, 24, 23, tzinfo=UTC)
+    with translation.override("sv"):
+        assert words.moment(midnight, on_paper=True) == "25 nov. 2026 00.00"
+        assert words.last_day(midnight, on_paper=True) == "24 nov. 2026"
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
