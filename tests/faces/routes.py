@@ -193,11 +193,11 @@ DESK: dict[str, Route] = {
         Action.WRITE, "note", questions="experience", by="talk", help="2", nonce="{nonce}"
     ),
     "desk_followup_prove": Route(None, Deed(_S, Action.KNOW)),
-    # Plans follow their case and their consents: tried in test_every_address_of_a_plan.py, deed by deed in desk/test_plans.py.
+    # Plans follow their case and consents: test_every_address_of_a_plan.py, and deed by deed desk/test_plans.py.
     "desk_case_plans": _own(),
     **dict.fromkeys(("desk_plans", "desk_plans_closed", "desk_plan", "desk_party", "desk_part"), _own(post=False)),
     **dict.fromkeys(("desk_plan_do", "desk_party_do", "desk_party_sheet", "desk_part_do"), _own(get=False)),
-    # Incidents and their circles: tried in test_every_address_of_an_incident.py, deed by deed in desk/test_incidents.py.
+    # Incidents and circles: test_every_address_of_an_incident.py, and deed by deed desk/test_incidents.py.
     **dict.fromkeys(("desk_incidents", "desk_incidents_closed", "desk_incident", "desk_family"), _own(post=False)),
     **dict.fromkeys(("desk_incident_new", "desk_circle"), _own()),
     **dict.fromkeys(("desk_incident_do", "desk_family_do"), _own(get=False)),
