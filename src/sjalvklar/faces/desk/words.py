@@ -111,8 +111,10 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(organisation().municipality.zone)
 
 
-def day(on: date, today: date) -> str:
-    """today, tomorrow, yesterday, or weekday and date; the year when it is another."""
+def day(on: date, today: date | None) -> str:
+    """today, tomorrow, yesterday, or weekday and date; the year when it is another. On paper no day is today: None."""
+    if today is None:
+        return format_date(on, "d MMM y", locale=_locale())
     if on == today:
         return gettext("today")
     if on == today + timedelta(days=1):
@@ -131,9 +133,14 @@ _BROWSERS = {"edge": "Edge", "chrome": "Chrome", "firefox": "Firefox", "safari":
 _SYSTEMS = {"windows": "Windows", "mac": "Mac", "ios": "iPhone/iPad", "android": "Android", "linux": "Linux"}
 
 
-def moment(at: datetime) -> str:
-    """Day and time of day: "today 14.10", "Tue 24 Nov 08.00"."""
-    return f"{day(local(at).date(), local(clock.now()).date())} {time_of(at)}"
+def moment(at: datetime, *, on_paper: bool = False) -> str:
+    """Day and time of day: "today 14.10", "Tue 24 Nov 08.00"; on paper "24 Nov 2026 08.00"."""
+    return f"{day(local(at).date(), None if on_paper else local(clock.now()).date())} {time_of(at)}"
+
+
+def last_day(until: datetime, *, on_paper: bool = False) -> str:
+    """The last day of what holds until a moment."""
+    return day(local(until - timedelta(seconds=1)).date(), None if on_paper else local(clock.now()).date())
 
 
 def device(said: str) -> str:

@@ -267,7 +267,7 @@ def ask(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "link": request.build_absolute_uri(f"/q/{made.code}"),
             "code": made.code,
             "groups": [made.code[at : at + 5] for at in range(0, len(made.code), 5)],
-            "until": words.moment(made.expires_at),
+            "until": words.last_day(made.expires_at),
         },
     )
 

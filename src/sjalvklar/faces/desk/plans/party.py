@@ -87,7 +87,7 @@ def _consent(one: actions.ConsentLine) -> dict[str, object]:
     }
 
 
-def told(one: actions.WordsLine) -> dict[str, object]:
+def told(one: actions.WordsLine, *, on_paper: bool = False) -> dict[str, object]:
     """Something shared or told, ready to show."""
     return {
         "text": words.harmless(one.text),
@@ -95,7 +95,7 @@ def told(one: actions.WordsLine) -> dict[str, object]:
         "kind": str(said.SHARES[one.kind]),
         "way": str(said.WAYS[one.way]),
         "by": one.by,
-        "when": words.moment(one.at),
+        "when": words.moment(one.at, on_paper=on_paper),
     }
 
 
@@ -250,20 +250,24 @@ def sheet(request: HttpRequest, party_id: UUID) -> HttpResponse:
             actions.take_sheet(**_of(now, party_id), nonce=sent.nonce(request))  # type: ignore[arg-type]
         ),
     )
-    return refused or render(request, "desk/plans/sheet.html", shown(found[0]) | {"view": "plans"})
+    return refused or render(request, "desk/plans/sheet.html", shown(found[0], on_paper=True) | {"view": "plans"})
 
 
-def shown(sheet: actions.PartSheet) -> dict[str, object]:
+def shown(sheet: actions.PartSheet, *, on_paper: bool = False) -> dict[str, object]:
     """A part, ready to show here or on paper."""
     return {
         "sheet": sheet,
-        "until": said.last_day(sheet.until) if sheet.until else "",
+        "until": words.last_day(sheet.until, on_paper=on_paper) if sheet.until else "",
         "shares": [str(said.SHARES[kind]) for kind in sheet.kinds],
-        "tasks": [plan.commitment(one) for one in sheet.commitments],
+        "tasks": [plan.commitment(one, on_paper=on_paper) for one in sheet.commitments],
         "meetings": [
-            {"when": words.moment(one.at), "held": one.held_at is not None, "passed": one.passed}
+            {
+                "when": words.moment(one.at, on_paper=on_paper),
+                "held": one.held_at is not None,
+                "passed": one.passed,
+            }
             for one in sheet.meetings
         ],
-        "words": [told(one) for one in sheet.words if one.text],
-        "at": words.moment(sheet.at),
+        "words": [told(one, on_paper=on_paper) for one in sheet.words if one.text],
+        "at": words.moment(sheet.at, on_paper=on_paper),
     }

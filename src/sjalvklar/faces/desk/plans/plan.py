@@ -18,6 +18,7 @@ from sjalvklar.faces.desk.plans import words as said
 from sjalvklar.faces.desk.plans.doing import Deed
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import CloseReason, Giver, MeetingResult, PartyKind, State
@@ -104,16 +105,17 @@ def _party(one: actions.PartyLine) -> dict[str, object]:
     }
 
 
-def commitment(one: actions.CommitmentLine) -> dict[str, object]:
+def commitment(one: actions.CommitmentLine, *, on_paper: bool = False) -> dict[str, object]:
     """Something taken on, ready to show."""
+    today = None if on_paper else words.local(clock.now()).date()
     return {
         "id": one.id,
         "what": one.task.what,
         "who": one.task.who,
-        "due": one.due_on.isoformat(),
+        "due": words.day(one.due_on, today),
         "state": str(said.COMMITMENTS[one.state]),
         "is_open": one.state.is_open,
-        "settled": words.moment(one.settled_at) if one.settled_at else "",
+        "settled": words.moment(one.settled_at, on_paper=on_paper) if one.settled_at else "",
         "by": one.by,
         "late": one.late and not one.stopped,
         "stopped": one.stopped,

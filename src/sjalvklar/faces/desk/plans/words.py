@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,7 +12,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sjalvklar.faces.desk import words
-from sjalvklar.kernel import clock
 from sjalvklar.plans import queries
 from sjalvklar.plans.rules import (
     CloseReason,
@@ -159,15 +157,9 @@ def too_long_a_time() -> str:
     return gettext("A consent lasts at most %(days)s days here.") % {"days": queries.settings().longest_consent.days}
 
 
-def last_day(until: datetime) -> str:
-    """The last day of what holds until a moment."""
-    on = words.local(until - timedelta(seconds=1)).date()
-    return words.day(on, words.local(clock.now()).date())
-
-
 def standing(now: Standing) -> str:
     """How it stands with a party's consent, in a few words."""
     if now.holds and now.until is not None:
-        return gettext("Consent holds until the end of %(when)s") % {"when": last_day(now.until)}
+        return gettext("Consent holds until the end of %(when)s") % {"when": words.last_day(now.until)}
     missing = words.names(tuple(str(GIVERS[giver]).lower() for giver in sorted(now.missing)))
     return gettext("Stopped: %(why)s (%(who)s)") % {"why": str(WHY[now.why]), "who": missing}
