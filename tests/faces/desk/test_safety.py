@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.faces.desk.test_cases import at, text, viewer
+from tests.faces.desk.test_cases import at, case, text, viewer  # noqa: F401 - fixtures
 from tests.faces.desk.test_sign_in import UNIT, people, send  # noqa: F401 - fixtures
 from tests.faces.desk.test_support import CALLED, colleagues  # noqa: F401 - fixtures
 
@@ -17,7 +17,7 @@ from sjalvklar.faces.desk.safety.line import drawn
 from sjalvklar.kernel import clock
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Next
-from sjalvklar.support.rules import NextStep
+from sjalvklar.support.rules import DocumentationMode, NextStep
 from sjalvklar.trust.models import AuditEntry
 
 
@@ -130,3 +130,21 @@ def test_the_line_breaks_where_somebody_did_not_want_to_say() -> None:
     assert len(line.dots) == 4
     assert drawn([]).dots == ()
     assert drawn([(now, 5)]).dots == ((320, 80),)
+
+
+def test_the_case_of_a_support_with_signs_of_violence_says_why_it_shows_nobody(db: None, case: UUID) -> None:  # noqa: F811
+    support = actions.open_support(
+        actor=viewer("jonas"),
+        unit_id=UNIT,
+        beginning=Beginning("crisis-support", mode=DocumentationMode.PERSONAL_FILE, case_id=case),
+        coming=Next(NextStep.TALK, queries.today() + timedelta(days=30)),
+        nonce=b"y" * 16,
+    )
+    jonas = at("jonas")
+    send(jonas, f"/desk/s/{support}/safety/change/", do="on", nonce="ab" * 16)
+    for shows in ("reveal/", "people/1/reveal/"):
+        refused = send(jonas, f"/desk/c/{case}/{shows}")
+        assert refused.status_code == 302, shows
+        page = text(jonas.get(refused["Location"].partition("#")[0]))
+        assert "Det finns tecken på våld i hemmet" in page, shows
+        assert "Amal" not in page
