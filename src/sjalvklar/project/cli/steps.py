@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -262,8 +261,9 @@ def read(report: Path) -> Told:
     suite = re.search(r"<testsuite [^>]*>", text)
     numbers = dict(re.findall(r'(tests|failures|errors|skipped)="(\d+)"', suite.group(0))) if suite else {}
     failed = sum(int(numbers.get(name, 0)) for name in ("failures", "errors", "skipped"))
-    files: Counter[str] = Counter()
+    files: dict[str, float] = {}
     for case in re.findall(r"<testcase ([^>]*)>", text):
-        said = dict(re.findall(r'(\w+)="([^"]*)"', case))
-        files[said.get("file", said["classname"])] += float(said["time"])  # type: ignore[assignment]
+        said: dict[str, str] = dict(re.findall(r'(\w+)="([^"]*)"', case))
+        file = said.get("file") or said["classname"]
+        files[file] = files.get(file, 0) + float(said["time"])
     return Told(max(int(numbers.get("tests", 0)) - failed, 0), failed, files)
