@@ -18,7 +18,7 @@ from tests.faces.way_in.test_hostile import Answer, ask, code_on, form, post, ty
 from tests.faces.way_in.test_thread import carried
 from tests.rooms.mailbox.sent_files import office, pdf, picture
 
-from sjalvklar.mailbox.rules.files import LARGEST_FILE
+from sjalvklar.mailbox.rules.files import LARGEST_FILE, MOST_BEFORE_ANSWER
 from sjalvklar.project.connections import _LARGE_ROOM, Coming, Room
 
 if TYPE_CHECKING:
@@ -111,6 +111,18 @@ def test_the_same_form_sent_twice_and_the_same_file_chosen_twice_are_kept_once(a
     amal.send(one, one, text="En.", number=number)
     amal.send(one, text="En.", number=number)
     assert amal.files() == ["Bild, 64 kB"]
+
+
+def test_the_last_that_fits_is_not_refused_when_it_is_sent_again_because_its_answer_was_lost(amal: Writer) -> None:
+    for place in range(MOST_BEFORE_ANSWER // 2 - 1):
+        amal.send(picture("PNG", (60 + place, 40)), picture("PNG", (40, 60 + place)), text=f"Bild {place}.")
+    number, last = amal.number(), (picture("PNG", (80, 40)), picture("PNG", (40, 80)))
+    amal.send(*last, text="De sista.", number=number, keep=False)
+    assert amal.send(*last, text="De sista.", number=number).to == "/m/sv"
+    assert len(amal.files()) == MOST_BEFORE_ANSWER
+    amal.send(*last, text="Och några till.", number=number)
+    assert "Det får inte plats fler filer" in amal.told()
+    assert len(amal.files()) == MOST_BEFORE_ANSWER
 
 
 def test_a_large_picture_comes_through(amal: Writer) -> None:

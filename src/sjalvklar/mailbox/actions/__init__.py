@@ -23,6 +23,7 @@ from sjalvklar.mailbox.actions.files import (
     send_files,
     take_original,
     weigh_files,
+    were_sent,
 )
 from sjalvklar.mailbox.actions.relative import (
     Conversation,
@@ -69,5 +70,6 @@ __all__ = [
     "take",
     "take_original",
     "weigh_files",
+    "were_sent",
     "write_again",
 ]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -67,6 +67,29 @@ def check_room(opened: Opened, *, files: int, size: int, address: str = "", at: 
     return b"" if taken else PACE.take(address, files)
 
 
+def were_sent(
+    opened: Opened, *, text: str, originals: Sequence[bytes], nonce: bytes, at: datetime | None = None
+) -> bool:
+    """Whether `send_files` has stored just this, from the same form, already: it is asked before room is looked for,
+    so that nobody whose answer was lost on the way is told that what came through did not. Raises NotFound("gone")."""
+    codes.check_nonce(nonce)
+    with transaction.atomic():
+        thread = entered(opened, at or clock.now())
+        return threads.is_there(thread, _words(text), nonce=nonce, carrying=_carrying(map(_mark, originals)))
+
+
+def _words(text: str) -> str:
+    return checked_text(text) if text.strip() else ""
+
+
+def _mark(original: bytes) -> str:
+    return hashlib.sha256(original).hexdigest()
+
+
+def _carrying(marks: Iterable[str]) -> str:
+    return " ".join(sorted(set(marks)))
+
+
 def _taken(thread: Thread) -> bool:
     """Whether somebody at the desk has begun with it."""
     return thread.owner_id is not None or thread.first_answer_at is not None
@@ -118,12 +141,12 @@ def send_files(
     """
     at = at or clock.now()
     codes.check_nonce(nonce)
-    text = checked_text(text) if text.strip() else ""
-    each = {hashlib.sha256(one.original).hexdigest(): one for one in files}
+    text = _words(text)
+    each = {_mark(one.original): one for one in files}
     check_number(len(each), sum(len(one.original) for one in each.values()))
     with transaction.atomic():
         thread = entered(opened, at)
-        message = threads.append(thread, text, nonce=nonce, at=at, carrying=" ".join(sorted(each)))
+        message = threads.append(thread, text, nonce=nonce, at=at, carrying=_carrying(each))
         if message is None:
             return
         before = _room(thread, len(each))

@@ -152,7 +152,7 @@ def append(
 
     Saves the message, and changes the thread's counter without saving it.
     """
-    once = codes.once(thread.id, nonce, f"{text}\0{carrying}" if carrying else text)
+    once = _once(thread, text, nonce, carrying)
     if Message.objects.filter(once=once).exists():
         return None
     thread.messages_made += 1
@@ -168,6 +168,15 @@ def append(
         at=at,
     )
     return name
+
+
+def is_there(thread: Thread, text: str, *, nonce: bytes, carrying: str = "") -> bool:
+    """Whether `append` would find the same words from the same form there already."""
+    return Message.objects.filter(once=_once(thread, text, nonce, carrying)).exists()
+
+
+def _once(thread: Thread, text: str, nonce: bytes, carrying: str) -> bytes:
+    return codes.once(thread.id, nonce, f"{text}\0{carrying}" if carrying else text)
 
 
 def lines(thread: Thread, private: bytes, *, since: int = 0) -> tuple[Line, ...]:

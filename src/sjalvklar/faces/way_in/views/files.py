@@ -65,10 +65,12 @@ def _sent(request: HttpRequest, language: str, carried: opening.Opening, arrived
             # Whatever there is no room for, there is for words.
             actions.write_again(carried.opened, text=written.text, nonce=number)
             return opening.put(see(addresses.messages(language)), carried.but(note="sent"))
-        looked = _looked(request, carried, arrived, written)
+        _check(arrived, written)
         if number is None:
             return _again(request, language, carried, written, "stale")
-        actions.send_files(carried.opened, text=written.text, files=looked, nonce=number)
+        if not actions.were_sent(carried.opened, text=written.text, originals=arrived.files, nonce=number):
+            looked = _looked(request, carried, arrived)
+            actions.send_files(carried.opened, text=written.text, files=looked, nonce=number)
     except _Faulty as faulty:
         return _again(request, language, carried, written, faulty.note)
     except (Invalid, NotNow) as refused:
@@ -76,9 +78,8 @@ def _sent(request: HttpRequest, language: str, carried: opening.Opening, arrived
     return opening.put(see(addresses.messages(language)), carried.but(note="sent"))
 
 
-def _looked(request: HttpRequest, carried: opening.Opening, arrived: Arrived, written: forms.Written) -> list[Looked]:
-    """The files with what may be shown of them, when every one of them and the words will do. Raises _Faulty, and
-    NotNow when there is no room for them."""
+def _check(arrived: Arrived, written: forms.Written) -> None:
+    """Raises _Faulty unless the words, and each file by what it is, will do."""
     if arrived.large:
         raise _Faulty(("files_large", 0))
     if not arrived.whole:
@@ -90,6 +91,10 @@ def _looked(request: HttpRequest, carried: opening.Opening, arrived: Arrived, wr
     if len(arrived.files) > MOST_FILES:
         raise _Faulty(("files_many", 0))
     _check_each(arrived.files, kind_of)
+
+
+def _looked(request: HttpRequest, carried: opening.Opening, arrived: Arrived) -> list[Looked]:
+    """The files with what may be shown of them. Raises _Faulty, and NotNow when there is no room for them."""
     place = actions.check_room(
         carried.opened,
         files=len(arrived.files),
