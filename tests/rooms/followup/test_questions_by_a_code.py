@@ -17,6 +17,7 @@ from sjalvklar.followup.models import Asking
 from sjalvklar.followup.rules import AskedBy, AskingState, Questions, codes
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import guessing
+from sjalvklar.safety import actions as safety
 from sjalvklar.support import stops
 from sjalvklar.tally.models import Fact
 from sjalvklar.tally.rules import What
@@ -110,6 +111,18 @@ def test_somebody_who_is_not_to_be_reached_is_given_no_link(
     with pytest.raises(NotNow, match="violence"):
         link(staff, support, at)
     assert actions.read(actor=staff.jonas, support_id=support, at=at).stopped == "violence"
+
+
+def test_a_link_handed_over_before_opens_nothing_while_there_are_signs_of_violence_in_the_home(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    code = link(staff, support, at)
+    safety.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    assert queries.asked(code, at=at) is None
+    assert not actions.answer(code=code, given={"sleep": "1"}, at=at)
+    assert Asking.objects.get().answers is None
+    safety.switch_off(actor=staff.jonas, support_id=support, why="Hon bor hos sin syster nu.", at=at)
+    assert actions.answer(code=code, given={"sleep": "1"}, at=at)
 
 
 def test_an_answer_to_somebody_who_is_gone_opens_nothing(staff: Staff, support: UUID, at: datetime) -> None:

@@ -25,6 +25,7 @@ from sjalvklar.support.queries import today
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def link(*, actor: Viewer, support_id: UUID, kind: Questions, nonce: bytes, at: 
     The same form gives the same code again while it opens something. Raises NotFound, NotAllowed, NotNow (wrong_state,
     asked_already, or why nobody is to be reached now)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     code = codes.of_form(support_id.bytes + kind.value.encode(), nonce)
     expires = end_of_day(today(at) + codes.LIVES, zone())
-    once = files.once(b"link", support_id.bytes, nonce, kind.value.encode())
+    once = deeds.once(b"link", support_id.bytes, nonce, kind.value.encode())
     try:
         with transaction.atomic():
             one = files.going_on(actor, support_id, at)
@@ -115,11 +116,11 @@ def note(
     """What the relative answered on a paper or in a talk. The same form notes it once. Raises NotFound, NotAllowed,
     NotNow("wrong_state"), Invalid (choose, nothing_answered)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     if way is AskedBy.LINK:
         raise Invalid("choose", field="by")
     answers = questions.checked(kind, given)
-    once = files.once(b"noted", support_id.bytes, nonce)
+    once = deeds.once(b"noted", support_id.bytes, nonce)
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         if Asking.objects.filter(once=once).exists():

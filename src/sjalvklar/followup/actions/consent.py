@@ -19,6 +19,7 @@ from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.actions import files as supports
 from sjalvklar.support.queries import today
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 
@@ -27,8 +28,8 @@ def agree(*, actor: Viewer, support_id: UUID, months: int, nonce: bytes, at: dat
     older one. Asked while the support is open. Raises NotFound, NotAllowed, NotNow("wrong_state"), Invalid("months").
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
-    once = files.once(b"yes", support_id.bytes, nonce)
+    deeds.check_nonce(nonce)
+    once = deeds.once(b"yes", support_id.bytes, nonce)
     try:
         with transaction.atomic():
             one = supports.held(actor, support_id, at)

@@ -21,14 +21,7 @@ from sjalvklar.support.rules import check_text
 
 LONGEST_WORDS = 120
 
-check_nonce, cipher, count, mode_of, once, record = (
-    files.check_nonce,
-    files.cipher,
-    files.count,
-    files.mode_of,
-    files.once,
-    files.record,
-)
+cipher, count, mode_of, record = files.cipher, files.count, files.mode_of, files.record
 
 
 def is_closed(one: Stands) -> bool:

@@ -23,6 +23,7 @@ from sjalvklar.support import stops
 from sjalvklar.support.queries import today
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.tally.rules import What as Counted
+from sjalvklar.trust import deeds
 
 MOST_COMING = 60  # of one support; more than that is no plan
 
@@ -43,7 +44,7 @@ def plan(
     or one that the support's schedule does not have.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         stops.check_may_reach(support_id)
@@ -56,7 +57,7 @@ def plan(
         new = [coming for coming in chosen if (coming.step.id, coming.on) not in planned]
         files.record(actor, one, "followup.plan", at, days=len(new))
         for coming in new:
-            once = files.once(b"planned", support_id.bytes, nonce, coming.step.id.encode())
+            once = deeds.once(b"planned", support_id.bytes, nonce, coming.step.id.encode())
             what = What(step=coming.step.id)
             files.make(one, what, State.DUE, coming.on, by=actor.staff_id, once=once, at=at)
         files.touched(one, at)
@@ -83,7 +84,7 @@ def add(
     """Agree on a day of one's own. Raises as `plan`, and Invalid (passed, too_far, too_many_days, too_long_here, and
     what points at somebody)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         stops.check_may_reach(support_id)
@@ -91,7 +92,7 @@ def add(
         kept = files.checked_words(words, one)
         _check_room(one, 1)
         files.record(actor, one, "followup.add", at)
-        once = files.once(b"day", support_id.bytes, nonce)
+        once = deeds.once(b"day", support_id.bytes, nonce)
         files.make(one, What(words=kept), State.DUE, on, by=actor.staff_id, once=once, at=at)
         files.touched(one, at)
 
@@ -109,7 +110,7 @@ def expect(
     """Something may happen, around a day or whenever: it is asked about before it is forgotten, and gets its day when
     it happens. Raises as `add`."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         stops.check_may_reach(support_id)
@@ -122,7 +123,7 @@ def expect(
         files.record(actor, one, "followup.expect", at)
         what = What(event=event, after=after, words=kept)
         on = days.look_on(around, after, day)
-        once = files.once(b"event", support_id.bytes, nonce)
+        once = deeds.once(b"event", support_id.bytes, nonce)
         files.make(one, what, State.EXPECTED, on, by=actor.staff_id, once=once, at=at)
         files.touched(one, at)
 
@@ -199,7 +200,7 @@ def settle(
         row.save(update_fields=["state", "settled_at", "settled_by", "raised_at"])
         if again is not None:
             what = content.open_what(files.cipher(one.support), bytes(row.what), row.pk)
-            once = files.once(b"again", row.pk.bytes)
+            once = deeds.once(b"again", row.pk.bytes)
             files.make(one, what, State.DUE, again, by=actor.staff_id, once=once, at=at)
         if outcome is State.CONTACTED:
             files.count(Counted.FOLLOWED_UP, one.support, at)

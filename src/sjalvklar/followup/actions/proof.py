@@ -25,6 +25,7 @@ from sjalvklar.support.queries import talks_held_on
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.rules import DocumentationMode
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 
@@ -65,14 +66,14 @@ def prove(
     once. Raises NotFound, NotAllowed, NotNow("wrong_state"), Invalid (days, no_place_for_it, too_long_here,
     personal_number_here)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         one = supports.held(actor, support_id, at)
         one.check(actor, Action.READ)
         chosen = rules.checked_days(days, days_of_contact(one))
         kept = rules.checked_name(name, may_be_named=may_be_named(one))
         files.record(actor, one, "followup.prove", at, days=len(chosen))
-        once = files.once(b"proof", support_id.bytes, nonce)
+        once = deeds.once(b"proof", support_id.bytes, nonce)
         _, new = Proof.objects.get_or_create(
             once=once, defaults={"support": one.support, "at": at, "staff_id": actor.staff_id, "days": len(chosen)}
         )
