@@ -12,9 +12,9 @@ from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.actions import demo
 from sjalvklar.organisation.actions.units import apply_pack
 from sjalvklar.organisation.queries import municipality
-from sjalvklar.project import made_up
 from sjalvklar.project.cli import start
 from sjalvklar.project.cli.options import PACKS
+from sjalvklar.project.made_up import people
 from sjalvklar.trust.rules import Actor
 
 
@@ -27,10 +27,10 @@ def test_a_demo_of_another_pack_is_refused_too(settings: Any) -> None:
     try:
         town = organisation.organisation()
         apply_pack(town, actor=Actor.system("tests"))
-        demo.make_demo_staff(made_up._demo(), actor=Actor.system("demo"), zone=town.municipality.zone)
+        demo.make_demo_staff(people.in_the_pack(), actor=Actor.system("demo"), zone=town.municipality.zone)
         settings.PACK_DIR = PACKS / "solvik"
         municipality.clear()
-        assert not made_up.present(), "none of Solvik's own people"
+        assert not people.present(), "none of Solvik's own people"
         assert any("made-up people" in reason for reason in start.hindrances_in_the_database(will_migrate=False))
     finally:
         municipality.clear()

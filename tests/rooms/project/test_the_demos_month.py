@@ -15,7 +15,8 @@ from sjalvklar.organisation import actions, queries
 from sjalvklar.organisation.actions import demo
 from sjalvklar.organisation.pack import bundle
 from sjalvklar.organisation.queries import staff
-from sjalvklar.project import made_up_month, prepare
+from sjalvklar.project import prepare
+from sjalvklar.project.made_up import month
 from sjalvklar.review import queries as review
 from sjalvklar.review.rules.thresholds import Why
 from sjalvklar.trust.actions import tree
@@ -31,7 +32,7 @@ def test_the_demos_month_has_something_of_each_kind_for_the_head_and_the_securit
     actions.apply_pack(queries.organisation(), actor=IT)
     made_up = bundle(Path(settings.PACK_DIR)).document["demo"]
     demo.make_demo_staff(made_up, actor=IT, zone=ZoneInfo("Europe/Stockholm"))
-    assert made_up_month.make() > 10
+    assert month.make() > 10
     seen = {}
     for name in ("ines", "siv"):
         viewer = staff.viewer(staff.staff_id(name) or 0)

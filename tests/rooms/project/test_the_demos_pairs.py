@@ -16,7 +16,8 @@ from sjalvklar.disposal import queries as plans
 from sjalvklar.organisation import actions, queries
 from sjalvklar.organisation.queries import municipality, staff
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.project import made_up, made_up_pairs
+from sjalvklar.project import made_up
+from sjalvklar.project.made_up import pairs
 from sjalvklar.review import queries as review
 from sjalvklar.trust.rules import Actor
 
@@ -49,7 +50,7 @@ WHO = {
 
 def test_what_takes_two_can_be_tried_and_the_demo_says_with_whom(demo: str) -> None:
     who = WHO[demo]
-    lines = made_up_pairs.in_words()
+    lines = pairs.in_words()
     assert len(lines) == 5
     assert f"{who['plans']} plans it, {who['decides']} decides it" in lines[3]
 

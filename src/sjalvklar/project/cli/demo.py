@@ -86,7 +86,8 @@ def _addresses(url: str) -> Iterator[str]:
 
 def _people(where: str) -> Iterator[str]:
     """Who can sign in and how, and a relative's code. `where` is what the demo was told of its data, as options."""
-    from sjalvklar.project import made_up, made_up_pairs
+    from sjalvklar.project import made_up
+    from sjalvklar.project.made_up import pairs
 
     people = made_up.sign_ins()
     if people:
@@ -101,7 +102,7 @@ def _people(where: str) -> Iterator[str]:
         yield f"  ./sjalvklar demo-code {people[0].username}{where}"
         yield f"  or put this secret in a code generator (for {people[0].username}): {people[0].secret}"
         yield f"  the code right now: {people[0].code}"
-    two = made_up_pairs.in_words()
+    two = pairs.in_words()
     if two:
         yield ""
         yield "Some things take two:"

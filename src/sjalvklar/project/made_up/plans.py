@@ -17,7 +17,7 @@ from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import About, Aim, ConsentWay, Giver, PartyKind, Share, SharedBy, Target
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.trust import keyring
 
 _AIM = Aim(Target.THREATENED_RELATIVE, "Att hon kan sova hemma, och att syskonen kan gå till skolan själva.")
@@ -25,7 +25,7 @@ _AIM = Aim(Target.THREATENED_RELATIVE, "Att hon kan sova hemma, och att syskonen
 
 def make() -> int:
     """Make the plan; returns how many. None where there is no case to have it in."""
-    for unit_id, who in made_up_cases.people():
+    for unit_id, who in people.meeting_relatives():
         leader = staff.viewer(who.staff_id)
         mine = casework.worklist(leader, view=casework.View.MINE) if leader else ()
         ordinary = [row for row in mine if not row.protected]

@@ -17,7 +17,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.review import actions, queries
 from sjalvklar.review.rules.thresholds import Why
 from sjalvklar.review.rules.words import Outcome, Reason
@@ -65,13 +65,13 @@ class _Month:
 def make() -> int:
     """Make the month and go through it; returns how many readings came up. None where the unit has no head, or
     only one person who serves."""
-    units = [unit for unit, _ in made_up_cases.people()[:1]]
-    people = [who.staff_id for unit in units for who in made_up_cases.serving(unit)]
+    units = [unit for unit, _ in people.meeting_relatives()[:1]]
+    ids = [who.staff_id for unit in units for who in people.serving(unit)]
     head = staff.viewer(staff.unit_head(units[0]) or 0) if units else None
-    if len(people) < 2 or head is None:
+    if len(ids) < 2 or head is None:
         return 0
     month = _Month(units[0])
-    first, second, third = (*people, people[1])[:3]  # in a small place one person is two
+    first, second, third = (*ids, ids[1])[:3]  # in a small place one person is two
     _ordinary(month, (first, second, third))
     _to_ask_about(month, first, second, third)
     month.done(head.staff_id, _case("0.3"), month.at(7, 15, 20), basis="glass")
@@ -84,10 +84,10 @@ def make() -> int:
     return found
 
 
-def _ordinary(month: _Month, people: tuple[int, ...]) -> None:
+def _ordinary(month: _Month, ids: tuple[int, ...]) -> None:
     """Two of one's own cases a day."""
     for day in range(len(month.days)):
-        for place, who in enumerate(people):
+        for place, who in enumerate(ids):
             for turn in range(2):
                 case = _case(f"{place}.{(day * 2 + turn + place) % 6}")
                 month.done(who, case, month.at(day, 9 + 3 * turn + place, (day * 7 + place * 11) % 60))

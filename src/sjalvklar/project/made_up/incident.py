@@ -15,7 +15,7 @@ from sjalvklar.incident.rules import AlertAnswer, Circle, DutyKind, DutyState, F
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.trust import keyring
 
 _AGE = timedelta(hours=30)
@@ -30,7 +30,7 @@ _FAMILIES: tuple[tuple[Circle, str, str, str, int, int | None, int | None], ...]
 
 def make() -> int:
     """Make the incident; returns how many. None where too few meet relatives, or nothing is planned."""
-    found = made_up_cases.people()
+    found = people.meeting_relatives()
     workers = [viewer for _, who in found if (viewer := staff.viewer(who.staff_id)) is not None]
     kinds = queries.template().kinds
     if len(workers) < 3 or not kinds:
@@ -51,9 +51,9 @@ def make() -> int:
     for circle, worker in circles.items():
         actions.assign(actor=leader, circle_id=rings[circle], staff_id=worker.staff_id, at=at)
     _tonight(leader, made, at)
-    for place, (circle, called, relation, safe, people, children, hours) in enumerate(_FAMILIES):
+    for place, (circle, called, relation, safe, adults, children, hours) in enumerate(_FAMILIES):
         words = Family(called, relation, safe)
-        _family(circles[circle], rings[circle], place, words, people, children, hours, at + timedelta(hours=1))
+        _family(circles[circle], rings[circle], place, words, adults, children, hours, at + timedelta(hours=1))
     return 1
 
 
@@ -90,7 +90,7 @@ def _family(
     ring: UUID,
     place: int,
     words: Family,
-    people: int,
+    how_many: int,
     children: int | None,
     hours: int | None,
     at: datetime,
@@ -99,7 +99,7 @@ def _family(
         actor=worker,
         circle_id=ring,
         family=words,
-        people=people,
+        people=how_many,
         children=children,
         nonce=_nonce(2, place),
         at=at,

@@ -16,7 +16,7 @@ from sjalvklar.kernel.errors import Refused
 from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.organisation.queries import organisation, staff
 from sjalvklar.organisation.rules.staff import Role, Viewer
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Held, Next, Notice, Who
 from sjalvklar.support.rules import Children, NextStep, NoticeAnswer, OfferAnswer, Source, Way
@@ -41,7 +41,7 @@ _TALKS: tuple[tuple[str, str, Way, int, int | None, str], ...] = (
 
 def make() -> int:
     """Make the supports; returns how many. None where nobody meets relatives."""
-    found = made_up_cases.people()
+    found = people.meeting_relatives()
     if not found:
         return 0
     unit_id, answering = found[0][0], [staff.viewer(who.staff_id) for _, who in found]

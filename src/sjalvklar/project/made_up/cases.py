@@ -15,6 +15,7 @@ from sjalvklar.casework.rules import CloseReason, Identity, NoContact, Part, Pro
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague, Viewer
+from sjalvklar.project.made_up import people
 from sjalvklar.trust import keyring
 
 # Name, number, telephone; how many days ago; what was written.
@@ -68,7 +69,7 @@ _PROTECTED = ("Nora Skyddad", "202402292383", 5, "Uppföljning efter flytten. In
 
 def make() -> int:
     """Make the cases; returns how many. None where nobody meets relatives."""
-    found = people()
+    found = people.meeting_relatives()
     if not found:
         return 0
     unit_id, answering = found[0][0], [who for _, who in found]
@@ -136,7 +137,7 @@ def _protected(unit_id: str, whose: Colleague) -> int:
     """The protected case takes somebody else in the unit; returns how many were made."""
     name, number, days, text = _PROTECTED
     owner = staff.viewer(whose.staff_id)
-    others = [who.staff_id for who in serving(unit_id) if who.staff_id != whose.staff_id]
+    others = [who.staff_id for who in people.serving(unit_id) if who.staff_id != whose.staff_id]
     if owner is None or not others:
         return 0
     began = clock.now() - timedelta(days=days)
@@ -155,21 +156,3 @@ def _protected(unit_id: str, whose: Colleague) -> int:
 
 def _nonce(*place: int) -> bytes:
     return keyring.current().derived(f"demo case {'.'.join(map(str, place))}", length=16)
-
-
-def people() -> list[tuple[str, Colleague]]:
-    """(unit, colleague) for those who meet relatives in the unit where most do."""
-    units = sorted({unit for person in staff.demo_people() for unit in _units_of(person.username)})
-    found = [[(unit, who) for who in staff.staff_of(unit) if who.answers] for unit in units]
-    return max(found, key=len, default=[])
-
-
-def serving(unit_id: str) -> list[Colleague]:
-    """Those in a unit who may hold a case, first those who meet relatives."""
-    found = [who for who in staff.staff_of(unit_id) if any(role.serves for role in who.roles)]
-    return sorted(found, key=lambda who: not who.answers)
-
-
-def _units_of(username: str) -> frozenset[str]:
-    known = staff.staff_id(username)
-    return staff.units_where_granted(known) if known is not None else frozenset()

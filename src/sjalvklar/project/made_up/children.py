@@ -16,7 +16,7 @@ from sjalvklar.children.rules import ELSEWHERE, Answer, Consent, Deed, Guardians
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Refused
 from sjalvklar.organisation.queries import staff
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.support import queries
 from sjalvklar.support.actions import Beginning
 from sjalvklar.support.rules import AgeBand, Source, Way
@@ -25,7 +25,7 @@ from sjalvklar.trust import keyring
 
 def make() -> int:
     """Make the contact; returns how many. None where nobody meets relatives, or no board has decided."""
-    found = made_up_cases.people()
+    found = people.meeting_relatives()
     owner = staff.viewer(found[0][1].staff_id) if found else None
     if owner is None:
         return 0

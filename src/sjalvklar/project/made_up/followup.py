@@ -14,7 +14,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.support import queries as supports
 from sjalvklar.support.queries import Row, View
 from sjalvklar.trust import keyring
@@ -27,7 +27,7 @@ _FIELDS = ("sleep", "energy", "company", "safe", "own_time")
 def make() -> int:
     """Plan what comes in each open support; returns in how many. None where there are none."""
     now, done = clock.now(), 0
-    owners = [staff.viewer(who.staff_id) for _, who in made_up_cases.people()]
+    owners = [staff.viewer(who.staff_id) for _, who in people.meeting_relatives()]
     rows = [(owner, row) for owner in owners if owner for row in supports.worklist(owner, view=View.MINE) if row.mine]
     for place, (owner, row) in enumerate(rows):
         with suppress(Refused):

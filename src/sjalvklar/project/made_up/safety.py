@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff
-from sjalvklar.project import made_up_cases
+from sjalvklar.project.made_up import people
 from sjalvklar.safety import actions, queries
 from sjalvklar.safety.rules import (
     Agreed,
@@ -32,7 +32,7 @@ from sjalvklar.trust import keyring
 
 def make() -> bool:
     """Safety in the first support with a name; whether there was one."""
-    found = made_up_cases.people()
+    found = people.meeting_relatives()
     owner = staff.viewer(found[0][1].staff_id) if found else None
     if owner is None:
         return False

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Role, Viewer
-from sjalvklar.project import made_up
+from sjalvklar.project.made_up import people
 
 
 def in_words() -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def in_words() -> tuple[str, ...]:
 
 def _by_unit() -> Mapping[str, Mapping[Role, list[str]]]:
     units: dict[str, dict[Role, list[str]]] = {}
-    for username in made_up.present():
+    for username in people.present():
         viewer: Viewer | None = staff.viewer(staff.staff_id(username) or 0)
         for grant in viewer.grants if viewer else ():
             units.setdefault(grant.unit_id, defaultdict(list))[grant.role].append(username)
