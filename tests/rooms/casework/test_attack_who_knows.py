@@ -14,10 +14,11 @@ from tests.rooms.mailbox.people import IT, NORTH
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.models import BreakGlass, Case, Notice
-from sjalvklar.casework.rules import GlassReason, ProtectionLevel, numbers
+from sjalvklar.casework.rules import GlassReason, ProtectionLevel
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from sjalvklar.organisation.actions.staff import grant
 from sjalvklar.organisation.rules.staff import Role
+from sjalvklar.trust import deeds
 from sjalvklar.trust.queries import entries_by
 
 WHY = "Hon ringer och säger att de står utanför."
@@ -101,5 +102,5 @@ def test_the_number_of_a_notice_tells_nothing_of_how_much_others_are_told(staff,
 def test_a_number_that_a_hidden_case_has_is_drawn_again(staff, protected_case, open_case, monkeypatch) -> None:
     taken = Case.objects.get().number
     drawn = iter([taken, "2026-424242"])
-    monkeypatch.setattr(numbers, "draw", lambda year: next(drawn))
+    monkeypatch.setattr(deeds, "draw_number", lambda year: next(drawn))
     assert Case.objects.get(pk=open_case(by="lena")).number == "2026-424242"

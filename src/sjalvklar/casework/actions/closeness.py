@@ -19,6 +19,7 @@ from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust import deeds
 from sjalvklar.trust.rules import Actor
 
 MOST_DECLARED = 40
@@ -50,7 +51,7 @@ def declare(*, actor: Viewer, number: str, closeness: Closeness, at: datetime | 
         )
         found = PersonIndex.objects.filter(field="number", value=value).values("person")
         around = Q(person__in=found) | Q(pk__in=Involved.objects.filter(person__in=found).values("case"))
-        with files.beyond_the_desk():  # from now on the actor sees none of them
+        with deeds.beyond_the_desk():  # from now on the actor sees none of them
             cases = list(Case.objects.filter(around, state=State.OPEN.value).select_related("person"))
         for case in cases:
             if files.owner_of(case, at) == actor.staff_id:

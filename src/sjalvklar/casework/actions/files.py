@@ -4,10 +4,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
@@ -23,8 +21,7 @@ from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.review import actions as review
 from sjalvklar.trust import actions as trust
-from sjalvklar.trust import subjects
-from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 
@@ -110,20 +107,6 @@ def compare_by(case_id: UUID, identity: Identity) -> None:
     )
 
 
-def once(*parts: bytes) -> bytes:
-    """The same for the same words from the same form."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()
-
-
-def check_nonce(nonce: bytes) -> None:
-    """A form has a number of its own of 16 to 32 bytes."""
-    if not 16 <= len(nonce) <= 32:
-        raise ValueError("a form's number has 16 to 32 bytes")
-
-
 def give(case: Case, staff_id: int, *, by: int, at: datetime) -> None:
     """End the present assignment and begin another."""
     Assignment.objects.filter(case=case, ends_at__isnull=True).update(ends_at=at)
@@ -142,7 +125,7 @@ def tell(
     """Tell people at the desk, on their next page; never whoever did it. Returns how many."""
     told = {who for who in whom if who is not None and who != by}
     # Drawn by chance: numbers in a row would tell how much others are told of cases one may not know of.
-    with beyond_the_desk():
+    with deeds.beyond_the_desk():
         Notice.objects.bulk_create(
             Notice(id=secrets.randbits(62), staff_id=who, kind=kind.value, case=case, by_id=by, glass=glass, at=at)
             for who in sorted(told)
@@ -150,18 +133,12 @@ def tell(
     return len(told)
 
 
-def beyond_the_desk() -> AbstractContextManager[object]:
-    """For what somebody sets going but may not see themselves, once a permission has said so: telling others, and what
-    a head decides without learning which case it is. The database's own guard sees the desk's people only."""
-    return acting(COMMAND)
-
-
 def tell_too_close(case: Case, owner_id: int | None, at: datetime) -> None:
     """When whoever answers for a case may not see it, the head of the unit is asked to give it to another.
 
     Of a protected case the head knows nothing: then it is the other named people.
     """
-    with beyond_the_desk():  # whoever is too close is often who acts, and sees nothing of the case any more
+    with deeds.beyond_the_desk():  # whoever is too close is often who acts, and sees nothing of the case any more
         close = owner_id is not None and seen.too_close(owner_id, case.person_id)
     if owner_id is None or not close:
         return

@@ -17,6 +17,7 @@ from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.review import actions as review
 from sjalvklar.review import permissions
 from sjalvklar.review import queries as reviewers
+from sjalvklar.trust import deeds
 from sjalvklar.trust.rules import Actor
 
 
@@ -37,7 +38,7 @@ def note_incident(*, actor: Viewer, number: str, happened: datetime, at: datetim
     by = Actor.staff(actor.staff_id)
     with transaction.atomic():
         # Whoever reviews may not open cases, and does not: nothing comes out of here.
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             numbered = Case.objects.filter(number=wanted).values_list("pk", "unit_id", "authority_id")
             found = [pk for pk, unit, authority in numbered if permissions.can_see_round(actor, unit, authority)]
         for pk in found:

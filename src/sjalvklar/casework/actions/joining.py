@@ -34,6 +34,7 @@ from sjalvklar.casework.rules import (
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import deeds
 
 Held = tuple[Case, CaseFacts]
 
@@ -67,7 +68,7 @@ def join(
     joined_to_oneself, already_joined, no_such_person ("second"), no_such_other_case ("other_case"), relative_stays.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     wanted = _case_numbered(actor, case_id, other_case, at)
     with transaction.atomic():
         held = _locked(actor, {case_id, wanted}, at)
@@ -78,7 +79,7 @@ def join(
                 permissions.check_can_write(actor, held[case_id][1])
                 raise Invalid("no_such_other_case", field="other_case") from None
             raise
-        once = files.once(b"join", case_id.bytes, nonce)
+        once = deeds.once(b"join", case_id.bytes, nonce)
         already = Joining.objects.filter(once=once).first()
         if already is not None:
             return already.holds_from is not None

@@ -24,7 +24,6 @@ from sjalvklar.casework.rules import (
     check_transition,
     checked,
     checked_note,
-    numbers,
 )
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -32,7 +31,7 @@ from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as staff_queries
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 _DRAWS = 20  # a year and an authority have a million numbers; twenty taken in a row is no chance
@@ -56,7 +55,7 @@ def open_case(
     Raises NotFound("no_such_unit" or "no_such_thread"), NotAllowed("take_first", "too_close"), Invalid with the field.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     unit = staff_queries.unit(unit_id)
     if unit is None:
         raise NotFound("no_such_unit")
@@ -71,7 +70,7 @@ def open_case(
     if protected and second not in {who.staff_id for who in people.nameable_in(unit_id, at=at)} - {actor.staff_id}:
         raise Invalid("name_another", field="second")
     kept = checked(identity, level=level, today=at.astimezone(organisation().municipality.zone).date())
-    once = files.once(b"case", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"case", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             return _of_form(once) or _new(
@@ -126,7 +125,7 @@ def _new(
     made, facts = files.locked(actor, case.pk, at)
     files.record(actor, made, facts, "case.open", at, from_contact=contact is not None)
     if contact is not None:
-        _append(made, actor.staff_id, "", once=files.once(b"contact", once), at=at, contact=str(contact))
+        _append(made, actor.staff_id, "", once=deeds.once(b"contact", once), at=at, contact=str(contact))
     return case.pk
 
 
@@ -136,8 +135,8 @@ def _is_close(actor: Viewer, number: str) -> bool:
 
 def _number(authority_id: str, at: datetime) -> str:
     for _ in range(_DRAWS):
-        number = numbers.draw(files.year(at))
-        with files.beyond_the_desk():  # a number may be taken by a case that the desk's people do not see
+        number = deeds.draw_number(files.year(at))
+        with deeds.beyond_the_desk():  # a number may be taken by a case that the desk's people do not see
             taken = Case.objects.filter(authority_id=authority_id, number=number).exists()
         if not taken:
             return number
@@ -185,13 +184,13 @@ def write_note(
     NotNow("wrong_state"), NotAllowed.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_note(text)
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_write(actor, facts)
         check_transition(facts.state, Deed.WRITE)
-        once = files.once(case_id.bytes, nonce, kept.encode())
+        once = deeds.once(case_id.bytes, nonce, kept.encode())
         if Note.objects.filter(once=once).exists():
             return
         wrong = Note.objects.filter(case=case, number=corrects).first() if corrects is not None else None

@@ -37,7 +37,7 @@ from sjalvklar.casework.rules import (
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 
@@ -142,14 +142,14 @@ def add_person(
     choose_called, and as `open_case` for the identity.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     if part is Part.RELATIVE:
         raise Invalid("choose", field="part")
     kept = checked(identity or Identity(), level=level, today=around.today(at))
     name = checked_called(called, needed=level is not ProtectionLevel.NONE)
     with transaction.atomic():
         case, facts = _writable(actor, case_id, at)
-        once = files.once(b"person", case_id.bytes, nonce)
+        once = deeds.once(b"person", case_id.bytes, nonce)
         already = Involved.objects.filter(once=once).values_list("number", flat=True).first()
         if already is not None:
             return already
@@ -337,13 +337,13 @@ def forget_person(
         person = around.one(case, number)
         if person.part == Part.RELATIVE.value:
             raise NotNow("wrong_state")
-        with files.beyond_the_desk():  # that there is a hold is the archivist's, and is told by no more than this
+        with deeds.beyond_the_desk():  # that there is a hold is the archivist's, and is told by no more than this
             if keeping.is_held(case):
                 raise NotNow("on_hold")
         files.record(actor, case, facts, "case.forget_person", at, person=number, ground=ground.value)
         subject: UUID = person.person_id
         subjects.destroy(subject, actor=Actor.staff(actor.staff_id))
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             Joining.objects.filter(first=person).delete()
             Joining.objects.filter(second=person).delete()
             Person.objects.filter(pk=subject).delete()

@@ -21,6 +21,7 @@ from sjalvklar.casework.rules import APPROVAL_LASTS, ASK_LASTS, NoticeKind, Prot
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import deeds
 
 
 def name_both(case: Case, first: int, second: int, *, by: int, at: datetime) -> None:
@@ -58,7 +59,7 @@ def protect(*, actor: Viewer, case_id: UUID, level: ProtectionLevel, second: int
         case.person.protection = level.value
         files.keep_identity(case.person, wiped(identity, level))
         case.naming = uuid4()
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             case.save(update_fields=["protected", "naming"])
             Notice.objects.filter(case=case).exclude(staff_id__in=[first, second]).delete()
         name_both(case, first, second, by=actor.staff_id, at=at)
@@ -250,12 +251,12 @@ def approve(
             leaving.save(update_fields=["ends_at"])
         if what is TwoFor.DISPOSE:
             _check_due(case, at)
-            with files.beyond_the_desk():
+            with deeds.beyond_the_desk():
                 keeping.CaseFiles().erase(case.pk, decision=f"two:{row.asked_by_id}+{actor.staff_id}", at=at)
 
 
 def _check_due(case: Case, at: datetime) -> None:
-    with files.beyond_the_desk():
+    with deeds.beyond_the_desk():
         if not keeping.may_go(case.pk, at):
             raise NotNow("not_due")
 
@@ -268,7 +269,7 @@ def _lower(case: Case, level: ProtectionLevel) -> None:
 
 
 def _lift(case: Case, at: datetime) -> None:
-    with files.beyond_the_desk():
+    with deeds.beyond_the_desk():
         case.person.protection = ProtectionLevel.NONE.value
         case.person.save(update_fields=["protection"])
         case.protected = False
@@ -284,7 +285,7 @@ def name_anew(*, actor: Viewer, naming: UUID, first: int, second: int, at: datet
     `first` answers for it. Raises NotFound("no_such_case"), Invalid("name_another").
     """
     at = at or clock.now()
-    with transaction.atomic(), files.beyond_the_desk():
+    with transaction.atomic(), deeds.beyond_the_desk():
         case = Case.objects.select_for_update().filter(naming=naming, protected=True).first()
         if case is None or not actor.leads(case.unit_id) or lists.people_for(case, at):
             raise NotFound("no_such_case")

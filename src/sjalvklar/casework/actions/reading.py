@@ -24,6 +24,7 @@ from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust import deeds
 from sjalvklar.trust import queries as record
 from sjalvklar.trust.access.words import Action
 from sjalvklar.trust.rules import Actor, ActorKind
@@ -317,7 +318,7 @@ def lines_of_access(case_id: UUID, to: Recipient = Recipient.PERSON) -> tuple[Ac
     To whoever acts for the person go the deeds with the file alone: that somebody read of safety, of a plan or of a
     child's own contact would tell that there is one.
     """
-    with files.beyond_the_desk():
+    with deeds.beyond_the_desk():
         entries = record.entries_about(files.about(case_id))
     listed = _WITH_THE_FILE if to.acts_for_them else _ON_THE_LIST
     rows = [e for e in entries if e.action in listed and e.actor_kind == ActorKind.STAFF.value]

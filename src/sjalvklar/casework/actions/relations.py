@@ -27,6 +27,7 @@ from sjalvklar.casework.rules import (
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import deeds
 
 
 def relate(
@@ -48,7 +49,7 @@ def relate(
     Raises NotFound, NotAllowed, NotNow("wrong_state"), Invalid as `check_between` and `checked_day`.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     day = around.today(at)
     new = Between(
         one,
@@ -60,7 +61,7 @@ def relate(
     )
     with transaction.atomic():
         case, facts = _writable(actor, case_id, at)
-        once = files.once(b"edge", case_id.bytes, nonce)
+        once = deeds.once(b"edge", case_id.bytes, nonce)
         if Edge.objects.filter(once=once).exists():
             return
         files.record(actor, case, facts, "case.relate", at, people=sorted(new.pair))
@@ -144,5 +145,5 @@ def take_back_relation(
         files.record(
             actor, case, facts, "case.take_back_relation", at, people=sorted({row.one.number, row.other.number})
         )
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             Edge.objects.filter(pk=row.pk).delete()

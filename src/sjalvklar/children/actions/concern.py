@@ -33,7 +33,7 @@ from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.actions import files
 from sjalvklar.support.queries import today
 from sjalvklar.tally.rules import What
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 OLDEST_ANSWER = timedelta(days=366)
@@ -51,11 +51,11 @@ def consider(
     """Begin to weigh whether to report concern for a child, in a support or in what somebody wrote. One is weighed at
     a time in one place; begun twice, it is the same. Raises NotFound, NotAllowed, NotNow."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     about = support_id or thread_id
     assert about is not None
     where = {"support_id": about} if support_id else {"thread_id": about}
-    once = files.once(b"concern", about.bytes, nonce)
+    once = deeds.once(b"concern", about.bytes, nonce)
     try:
         with transaction.atomic():
             if support_id is not None:

@@ -31,6 +31,7 @@ from sjalvklar.support.actions import Beginning, Held, Next, files
 from sjalvklar.support.queries import today
 from sjalvklar.support.rules import DocumentationMode, NextStep, Way, check_text
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 LONGEST = 600
@@ -104,14 +105,14 @@ def make_own(*, actor: Viewer, support_id: UUID, own: OwnContact, nonce: bytes, 
     anonymous what points at them).
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     check_can_have_own_contact(own)
     with transaction.atomic():
         found = place.of_support(actor, support_id, at, Action.WRITE)
         kept = OwnContact(own.band, own.consent, own.harm, _checked(own.words, found.mode, "words"))
         if kept.consent.value != "without":
             kept = OwnContact(own.band, own.consent)
-        once = files.once(b"own", support_id.bytes, nonce)
+        once = deeds.once(b"own", support_id.bytes, nonce)
         if Said.objects.filter(once=once).exists():
             return
         found.record(actor, "children.own", at, consent=kept.consent.value)
@@ -129,7 +130,7 @@ def judge(*, actor: Viewer, support_id: UUID, judged: Guardians, nonce: bytes, a
     support that is no child's own.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     check_guardians(judged)
     with transaction.atomic():
         found = place.of_support(actor, support_id, at, Action.WRITE)
@@ -137,7 +138,7 @@ def judge(*, actor: Viewer, support_id: UUID, judged: Guardians, nonce: bytes, a
         kept = Guardians(judged.wish, judged.mature, judged.harm, judged.may, words)
         if not Said.objects.filter(support=support_id, kind=Said.OWN).exists():
             raise Invalid("not_own", field="may")
-        once = files.once(b"guardians", support_id.bytes, nonce)
+        once = deeds.once(b"guardians", support_id.bytes, nonce)
         if Said.objects.filter(once=once).exists():
             return
         found.record(actor, "children.guardians", at, may=kept.may.value)

@@ -39,7 +39,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.tally.rules import What
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 SETTLED = frozenset({DutyState.DONE, DutyState.DECLINED, DutyState.NOT_NEEDED, DutyState.DUE})
@@ -60,10 +60,10 @@ def add_family(
     Raises NotFound("no_such_circle"), NotAllowed, NotNow("wrong_state") when the incident has closed, Invalid.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_family(family)
     checked_people(people, children)
-    once = files.once(b"family", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"family", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             ring, facts = lists.circle(actor, circle_id, at=at)
@@ -168,10 +168,10 @@ def reach(
     Whoever reaches a family that has no crisis contact becomes it: somebody must be the one they know.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         row, _ = _writing(actor, family_id, at)
-        once = files.once(b"reach", family_id.bytes, nonce)
+        once = deeds.once(b"reach", family_id.bytes, nonce)
         if Reach.objects.filter(once=once).exists():
             return
         detail = {"way": way.value, "outcome": outcome.value}
@@ -244,11 +244,11 @@ def settle(
 def write_note(*, actor: Viewer, family_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
     """Add a note of a family. It is never changed; the same words from the same form are kept once."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_note(text)
     with transaction.atomic():
         row, _ = _writing(actor, family_id, at)
-        once = files.once(b"note", family_id.bytes, nonce, kept.encode())
+        once = deeds.once(b"note", family_id.bytes, nonce, kept.encode())
         if Note.objects.filter(once=once).exists():
             return
         row.notes_made += 1

@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
@@ -128,28 +125,3 @@ def leave_circles(rows: list[CircleStaff], at: datetime) -> None:
             Contact.objects.filter(family__in=theirs, staff_id=row.staff_id, ends_at__isnull=True).update(ends_at=at)
             theirs.update(contact=None)
         CircleStaff.objects.filter(pk__in=[row.pk for row in rows]).update(ends_at=at)
-
-
-def once(*parts: bytes) -> bytes:
-    """The same for the same words from the same form."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()
-
-
-def check_nonce(nonce: bytes) -> None:
-    """A form has a number of its own of 16 to 32 bytes."""
-    if not 16 <= len(nonce) <= 32:
-        raise ValueError("a form's number has 16 to 32 bytes")
-
-
-def draw_number(year: int) -> str:
-    """A number that tells no order and no count."""
-    return f"H{year}-{secrets.randbelow(10**6):06d}"
-
-
-def beyond_the_desk() -> AbstractContextManager[object]:
-    """For what somebody sets going but may not see, once a permission has said so: the database's own guard lets the
-    desk's people see their own circle only."""
-    return acting(COMMAND)

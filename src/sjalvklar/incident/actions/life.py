@@ -34,7 +34,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.tally.rules import What
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 _DRAWS = 20
@@ -55,7 +55,7 @@ def open_incident(
     Raises NotFound("no_such_unit"), NotAllowed, Invalid with the field.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     unit = organisation.unit(unit_id)
     if unit is None:
         raise NotFound("no_such_unit")
@@ -64,7 +64,7 @@ def open_incident(
         raise Invalid("choose", field="kind")
     words = Words(checked_place(place))
     happened_at = checked_happened(happened_at, at)
-    once = files.once(b"incident", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"incident", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             return _of_form(once) or _new(actor, unit_id, unit.authority_id, kind, words, happened_at, once, at)
@@ -120,8 +120,8 @@ def _new(
 def _number(authority_id: str, at: datetime) -> str:
     year = at.astimezone(zone()).year
     for _ in range(_DRAWS):
-        number = files.draw_number(year)
-        with files.beyond_the_desk():  # a number may be taken by an incident of another unit
+        number = deeds.draw_number(year, "H")
+        with deeds.beyond_the_desk():  # a number may be taken by an incident of another unit
             taken = Incident.objects.filter(authority_id=authority_id, number=number).exists()
         if not taken:
             return number
@@ -178,7 +178,7 @@ def close(*, actor: Viewer, incident_id: UUID, at: datetime | None = None) -> No
         permissions.check_can_move(actor, facts)
         state = check_transition(facts.state, Deed.CLOSE)
         # Whoever leads may see no family, and does not: they are moved, not shown.
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             families = list(Family.objects.select_for_update().filter(incident=incident, state=FamilyState.OPEN.value))
             check_everybody_settled(sum(family.reached == Reached.NOT_YET.value for family in families))
             followed = [family for family in families if family.consent_at is not None]
@@ -210,7 +210,7 @@ def reopen(*, actor: Viewer, incident_id: UUID, at: datetime | None = None) -> N
         permissions.check_can_reopen(actor, facts)
         incident.state = check_transition(facts.state, Deed.REOPEN).value
         incident.closed_at, incident.closed_by_id = None, None
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             families = list(Family.objects.select_for_update().filter(incident=incident))
             _move_families(families, FamilyDeed.REOPEN, at)
             Duty.objects.filter(family__in=families, state=DutyState.ENDED.value).update(state=DutyState.DUE.value)

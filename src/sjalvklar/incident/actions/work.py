@@ -20,6 +20,7 @@ from sjalvklar.incident.rules import AlertAnswer, checked_line, checked_note
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust import deeds
 
 LONGEST_SHIFT = timedelta(hours=24)
 MOST_SCHOOLS = 10
@@ -202,11 +203,11 @@ def write_line(*, actor: Viewer, incident_id: UUID, text: str, nonce: bytes, at:
     """Add a line to the incident's log, which everybody in any circle reads: nothing of a family belongs there. The
     same words from the same form are kept once. Raises Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_note(text)
     with transaction.atomic():
         incident, facts = _leading(actor, incident_id, at)
-        once = files.once(b"line", incident_id.bytes, nonce, kept.encode())
+        once = deeds.once(b"line", incident_id.bytes, nonce, kept.encode())
         if LogLine.objects.filter(once=once).exists():
             return
         incident.lines_made += 1

@@ -19,6 +19,7 @@ from sjalvklar.plans.models import Consent, Party
 from sjalvklar.plans.queries.settings import settings, zone
 from sjalvklar.plans.rules import ConsentWay, Giver, Share, checked_kinds, checked_time
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 
 
 def give_consent(
@@ -43,7 +44,7 @@ def give_consent(
     too_long_a_time.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     if not seen:
         raise Invalid("seen", field="seen")
     first, after = checked_time(starts, ends, longest=settings().longest_consent, at=at, zone=zone())
@@ -53,7 +54,7 @@ def give_consent(
         party = files.of_plan(plan, party_id)
         if giver > plan.needed:
             raise Invalid("choose", field="giver")
-        once = files.once(b"consent", party_id.bytes, nonce)
+        once = deeds.once(b"consent", party_id.bytes, nonce)
         if Consent.objects.filter(once=once).exists():
             return
         files.record(

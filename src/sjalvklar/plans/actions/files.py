@@ -4,9 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -21,8 +18,7 @@ from sjalvklar.plans.rules import NoteKind, PartyKind, PartyNow, Standing, State
 from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
-from sjalvklar.trust import subjects
-from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
 
@@ -67,7 +63,7 @@ def of_plan(plan: Plan, party_id: UUID, *, also_left: bool = False) -> Party:
 
 def is_protected(row: Plan | Party) -> bool:
     """Whether the case is a protected person's. Asked beyond the desk: not everybody who acts here sees the case."""
-    with beyond_the_desk():
+    with deeds.beyond_the_desk():
         return type(row).objects.filter(pk=row.pk, case__protected=True).exists()
 
 
@@ -182,27 +178,3 @@ def append(plan: Plan, kind: NoteKind, staff_id: int, text: str, *, once: bytes,
         at=at,
         once=once,
     )
-
-
-def once(*parts: bytes) -> bytes:
-    """The same for the same words from the same form."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()
-
-
-def check_nonce(nonce: bytes) -> None:
-    """A form has a number of its own of 16 to 32 bytes."""
-    if not 16 <= len(nonce) <= 32:
-        raise ValueError("a form's number has 16 to 32 bytes")
-
-
-def draw_number(year: int) -> str:
-    """A number that tells no order and no count."""
-    return f"P{year}-{secrets.randbelow(10**6):06d}"
-
-
-def beyond_the_desk() -> AbstractContextManager[object]:
-    """For what somebody sets going but may not see, once a permission has said so."""
-    return acting(COMMAND)

@@ -36,6 +36,7 @@ from sjalvklar.plans.rules import (
     checked_words,
 )
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 
 _DRAWS = 20
 
@@ -47,7 +48,7 @@ def begin(*, actor: Viewer, case_id: UUID, aim: Aim, needed: Giver, nonce: bytes
     NotFound("no_such_case"), NotAllowed, NotNow("has_plan") while another is open in the case, Invalid.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = _with_guardians(checked_aim(aim), needed)
     case = casework.row(actor, case_id, at=at)
     unit = organisation.unit(case.unit_id)
@@ -57,7 +58,7 @@ def begin(*, actor: Viewer, case_id: UUID, aim: Aim, needed: Giver, nonce: bytes
     permissions.check_can_begin(actor, begins)
     if "write" not in case.may:
         raise NotAllowed("not_allowed")
-    once = files.once(b"plan", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"plan", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             return _of_form(once) or _new(actor, case_id, begins, kept, needed, once, at)
@@ -82,7 +83,7 @@ def _with_guardians(aim: Aim, needed: Giver) -> Aim:
 
 
 def _new(actor: Viewer, case_id: UUID, begins: PlanFacts, kept: Aim, needed: Giver, once: bytes, at: datetime) -> UUID:
-    with files.beyond_the_desk():  # one that was begun by somebody who is too close may stand there unseen
+    with deeds.beyond_the_desk():  # one that was begun by somebody who is too close may stand there unseen
         if Plan.objects.filter(case=case_id).exclude(state=State.CLOSED.value).exists():
             raise NotNow("has_plan")
     plan = Plan(
@@ -113,8 +114,8 @@ def _new(actor: Viewer, case_id: UUID, begins: PlanFacts, kept: Aim, needed: Giv
 def _number(authority_id: str, at: datetime) -> str:
     year = at.astimezone(zone()).year
     for _ in range(_DRAWS):
-        number = files.draw_number(year)
-        with files.beyond_the_desk():  # a number may be taken by a plan that the desk's people do not see
+        number = deeds.draw_number(year, "P")
+        with deeds.beyond_the_desk():  # a number may be taken by a plan that the desk's people do not see
             taken = Plan.objects.filter(authority_id=authority_id, number=number).exists()
         if not taken:
             return number
@@ -138,13 +139,13 @@ def assess(*, actor: Viewer, plan_id: UUID, suits: bool, text: str, nonce: bytes
     """The first assessment: it suits, or it does not and the plan ends, in the words of whoever assessed it. Raises
     NotFound, NotAllowed, NotNow, Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
         state = check_transition(facts.state, Deed.ASSESS if suits else Deed.DECLINE)
         files.record(actor, plan, facts, "plan.assess", at, suits=suits)
-        once = files.once(b"assess", plan_id.bytes, nonce)
+        once = deeds.once(b"assess", plan_id.bytes, nonce)
         files.append(plan, NoteKind.ASSESSMENT, actor.staff_id, kept, once=once, at=at)
         if not suits:
             files.touch(plan, at, "notes_made")
@@ -238,7 +239,7 @@ def reopen(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> None:
         plan, facts = files.locked(actor, plan_id, at)
         permissions.check_can_reopen(actor, facts)
         state = check_transition(facts.state, Deed.REOPEN)
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             if Plan.objects.filter(case=plan.case_id).exclude(state=State.CLOSED.value).exists():
                 raise NotNow("has_plan")
         files.record(actor, plan, facts, "plan.reopen", at)

@@ -18,6 +18,7 @@ from sjalvklar.plans.actions import files
 from sjalvklar.plans.models import Party, PartyStaff
 from sjalvklar.plans.queries import lists
 from sjalvklar.plans.rules import About, PartyKind, State, check_room, checked_about
+from sjalvklar.trust import deeds
 
 
 def add_party(
@@ -34,13 +35,13 @@ def add_party(
     part here; without one its part leaves on paper. Nothing is shared by this: that takes consent. Raises NotFound,
     NotAllowed, NotNow, Invalid: needed, too_long_here, personal_number_here, no_such_unit, too_many."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     if unit_id and organisation.unit(unit_id) is None:
         raise Invalid("no_such_unit", field="unit_id")
     kept = checked_about(about, kind)
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
-        once = files.once(b"party", plan_id.bytes, nonce)
+        once = deeds.once(b"party", plan_id.bytes, nonce)
         already = Party.objects.filter(once=once).values_list("pk", flat=True).first()
         if already is not None:
             return already

@@ -39,7 +39,7 @@ from sjalvklar.plans.rules import (
     check_may_share,
     needed_to_activate,
 )
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.access.words import Action
 
 
@@ -351,7 +351,7 @@ def take_sheet(*, actor: Viewer, plan_id: UUID, party_id: UUID, nonce: bytes, at
     was shared with it. Goals go along when that was said yes to. Raises NotFound, NotAllowed, NotNow("no_consent";
     "reads_here" for a unit whose people take part here)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         plan, facts = files.locked(actor, plan_id, at)
         permissions.check_can_share(actor, facts)
@@ -365,7 +365,7 @@ def take_sheet(*, actor: Viewer, plan_id: UUID, party_id: UUID, nonce: bytes, at
         files.record(actor, plan, facts, "plan.take_sheet", at, party=str(party_id), kinds=kinds, under=under)
         goals = content.open_aim(files.cipher(plan), bytes(plan.body), plan.pk).aim if Share.GOALS in now.kinds else ""
         sheet = _part(party, at, goals=goals)
-        once = files.once(b"sheet", party_id.bytes, nonce)
+        once = deeds.once(b"sheet", party_id.bytes, nonce)
         if not Words.objects.filter(once=once).exists():
             party.words_made += 1
             party.save(update_fields=["words_made"])

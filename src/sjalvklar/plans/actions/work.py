@@ -34,6 +34,7 @@ from sjalvklar.plans.rules import (
     checked_line,
     checked_words,
 )
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 FURTHEST_MEETING = timedelta(days=366)
@@ -53,14 +54,14 @@ def add_commitment(
     """A party takes something on, by a day: agreed with it, so only while its consent holds. The same form is one.
     Raises NotFound, NotAllowed, NotNow("no_consent"), Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     task = Task(checked_words(what, "what"), checked_line(who, "who"))
     checked_day(due_on, today=today(at), field="due_on")
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
         party = files.of_plan(plan, party_id)
         check_may_share(files.standing_of(party, at))
-        once = files.once(b"commitment", party_id.bytes, nonce)
+        once = deeds.once(b"commitment", party_id.bytes, nonce)
         if Commitment.objects.filter(once=once).exists():
             return
         made = uuid4()
@@ -139,7 +140,7 @@ def cancel_meeting(*, actor: Viewer, plan_id: UUID, meeting_id: int, at: datetim
             return
         files.record(actor, plan, facts, "plan.cancel_meeting", at)
         # It was never held: there is nothing to keep, and the desk's people erase nothing themselves.
-        with files.beyond_the_desk():
+        with deeds.beyond_the_desk():
             row.delete()
         files.touch(plan, at)
 
@@ -158,7 +159,7 @@ def hold_meeting(
     """A meeting was held: who came, what came of it, and what was said, in words that no party reads. An active plan
     is followed up by it. Raises NotFound, NotAllowed, NotNow("not_yet", "wrong_state"), Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
@@ -176,7 +177,7 @@ def hold_meeting(
         Attendance.objects.bulk_create(
             Attendance(meeting=row, party_id=party, came=came[party]) for party in here if party in came
         )
-        once = files.once(b"meeting", plan_id.bytes, nonce)
+        once = deeds.once(b"meeting", plan_id.bytes, nonce)
         files.append(plan, NoteKind.MEETING, actor.staff_id, kept, once=once, at=at)
         fields = ["notes_made"]
         if facts.state is State.ACTIVE:
@@ -188,12 +189,12 @@ def hold_meeting(
 def write_note(*, actor: Viewer, plan_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
     """Add a note that no party reads. The same words from the same form are kept once."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
         files.record(actor, plan, facts, "plan.write", at)
-        once = files.once(b"note", plan_id.bytes, nonce, kept.encode())
+        once = deeds.once(b"note", plan_id.bytes, nonce, kept.encode())
         files.append(plan, NoteKind.NOTE, actor.staff_id, kept, once=once, at=at)
         files.touch(plan, at, "notes_made")
 
@@ -212,7 +213,7 @@ def share(
     """Share something with a party, or note that it was told at a meeting or by telephone: what, how, and under which
     consents. Raises NotFound, NotAllowed, NotNow("wrong_state", "no_consent", "not_consented_to"), Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     with transaction.atomic():
         plan, facts = files.locked(actor, plan_id, at)
@@ -221,7 +222,7 @@ def share(
         check_may_share(files.standing_of(party, at), kind)
         if way is SharedBy.DESK and party.unit_id is None:
             raise Invalid("not_here", field="way")
-        once = files.once(b"share", party_id.bytes, nonce, kept.encode())
+        once = deeds.once(b"share", party_id.bytes, nonce, kept.encode())
         if Words.objects.filter(once=once).exists():
             return
         consents = files.consents_of(party, at)
@@ -246,14 +247,14 @@ def hear(
     """Write down what a party told, at a meeting, by telephone or on paper. That a party tells something is its own to
     answer for: it needs no consent here. Raises NotFound, NotAllowed, NotNow, Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     if way is SharedBy.DESK:
         raise Invalid("choose", field="way")
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
         party = files.of_plan(plan, party_id)
-        once = files.once(b"hear", party_id.bytes, nonce, kept.encode())
+        once = deeds.once(b"hear", party_id.bytes, nonce, kept.encode())
         if Words.objects.filter(once=once).exists():
             return
         files.record(actor, plan, facts, "plan.hear", at, party=str(party_id), kind=kind.value, way=way.value)
@@ -294,12 +295,12 @@ def _append(
 def say(*, actor: Viewer, party_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
     """One of the party's own people tells whoever leads something, while consent holds. Raises NotFound, Invalid."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     with transaction.atomic():
         party, facts = files.locked_part(actor, party_id, at)
         permissions.check_part(actor, facts, Action.WRITE)
-        once = files.once(b"say", party_id.bytes, nonce, kept.encode())
+        once = deeds.once(b"say", party_id.bytes, nonce, kept.encode())
         if Words.objects.filter(once=once).exists():
             return
         files.record_part(actor, party, "plan.say", at)

@@ -13,6 +13,7 @@ from sjalvklar.safety.rules.content import LONGEST_WORDS
 from sjalvklar.support.actions import files
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.rules import Deed, State, check_transition
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 
@@ -45,8 +46,8 @@ def words(one: Stands, text: str, *, field: str, longest: int = LONGEST_WORDS, n
 
 def once(what: bytes, support_id: UUID, nonce: bytes) -> bytes:
     """The same for the same form sent twice. The form's number has 16 to 32 bytes."""
-    files.check_nonce(nonce)
-    return files.once(b"safety", what, support_id.bytes, nonce)
+    deeds.check_nonce(nonce)
+    return deeds.once(b"safety", what, support_id.bytes, nonce)
 
 
 def touched(one: Stands, at: datetime) -> None:

@@ -19,6 +19,7 @@ from sjalvklar.support import actions as support
 from sjalvklar.support import queries as supports
 from sjalvklar.support.actions import Next, files
 from sjalvklar.support.rules import NextStep
+from sjalvklar.trust import deeds
 
 STOPPED = "violence_in_the_home"
 
@@ -26,7 +27,7 @@ STOPPED = "violence_in_the_home"
 def not_to_be_reached(support_id: UUID) -> str:
     """Why whoever the support is for is not to be reached now; empty when nothing hinders. Whoever takes a support
     that waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and nothing else."""
-    with files.beyond_the_desk():
+    with deeds.beyond_the_desk():
         found = Violence.objects.filter(support=support_id, off_at__isnull=True).exists()
     return STOPPED if found else ""
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from sjalvklar.kernel.errors import Invalid
-from sjalvklar.support.actions import files
 from sjalvklar.support.models import Place, Session, Talk
 from sjalvklar.support.rules import TalkState
+from sjalvklar.trust import deeds
 
 
 def check_free(staff_id: int, room: str, starts_at: datetime, ends_at: datetime) -> None:
@@ -24,7 +24,7 @@ def check_free(staff_id: int, room: str, starts_at: datetime, ends_at: datetime)
     Place.objects.bulk_create([Place(name=name) for name in names], ignore_conflicts=True)
     list(Place.objects.select_for_update().filter(name__in=names).order_by("name").values_list("name"))
     meets = Q(state=TalkState.BOOKED.value, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    with files.beyond_the_desk():
+    with deeds.beyond_the_desk():
         for booked in (Talk, Session):
             if booked.objects.filter(meets, staff_id=staff_id).exists():
                 raise Invalid("staff_taken", field="starts")

@@ -35,6 +35,7 @@ from sjalvklar.support.rules import (
 )
 from sjalvklar.support.rules.content import newly_known
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 
@@ -67,12 +68,12 @@ def write(*, actor: Viewer, support_id: UUID, text: str, nonce: bytes, at: datet
     phone_here, email_here), NotFound, NotAllowed, NotNow("wrong_state").
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         one = _writing(actor, support_id, at)
         kept = files.checked_words(text, files.mode_of(one.support))
         files.record(actor, one, "support.write", at, note=one.support.notes_made + 1)
-        files.append(one.support, actor.staff_id, kept, once=files.once(support_id.bytes, nonce, kept.encode()), at=at)
+        files.append(one.support, actor.staff_id, kept, once=deeds.once(support_id.bytes, nonce, kept.encode()), at=at)
         _touched(one, at)
 
 
@@ -80,11 +81,11 @@ def hold_talk(*, actor: Viewer, support_id: UUID, held: Held, nonce: bytes, at: 
     """Register a talk that has been held. The same form registers one. Raises as `write`, and Invalid (not_yet_held,
     too_long_ago, minutes)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         one = _writing(actor, support_id, at)
         words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
-        _hold(actor, one, held, words, files.once(b"talk", support_id.bytes, nonce), at)
+        _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
         _touched(one, at)
 
 
@@ -105,7 +106,7 @@ def _hold(actor: Viewer, one: Stands, held: Held, words: str, once: bytes, at: d
         once=once,
     )
     if words:
-        files.append(one.support, actor.staff_id, words, once=files.once(b"words", once), at=at)
+        files.append(one.support, actor.staff_id, words, once=deeds.once(b"words", once), at=at)
     files.count(What.TALK_HELD, one.support, at)
 
 
@@ -124,10 +125,10 @@ def register(
     is closed again. `children` is what was said about them, when it was asked. The same form registers one. Raises as
     `open_support`, `hold_talk` and `ask_about_children`."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     times.check_minutes(held.minutes)
     times.check_held(held.starts_at, at)
-    begun = files.once(b"support", str(actor.staff_id).encode(), nonce)
+    begun = deeds.once(b"support", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             already = life.of_form(begun)
@@ -143,7 +144,7 @@ def register(
             )
             one = _writing(actor, support_id, at)
             words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
-            _hold(actor, one, held, words, files.once(b"talk", support_id.bytes, nonce), at)
+            _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
             if children is not None:
                 ask_about_children(actor=actor, support_id=support_id, children=children, at=at)
                 one.support.refresh_from_db(fields=["children"])
@@ -175,13 +176,13 @@ def book(
     Raises as `write`, NotNow("person_is_dead"), and Invalid (passed, too_far, minutes, room, staff_taken, room_taken).
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     times.check_minutes(minutes)
     times.check_booked(starts_at, at)
     ends_at = starts_at + timedelta(minutes=minutes)
     with transaction.atomic():
         one = _writing(actor, support_id, at)
-        once = files.once(b"book", support_id.bytes, nonce)
+        once = deeds.once(b"book", support_id.bytes, nonce)
         if Talk.objects.filter(once=once).exists():
             return
         _check_reachable(actor, one, at)
@@ -223,7 +224,7 @@ def settle(
         talk.state = state.value
         talk.save(update_fields=["state"])
         if kept:
-            files.append(one.support, actor.staff_id, kept, once=files.once(b"settled", talk_id.bytes), at=at)
+            files.append(one.support, actor.staff_id, kept, once=deeds.once(b"settled", talk_id.bytes), at=at)
         if state is TalkState.HELD:
             files.count(What.TALK_HELD, one.support, at)
         _touched(one, at)

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -23,7 +21,6 @@ from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import subjects
-from sjalvklar.trust.access.context import COMMAND, acting
 from sjalvklar.trust.rules import Actor
 
 
@@ -86,20 +83,6 @@ def mode_of(support: Support) -> DocumentationMode:
     return DocumentationMode(support.mode)
 
 
-def once(*parts: bytes) -> bytes:
-    """The same for the same words from the same form."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()
-
-
-def check_nonce(nonce: bytes) -> None:
-    """A form has a number of its own of 16 to 32 bytes."""
-    if not 16 <= len(nonce) <= 32:
-        raise ValueError("a form's number has 16 to 32 bytes")
-
-
 def checked_words(text: str, mode: DocumentationMode, *, field: str = "text") -> str:
     """What is written, safe to keep in that mode. Raises Invalid with the field."""
     longest = LONGEST_UNNAMED if mode is DocumentationMode.ANONYMOUS else LONGEST_NOTE
@@ -152,8 +135,3 @@ def count(what: What, support: Support, at: datetime) -> None:
         zone=organisation().municipality.zone,
         situation=support.situation or None,
     )
-
-
-def beyond_the_desk() -> AbstractContextManager[object]:
-    """For what somebody sets going but may not see themselves, once a permission has said so."""
-    return acting(COMMAND)

@@ -18,7 +18,7 @@ from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import permissions
-from sjalvklar.support.actions import booking, files
+from sjalvklar.support.actions import booking
 from sjalvklar.support.models import Activity, Group, Seat, Session
 from sjalvklar.support.queries import services
 from sjalvklar.support.rules import (
@@ -34,6 +34,7 @@ from sjalvklar.support.rules import (
 from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust import deeds
 from sjalvklar.trust.rules import Actor
 
 LONGEST_NAME = 60
@@ -91,7 +92,7 @@ def make_group(
     """A group of the unit; the same form makes one. With ages it is for children, and an adult who meets relatives in
     the unit leads it. Raises NotFound, Invalid (service, needed, places, ages, led_by …)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     _unit(actor, unit_id)
     given = {one.service.id for one in services.given_in(unit_id, at=at) if one.service.form is SupportForm.GROUP}
     if service not in given:
@@ -102,7 +103,7 @@ def make_group(
     children = checked_ages(*ages)
     if children is not None and led_by not in {who.staff_id for who in people.staff_of(unit_id, at) if who.answers}:
         raise Invalid("led_by", field="led_by")
-    once = files.once(b"group", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"group", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             already = Group.objects.filter(once=once).values_list("pk", flat=True).first()
@@ -133,10 +134,10 @@ def make_group(
 def enrol(*, actor: Viewer, group_id: UUID, nonce: bytes, at: datetime | None = None) -> tuple[int, SeatState]:
     """Somebody wants to come: a number they are given, and a place, or the last in line when the group is full."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     with transaction.atomic():
         group = _held(actor, group_id)
-        once = files.once(b"seat", group_id.bytes, nonce)
+        once = deeds.once(b"seat", group_id.bytes, nonce)
         already = Seat.objects.filter(once=once).first()
         if already is not None:
             return already.number, SeatState(already.state)
@@ -182,13 +183,13 @@ def plan_session(
     """A time that the group meets, led by the actor. Neither somebody nor a room is taken twice at a time. Raises
     Invalid (passed, too_far, minutes, room, staff_taken, room_taken)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     times.check_minutes(minutes)
     times.check_booked(starts_at, at)
     ends_at = starts_at + timedelta(minutes=minutes)
     with transaction.atomic():
         group = _held(actor, group_id)
-        once = files.once(b"session", group_id.bytes, nonce)
+        once = deeds.once(b"session", group_id.bytes, nonce)
         if Session.objects.filter(once=once).exists():
             return
         if room and room not in {found.id for found in services.rooms_in(group.unit_id)}:
@@ -260,7 +261,7 @@ def note_activity(
     """A lecture, an open house or outreach: where, whom, how many, and how many of them wanted support. The same form
     is noted once. Raises NotFound, Invalid (service, passed … with the field)."""
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     _unit(actor, unit_id)
     given = {one.service.id for one in services.given_in(unit_id, at=at) if one.service.form.is_for_many}
     if service not in given:
@@ -275,7 +276,7 @@ def note_activity(
     if not 0 <= led_to <= people_met:
         raise Invalid("led_to", field="led_to")
     kept = _words(place, "place", LONGEST_PLACE)
-    once = files.once(b"activity", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"activity", str(actor.staff_id).encode(), nonce)
     with transaction.atomic():
         if Activity.objects.filter(once=once).exists():
             return

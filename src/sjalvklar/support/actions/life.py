@@ -40,7 +40,7 @@ from sjalvklar.support.rules import (
     times,
 )
 from sjalvklar.tally.rules import What
-from sjalvklar.trust import subjects
+from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.access.words import Action
 from sjalvklar.trust.rules import Actor
 
@@ -139,7 +139,7 @@ def open_support(
     "no_such_case"), NotAllowed, Invalid with the field (service, mode_not_decided, needs_case, no_place_for_it …).
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     unit = people.unit(unit_id)
     if unit is None:
         raise NotFound("no_such_unit")
@@ -150,7 +150,7 @@ def open_support(
     called = checked_who(beginning.who, mode, services.today(at))
     case = _case(actor, beginning.case_id, unit_id, mode, at)
     _check_thread(actor, beginning.who.thread, unit_id, at)
-    once = files.once(b"support", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"support", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             already = of_form(once)

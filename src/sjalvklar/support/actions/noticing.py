@@ -32,6 +32,7 @@ from sjalvklar.support.rules import DocumentationMode, NoticeAnswer, Source, Sta
 from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust import deeds
 from sjalvklar.trust.rules import Actor
 
 FUNCTION = "relatives_adviser"
@@ -95,7 +96,7 @@ def notice(*, actor: Viewer, from_unit: str, notice: Notice, nonce: bytes, at: d
     when another authority would be told and it has not been said whether it may.
     """
     at = at or clock.now()
-    files.check_nonce(nonce)
+    deeds.check_nonce(nonce)
     unit = people.unit(from_unit)
     if unit is None:
         raise NotFound("no_such_unit")
@@ -121,7 +122,7 @@ def notice(*, actor: Viewer, from_unit: str, notice: Notice, nonce: bytes, at: d
         if notice.safe is None or not notice.safe.reaches_out:
             raise Invalid("needed", field="value")
         called = life.checked_who(who, named, services.today(at))
-    once = files.once(b"notice", str(actor.staff_id).encode(), nonce)
+    once = deeds.once(b"notice", str(actor.staff_id).encode(), nonce)
     try:
         with transaction.atomic():
             already = Noticed.objects.filter(once=once).first()
@@ -140,7 +141,7 @@ def notice(*, actor: Viewer, from_unit: str, notice: Notice, nonce: bytes, at: d
             if why is None and to is not None and service is not None:
                 beginning = Beginning(service.id, named, Source.NOTICED, notice.situation)
                 support = life.begin(
-                    actor, to.id, to.authority_id, beginning, named, called, None, files.once(b"noticed", once), at
+                    actor, to.id, to.authority_id, beginning, named, called, None, deeds.once(b"noticed", once), at
                 )
                 support.state, support.due_at = State.WAITING.value, life.due(to.id, at)
                 support.save(force_insert=True)
@@ -180,7 +181,7 @@ def _count(kept: Noticed, at: datetime) -> None:
 
 def _receipt() -> str:
     """Two by four digits to read aloud, taken by nobody else."""
-    with files.beyond_the_desk():
+    with deeds.beyond_the_desk():
         while True:
             digits = f"{secrets.randbelow(10**8):08d}"
             made = f"{digits[:4]}-{digits[4:]}"
