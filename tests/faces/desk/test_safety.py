@@ -13,7 +13,6 @@ from tests.faces.desk.test_cases import at, case, text, viewer  # noqa: F401 - f
 from tests.faces.desk.test_sign_in import UNIT, people, send  # noqa: F401 - fixtures
 from tests.faces.desk.test_support import CALLED, colleagues  # noqa: F401 - fixtures
 
-from sjalvklar.faces.desk.safety.line import drawn
 from sjalvklar.kernel import clock
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Next
@@ -120,16 +119,6 @@ def test_a_colleague_gets_the_supports_page_and_the_page_is_in_english_too(db: N
     page = text(jonas.get(f"/desk/s/{support}/safety/"))
     for said in ("How afraid they are", "What is agreed", "Do not ring the doorbell"):
         assert said in page, said
-
-
-def test_the_line_breaks_where_somebody_did_not_want_to_say() -> None:
-    now = clock.now()
-    said = [(now + timedelta(days=day), level) for day, level in enumerate((0, 10, None, 5, 5))]
-    line = drawn(said)
-    assert line.parts == ("16,144 168,16", "472,80 624,80")
-    assert len(line.dots) == 4
-    assert drawn([]).dots == ()
-    assert drawn([(now, 5)]).dots == ((320, 80),)
 
 
 def test_the_case_of_a_support_with_signs_of_violence_says_why_it_shows_nobody(db: None, case: UUID) -> None:  # noqa: F811

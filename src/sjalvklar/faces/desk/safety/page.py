@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from sjalvklar.faces.desk import kept, sent
 from sjalvklar.faces.desk import words as desk
-from sjalvklar.faces.desk.safety import doing, line, words
+from sjalvklar.faces.desk.line import Frame, drawn
+from sjalvklar.faces.desk.safety import doing, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import rows
 from sjalvklar.faces.desk.support import words as support_words
@@ -30,6 +31,7 @@ from sjalvklar.support.queries import Row
 from sjalvklar.support.rules import DocumentationMode
 
 REVIEW_WITHIN = timedelta(days=14)  # what the form for a new measure proposes
+_FEAR = Frame(left=16, right=624, top=16, bottom=144, highest=10)  # fear.html draws the scale there
 
 
 @require_safe
@@ -69,7 +71,7 @@ def _context(request: HttpRequest, now: Here, row: Row, file: File) -> dict[str,
         "fears": [
             (desk.moment(one.at), words.level(one.said), one.said.words, one.by) for one in reversed(file.fears)
         ],
-        "line": line.drawn([(one.at, one.said.level) for one in file.fears]),
+        "line": drawn(_FEAR, [(one.at.timestamp(), one.said.level) for one in file.fears]),
         "levels": [(str(number), str(number)) for number in range(11)],
         "assessments": _assessments(file, today),
         "parties": [(one.value, str(text)) for one, text in words.PARTIES.items()],
