@@ -81,6 +81,10 @@ class Thread(models.Model):
     messages_made = models.PositiveIntegerField(default=0, help_text="The number of the newest message.")
     unread = models.BooleanField(default=True, help_text="The relative wrote something nobody at the desk has read.")
 
+    stops = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="For how many reasons nobody is shown how to reach them."
+    )
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

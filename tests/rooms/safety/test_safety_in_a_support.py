@@ -16,6 +16,8 @@ from tests.rooms.support.staff import AMAL, TODAY, Staff, begin
 
 from sjalvklar.casework import actions as casework
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+from sjalvklar.mailbox import actions as mailbox
+from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact, WhoMayAnswer
 from sjalvklar.safety import actions, queries
 from sjalvklar.safety.models import Assessment, Caution, Difference, Fear, Measure, Violence
 from sjalvklar.safety.models import Company as CompanyRow
@@ -39,7 +41,7 @@ from sjalvklar.safety.rules import (
 )
 from sjalvklar.support import actions as supports
 from sjalvklar.support import queries as support_queries
-from sjalvklar.support.actions import Next
+from sjalvklar.support.actions import Next, Who
 from sjalvklar.support.models import Support
 from sjalvklar.support.rules import CloseReason, NextStep, OfferAnswer
 from sjalvklar.tally import queries as tally
@@ -250,6 +252,29 @@ def test_a_warning_is_seen_until_somebody_ends_it_by_whoever_may_read_the_suppor
     for wrong in (Heed(("no-such",)), Heed(), Heed((), "x" * 201)):
         with pytest.raises(Invalid):
             actions.warn(actor=staff.jonas, support_id=support, heed=wrong, nonce=fresh(), at=at)
+
+
+def test_nor_does_the_contact_that_the_support_began_with_show_how_to_reach_them(staff: Staff, at: datetime) -> None:
+    sure = SafeContact(channel=Channel.PHONE, value="070-1740605", who_may_answer=WhoMayAnswer.ONLY_ME)
+    thread = mailbox.store_contact(
+        nonce=fresh(), unit_id=NORTH, text="Hjälp", answers=ContactFacts(), safe_contact=sure, at=at
+    ).thread_id
+    mailbox.take(actor=staff.jonas, thread_id=thread, at=at)
+    look: dict[str, Any] = {"actor": staff.jonas, "thread_id": thread, "ticked": True, "at": at}
+    supported = [begin(staff.jonas, service="advice", who=Who(name="Amal", thread=thread)) for _ in range(2)]
+    assert mailbox.reveal_safe_contact(**look).value
+    for support in supported:
+        actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    for support in supported:
+        with pytest.raises(NotNow, match="not_to_be_reached"):
+            mailbox.reveal_safe_contact(**look)
+        assert mailbox.read(actor=staff.jonas, thread_id=thread, at=at).safe.stopped
+        mailbox.answer(actor=staff.jonas, thread_id=thread, text="Vi finns här.", nonce=fresh(), at=at)
+        actions.switch_off(actor=staff.jonas, support_id=support, why="Hon har flyttat.", at=at)
+    assert mailbox.reveal_safe_contact(**look).value
+    assert not mailbox.read(actor=staff.jonas, thread_id=thread, at=at).safe.stopped
+    said = AuditEntry.objects.filter(object=f"thread:{thread}", basis="safety").values_list("action", flat=True)
+    assert sorted(said) == ["contact.reach_again"] * 2 + ["contact.stop_reaching"] * 2
 
 
 def test_while_there_are_signs_of_violence_in_the_home_nobody_is_reached(

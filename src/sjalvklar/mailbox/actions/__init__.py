@@ -25,6 +25,7 @@ from sjalvklar.mailbox.actions.files import (
     weigh_files,
     were_sent,
 )
+from sjalvklar.mailbox.actions.reaching import reach_again, stop_reaching
 from sjalvklar.mailbox.actions.relative import (
     Conversation,
     Opened,
@@ -62,10 +63,12 @@ __all__ = [
     "open_file",
     "pass_to_unit",
     "put_in_place_of_draft",
+    "reach_again",
     "read",
     "read_as_relative",
     "reveal_safe_contact",
     "send_files",
+    "stop_reaching",
     "store_contact",
     "take",
     "take_original",

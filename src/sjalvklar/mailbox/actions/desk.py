@@ -40,7 +40,8 @@ from sjalvklar.trust.rules import Actor, unit_holder
 
 @dataclass(frozen=True, slots=True)
 class SafeSummary:
-    """What the person said is safe, without the number or address. `holds`: whether we may reach out today."""
+    """What the person said is safe, without the number or address. `holds`: whether it still does today; `stopped`: that
+    nobody reaches out all the same, for it may be dangerous."""
 
     channel: Channel
     days: Days
@@ -56,6 +57,7 @@ class SafeSummary:
     interpreter: str = field(repr=False)
     valid_until: date | None
     holds: bool
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,13 @@ def read(*, actor: Viewer, thread_id: UUID, at: datetime | None = None) -> DeskC
             thread.unread, thread.handed_by = False, None
             thread.save(update_fields=["unread", "handed_by"])
         row = queries.row(actor, thread_id, at=at)
-    return DeskConversation(row, messages, _summary(wishes, at), row.may)
+    return DeskConversation(row, messages, _summary(wishes, at, stopped=thread.stops > 0), row.may)
 
 
-def _summary(wishes: SafeContact, at: datetime) -> SafeSummary:
-    shared = {
-        name: getattr(wishes, name) for name in SafeSummary.__dataclass_fields__ if name not in {"holds", "value"}
-    }
-    return SafeSummary(**shared, holds=wishes.holds_on(promises.today(at)))
+def _summary(wishes: SafeContact, at: datetime, *, stopped: bool) -> SafeSummary:
+    ours = {"holds", "stopped", "value"}
+    shared = {name: getattr(wishes, name) for name in SafeSummary.__dataclass_fields__ if name not in ours}
+    return SafeSummary(**shared, holds=wishes.holds_on(promises.today(at)), stopped=stopped)
 
 
 def answer(*, actor: Viewer, thread_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
@@ -217,7 +218,7 @@ def reveal_safe_contact(*, actor: Viewer, thread_id: UUID, ticked: bool, at: dat
     """The number or address, to whoever is going to use it now and has ticked that the rules were read today.
 
     Raises Invalid("not_ticked"), NotNow("no_contact_wanted") when the person comes to us, NotNow("wish_has_expired"),
-    NotFound, NotAllowed("take_first").
+    NotNow("not_to_be_reached") while it may be dangerous, NotFound, NotAllowed("take_first").
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -226,6 +227,8 @@ def reveal_safe_contact(*, actor: Viewer, thread_id: UUID, ticked: bool, at: dat
         permissions.check_can_reveal(actor, facts)
         if facts.state not in {State.TAKEN, State.ANSWERED}:
             raise NotNow("wrong_state")
+        if thread.stops:
+            raise NotNow("not_to_be_reached")
         if not ticked:
             raise Invalid("not_ticked", field="ticked")
         if thread.channel == Channel.PORTAL.value:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
+from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.safety import content, queries
 from sjalvklar.safety.actions import held
@@ -22,6 +23,7 @@ from sjalvklar.support.rules import NextStep
 from sjalvklar.trust import deeds
 
 STOPPED = "violence_in_the_home"
+_BASIS = "safety"
 
 
 def not_to_be_reached(support_id: UUID) -> str:
@@ -33,8 +35,8 @@ def not_to_be_reached(support_id: UUID) -> str:
 
 
 def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes, at: datetime | None = None) -> None:
-    """There are signs of violence in the home: what to call somebody and how to reach them is shown to nobody, and the
-    next step is today, to lead them on to those who know violence. The same form does it once.
+    """There are signs of violence in the home: what to call somebody and how to reach them is shown to nobody, nor
+    by the contact that the support began with, and the next step is today, to lead them on to those who know violence. The same form does it once.
 
     Raises NotFound, NotAllowed, NotNow("wrong_state"; also when it is on already), Invalid (too_long, and what may not
     stand there).
@@ -54,6 +56,9 @@ def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes,
         Violence.objects.create(
             id=name, support_id=support_id, signs=sealed, on_at=at, on_by_id=actor.staff_id, once=once
         )
+        thread = files.thread_of(one.support)
+        if thread is not None:
+            mailbox.stop_reaching(actor=actor, thread_id=thread, basis=_BASIS, at=at)
         today = supports.today(at)
         support.set_next(actor=actor, support_id=support_id, coming=Next(NextStep.LEAD_ON, today), at=at)
         held.touched(one, at)
@@ -100,4 +105,7 @@ def switch_off(*, actor: Viewer, support_id: UUID, why: str, at: datetime | None
         found.why = content.seal_words(files.cipher(one.support), kept, "violence", "why", found.pk)
         found.off_at, found.off_by_id = at, actor.staff_id
         found.save(update_fields=["why", "off_at", "off_by"])
+        thread = files.thread_of(one.support)
+        if thread is not None:
+            mailbox.reach_again(actor=actor, thread_id=thread, basis=_BASIS, at=at)
         held.touched(one, at)

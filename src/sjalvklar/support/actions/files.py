@@ -78,6 +78,14 @@ def cipher(support: Support) -> subjects.SubjectCipher:
     return subjects.cipher(subject)
 
 
+def thread_of(support: Support) -> UUID | None:
+    """The contact that it began with, when it did. Call only after the deed is on record. Raises SubjectGone."""
+    if support.called is None:
+        return None
+    found = content.open_called(cipher(support), bytes(support.called), support.pk).thread
+    return UUID(found) if found else None
+
+
 def mode_of(support: Support) -> DocumentationMode:
     """What may be kept of it."""
     return DocumentationMode(support.mode)

@@ -56,6 +56,7 @@ class Wish:
     lines: tuple[tuple[str, str], ...]
     reaches_out: bool
     holds: bool
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Hand:
     stands_in: str
 
 
-def _wish(safe: SafeContact | mailbox.SafeSummary, *, holds: bool) -> Wish:
+def _wish(safe: SafeContact | mailbox.SafeSummary, *, holds: bool, stopped: bool = False) -> Wish:
     lines: list[tuple[str, str]] = []
 
     def add(label: str, text: str) -> None:
@@ -93,6 +94,7 @@ def _wish(safe: SafeContact | mailbox.SafeSummary, *, holds: bool) -> Wish:
         lines=tuple(lines),
         reaches_out=channel is not Channel.PORTAL,
         holds=holds,
+        stopped=stopped,
     )
 
 
@@ -177,7 +179,9 @@ def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         conversation = mailbox.read(actor=now.viewer, thread_id=thread_id)
         row = conversation.row
         thread: tuple[Message, ...] | None = tuple(_message(line, thread_id) for line in conversation.messages)
-        wish: Wish | None = _wish(conversation.safe, holds=conversation.safe.holds)
+        wish: Wish | None = _wish(
+            conversation.safe, holds=conversation.safe.holds, stopped=conversation.safe.stopped
+        )
         number = len(conversation.messages)
     else:
         thread, wish, number = None, None, 0

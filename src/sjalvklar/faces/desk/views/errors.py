@@ -29,6 +29,7 @@ SENTENCES = {
     "needed": _("Write something first."),
     "too_long": _("The text is too long: at most 20,000 characters."),
     "not_ticked": _("Tick that you have read how the person wants to be contacted."),
+    "not_to_be_reached": _("There may be danger at home: nobody is reached from here. Answer in the contact instead."),
     "no_contact_wanted": _("The person has not asked to be contacted. Answer here, and they come back for it."),
     "wish_has_expired": _("What the person said was safe no longer holds. Ask again in your answer."),
     "ends_before_it_begins": _("The end must come after the beginning."),
