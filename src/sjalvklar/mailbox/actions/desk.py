@@ -40,8 +40,8 @@ from sjalvklar.trust.rules import Actor, unit_holder
 
 @dataclass(frozen=True, slots=True)
 class SafeSummary:
-    """What the person said is safe, without the number or address. `holds`: whether it still does today; `stopped`: that
-    nobody reaches out all the same, for it may be dangerous."""
+    """What the person said is safe, without the number or address. `holds`: whether it still does today;
+    `stopped`: that nobody reaches out all the same, for it may be dangerous."""
 
     channel: Channel
     days: Days

@@ -179,9 +179,7 @@ def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         conversation = mailbox.read(actor=now.viewer, thread_id=thread_id)
         row = conversation.row
         thread: tuple[Message, ...] | None = tuple(_message(line, thread_id) for line in conversation.messages)
-        wish: Wish | None = _wish(
-            conversation.safe, holds=conversation.safe.holds, stopped=conversation.safe.stopped
-        )
+        wish: Wish | None = _wish(conversation.safe, holds=conversation.safe.holds, stopped=conversation.safe.stopped)
         number = len(conversation.messages)
     else:
         thread, wish, number = None, None, 0
