@@ -65,6 +65,8 @@ class Assessment(models.Model):
     state = models.CharField(max_length=10, choices=_choices(AssessmentState), help_text="Asked, answered or not.")
     body = models.BinaryField(help_text="Who was asked, how, and what for, sealed.")
     asked_on = models.DateField(help_text="The day.")
+    answer_by = models.DateField(help_text="The last day an answer is waited for without asking again.")
+    raised_at = models.DateTimeField(null=True, help_text="When it was raised that the day had passed.")
     answered_on = models.DateField(null=True, help_text="The day of the answer, or when it was noted that none came.")
     decided = models.BinaryField(null=True, help_text="What they decided, sealed. Opened only on request.")
     stands = models.BinaryField(null=True, help_text="Whether they take measures, sealed: for the one rule that asks.")
@@ -87,7 +89,14 @@ class Assessment(models.Model):
                 name="safety_answered_says_when_and_what",
             ),
         ]
-        indexes = [models.Index(fields=["support", "asked_on", "at"], name="safety_assessment_by_support")]
+        indexes = [
+            models.Index(fields=["support", "asked_on", "at"], name="safety_assessment_by_support"),
+            models.Index(
+                fields=["answer_by"],
+                condition=Q(state=AssessmentState.ASKED.value, raised_at__isnull=True),
+                name="safety_assessment_by_day",
+            ),
+        ]
 
 
 class Difference(models.Model):

@@ -12,7 +12,7 @@ from sjalvklar.kernel.yamlsource import Fault
 from sjalvklar.organisation.pack import Bundle
 from sjalvklar.organisation.pack.build import fact
 from sjalvklar.safety.rules import Sentence, Setting
-from sjalvklar.safety.rules.setting import WITHIN_DAYS
+from sjalvklar.safety.rules.setting import ANSWER_DAYS, WITHIN_DAYS
 
 _FILE = "safety"
 
@@ -26,6 +26,7 @@ def build(found: Bundle) -> Setting:
         high_fact=fact(high["fact"]) if high else None,
         offer=document.get("offer", ""),
         within_days=document.get("within_days", WITHIN_DAYS),
+        answer_days=document.get("answer_days", ANSWER_DAYS),
         violence=document.get("violence", ""),
         warnings=tuple(
             Sentence(item["id"], item["name"]["sv"], item["name"]["en"])

@@ -17,8 +17,8 @@ from sjalvklar.organisation.queries import municipality, organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import UnitRow, Viewer
 from sjalvklar.safety import pack
-from sjalvklar.safety.models import Difference, Measure, Violence
-from sjalvklar.safety.rules import Setting
+from sjalvklar.safety.models import Assessment, Difference, Measure, Violence
+from sjalvklar.safety.rules import AssessmentState, Setting
 from sjalvklar.support import queries as support
 
 
@@ -36,6 +36,7 @@ class State:
     violence: bool = False
     to_offer: bool = False
     overdue: int = 0
+    unanswered: bool = False
     measures: int = 0
 
 
@@ -79,6 +80,9 @@ def state(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> St
     return State(
         violence=Violence.objects.filter(support=support_id, off_at__isnull=True).exists(),
         to_offer=Difference.objects.filter(support=support_id, answered_at__isnull=True).exists(),
+        unanswered=Assessment.objects.filter(
+            support=support_id, state=AssessmentState.ASKED.value, answer_by__lt=support.today(at)
+        ).exists(),
         overdue=measures.filter(review_on__lt=support.today(at)).count(),
         measures=measures.count(),
     )

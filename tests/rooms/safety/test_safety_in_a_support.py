@@ -212,6 +212,31 @@ def test_a_measure_that_nobody_looked_at_again_is_raised_once_and_the_support_co
     assert Measure.objects.get().review_on is None
 
 
+def test_an_answer_that_the_police_have_not_given_in_time_is_raised_once_until_it_is_noted(
+    staff: Staff, support: UUID, at: datetime
+) -> None:
+    later = Next(NextStep.TALK, TODAY + timedelta(days=60))
+    supports.set_next(actor=staff.jonas, support_id=support, coming=later, at=at)
+    one: dict[str, Any] = {"actor": staff.jonas, "support_id": support}
+    actions.ask_police(**one, question=BOPS, asked_on=TODAY, nonce=fresh(), at=at)
+    on_the_day = at + timedelta(days=queries.setting().answer_days)
+    after = on_the_day + timedelta(days=1)
+    assert actions.look_after(at=on_the_day) == 0
+    assert not queries.state(staff.jonas, support, at=on_the_day).unanswered
+    [asked] = actions.read(**one, at=on_the_day).assessments
+    assert (asked.answer_by, asked.waited_out) == (on_the_day.date(), False)
+    assert (actions.look_after(at=after), actions.look_after(at=after)) == (1, 0)
+    assert deeds(support)[-2:] == ["safety.raise", "support.bring_forward"]
+    assert support_queries.row(staff.jonas, support, at=after).next_on == after.date()
+    assert queries.state(staff.jonas, support, at=after).unanswered
+    assert actions.read(**one, at=after).assessments[0].waited_out
+    none = Decided(PoliceAnswer.NO_ANSWER, "")
+    actions.note_answer(**one, assessment_id=asked.id, decided=none, answered_on=after.date(), at=after)
+    assert not queries.state(staff.jonas, support, at=after).unanswered
+    [asked] = actions.read(**one, at=after).assessments
+    assert (asked.answer_by, asked.waited_out) == (None, False)
+
+
 def test_company_to_the_police_is_asked_planned_and_done_and_their_number_is_opened_on_request(
     staff: Staff, support: UUID, at: datetime
 ) -> None:

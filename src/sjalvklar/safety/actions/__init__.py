@@ -6,7 +6,7 @@ from sjalvklar.safety.actions.cautions import end_warning, warn
 from sjalvklar.safety.actions.company import ask_company, see_number
 from sjalvklar.safety.actions.company import move as move_company
 from sjalvklar.safety.actions.fear import answer_difference, say_fear
-from sjalvklar.safety.actions.measures import agree, look_after
+from sjalvklar.safety.actions.measures import agree
 from sjalvklar.safety.actions.measures import move as move_measure
 from sjalvklar.safety.actions.police import ask_police, note_answer, see_police
 from sjalvklar.safety.actions.reading import (
@@ -20,6 +20,7 @@ from sjalvklar.safety.actions.reading import (
     read,
     warnings,
 )
+from sjalvklar.safety.actions.timers import look_after
 from sjalvklar.safety.actions.violence import STOPPED, switch_off, switch_on, tell_who_knows
 
 __all__ = [

@@ -18,16 +18,9 @@ from sjalvklar.safety import content
 from sjalvklar.safety.actions import held
 from sjalvklar.safety.models import Measure
 from sjalvklar.safety.rules import Agreed, MeasureDeed, MeasureState, check_coming, move_measure
-from sjalvklar.support import actions as support
 from sjalvklar.support import queries as supports
 from sjalvklar.support.actions import files
-from sjalvklar.support.rules import State
 from sjalvklar.tally.rules import What
-from sjalvklar.trust import actions as trust
-from sjalvklar.trust.rules import Actor
-
-_TIMER = "timer"
-_BATCH = 500
 
 
 def agree(
@@ -99,35 +92,3 @@ def move(
             measure.review_on = None
         measure.save(update_fields=["state", "changed_at", "review_on", "raised_at"])
         held.touched(one, at)
-
-
-def look_after(*, at: datetime | None = None) -> int:
-    """What nobody has looked at again on the day is raised, once: the support's own next step is then today, so that
-    its owner sees it first of all, and its head when that day has passed too. Returns how many."""
-    at = at or clock.now()
-    late = Measure.objects.filter(review_on__lt=supports.today(at), raised_at__isnull=True)
-    ids = list(
-        late.filter(support__state=State.OPEN.value).order_by("review_on").values_list("pk", "support_id")[:_BATCH]
-    )
-    return sum(_raise(measure_id, support_id, at) for measure_id, support_id in ids)
-
-
-@transaction.atomic
-def _raise(measure_id: UUID, support_id: UUID, at: datetime) -> bool:
-    one = support.held_open(support_id)
-    late = Measure.objects.filter(pk=measure_id, review_on__lt=supports.today(at), raised_at__isnull=True)
-    measure = late.first() if one is not None else None
-    if one is None or measure is None:
-        return False  # somebody was faster between the look and the lock
-    measure.raised_at = at
-    measure.save(update_fields=["raised_at"])
-    trust.record(
-        actor=Actor.system(_TIMER, None if one.case_id is not None else one.unit_id),
-        action="safety.raise",
-        object=files.about(one),
-        basis=_TIMER,
-        at=at,
-    )
-    support.bring_forward(one, at)
-    files.count(What.MEASURE_LATE, one, at)
-    return True

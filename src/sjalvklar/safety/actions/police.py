@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db import transaction
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.safety import content
+from sjalvklar.safety import content, queries
 from sjalvklar.safety.actions import held
 from sjalvklar.safety.actions.fear import look_for_difference
 from sjalvklar.safety.models import Assessment
@@ -50,6 +50,7 @@ def ask_police(
             state=AssessmentState.ASKED.value,
             body=content.seal_question(files.cipher(one.support), kept, name),
             asked_on=asked_on,
+            answer_by=asked_on + timedelta(days=queries.setting().answer_days),
             staff_id=actor.staff_id,
             at=at,
             once=once,

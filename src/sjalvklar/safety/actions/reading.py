@@ -34,12 +34,15 @@ class FearLine:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentLine:
-    """What the police were asked, and whether they answered; never what."""
+    """What the police were asked, and whether they answered; never what. `answer_by` while it is waited for, and
+    `waited_out` when that day has passed."""
 
     id: UUID
     question: Question
     state: AssessmentState
     asked_on: date
+    answer_by: date | None
+    waited_out: bool
     answered_on: date | None
     by: str
 
@@ -126,7 +129,7 @@ def read(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> File
             warnings,
             None,
             fears=_fears(one),
-            assessments=_assessments(one),
+            assessments=_assessments(one, supports.today(at)),
             to_offer=Difference.objects.filter(support=support_id, answered_at__isnull=True).exists(),
             measures=_measures(one, supports.today(at)),
             company=_company(one),
@@ -177,7 +180,7 @@ def _fears(one: Stands) -> tuple[FearLine, ...]:
     )
 
 
-def _assessments(one: Stands) -> tuple[AssessmentLine, ...]:
+def _assessments(one: Stands, today: date) -> tuple[AssessmentLine, ...]:
     rows = list(Assessment.objects.filter(support=one.support.pk).order_by("-asked_on", "-at"))
     if not rows:
         return ()
@@ -188,6 +191,8 @@ def _assessments(one: Stands) -> tuple[AssessmentLine, ...]:
             content.open_question(cipher, row.body, row.pk),
             AssessmentState(row.state),
             row.asked_on,
+            row.answer_by if row.state == AssessmentState.ASKED.value else None,
+            row.state == AssessmentState.ASKED.value and row.answer_by < today,
             row.answered_on,
             names.get(row.staff_id, ""),
         )

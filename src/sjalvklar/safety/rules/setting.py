@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sjalvklar.organisation.rules import Fact, Shown, shown
 
 WITHIN_DAYS = 3
+ANSWER_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,15 @@ class Sentence:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """`high`: from which fear, as said, an answer from the police that it does not fit becomes a task, as somebody has
-    decided (`high_fact`). `offer` is the service then offered, `within_days` how soon. `violence` is the function that
-    knows violence in close relationships."""
+    decided (`high_fact`). `offer` is the service then offered, `within_days` how soon. `answer_days`: how long the
+    police's answer is waited for before somebody asks again. `violence` is the function that knows violence in close
+    relationships."""
 
     high: int | None = None
     high_fact: Fact | None = None
     offer: str = ""
     within_days: int = WITHIN_DAYS
+    answer_days: int = ANSWER_DAYS
     violence: str = ""
     warnings: tuple[Sentence, ...] = ()
 

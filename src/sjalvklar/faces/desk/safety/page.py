@@ -126,6 +126,8 @@ def _assessments(file: File, today: date) -> list[dict[str, object]]:
             "words": desk.harmless(one.question.words),
             "state": str(words.ASSESSED[one.state]),
             "waiting": one.state is AssessmentState.ASKED,
+            "late": one.waited_out,
+            "wait": desk.day(one.answer_by, today) if one.answer_by else "",
             "answered": desk.day(one.answered_on, today) if one.answered_on else "",
             "can_answer": bool(ASSESSMENTS[one.state]),
             "answers": [

@@ -126,6 +126,8 @@ def short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
     if state.overdue:
         late = ngettext("%(n)s measure to look at again", "%(n)s measures to look at again", state.overdue)
         late = late % {"n": state.overdue}
+    elif state.unanswered:
+        late = gettext("no answer from the police")
     elif state.to_offer:
         late = gettext("an offer to make")
     if not state.measures:
