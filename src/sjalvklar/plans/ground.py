@@ -68,11 +68,14 @@ def takes_part(facts: Facts) -> Q:
 _NOW = "{a}.starts_at <= sjalvklar_at() AND ({a}.ends_at IS NULL OR {a}.ends_at > sjalvklar_at())"
 _MINE = f"EXISTS (SELECT 1 FROM plans_partystaff s WHERE s.party_id = {{party}} AND s.staff_id = {ME} AND "
 _MINE += f"{_NOW.replace('{a}', 's')})"
-_CONSENTED = (
+_YES = (
     "(SELECT count(DISTINCT c.giver) FROM plans_consent c WHERE c.party_id = {t}id AND c.giver <= {t}needed "
     "AND c.starts_at <= sjalvklar_at() AND c.ends_at > sjalvklar_at() "
-    "AND (c.revoked_at IS NULL OR c.revoked_at > sjalvklar_at())) >= {t}needed"
+    "AND (c.revoked_at IS NULL OR c.revoked_at > sjalvklar_at()){only}) >= {t}needed"
 )
+_CONSENTED = _YES.replace("{only}", "")
+# Everybody whose yes is needed says yes to that sort of thing now: what `rules.standing` gives as its kinds.
+_KIND = _YES.replace("{t}", "its.").replace("{only}", " AND c.kinds @> to_jsonb(plans_words.kind::text)")
 
 PLANS = Ground(
     thing=Thing.PLAN,
@@ -123,12 +126,23 @@ def _of_plan(plan: str, action: Action) -> str:
     return f"EXISTS (SELECT 1 FROM plans_plan AS held WHERE held.id = {plan} AND ({_may(PLANS, action, 'held')}))"
 
 
+def of_plan(table: str, action: Action) -> str:
+    """For the rooms above: that the row (by its `plan_id`) belongs to a plan with which this may be done."""
+    return _of_plan(f"{table}.plan_id", action)
+
+
 def _of_party(party: str, action: Action, *, by_party: bool) -> str:
     """That it belongs to a party of such a plan; or, `by_party`, to a part with which this may be done."""
     through = _of_plan("its.plan_id", action)
     if by_party:
         through = f"({through}) OR ({_may(PARTS, action, 'its')})"
     return f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND ({through}))"
+
+
+def _of_own_part(party: str, only: str) -> str:
+    """That it belongs to a part that is one's own, and is of what may be seen there."""
+    mine = _may(PARTS, Action.READ, "its")
+    return f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND ({mine}) AND ({only}))"
 
 
 def _kept(table: str, read: str, write: str, *, changes: bool = True) -> list[Policy]:
@@ -193,7 +207,10 @@ POLICIES = (
     ),
     *_kept(
         "plans_words",
-        _of_party(_TOLD, Action.READ, by_party=True),
+        # Of what was shared a party sees the sorts that are said yes to now, and what it told itself.
+        _either(
+            _of_party(_TOLD, Action.READ, by_party=False), _of_own_part(_TOLD, f"plans_words.from_party OR {_KIND}")
+        ),
         _either(
             _of_party(_TOLD, Action.WRITE, by_party=False),
             f"from_party AND staff_id = {ME} AND {_of_party(_TOLD, Action.WRITE, by_party=True)}",

@@ -23,6 +23,7 @@ from sjalvklar.plans import actions, queries
 from sjalvklar.plans.models import Attendance, Commitment, Consent, Meeting, Note, Party, Plan, Words
 from sjalvklar.plans.rules import (
     About,
+    Aim,
     CloseReason,
     CommitmentDeed,
     ConsentWay,
@@ -184,3 +185,42 @@ def test_everything_in_a_plan_can_be_done_as_the_apps_role_and_each_party_sees_i
     does("samir", actions.reopen, **of, at=met)
     with acting(COMMAND):
         actions.look_after(at=after)
+
+
+def test_of_what_was_shared_the_walls_show_a_party_what_everybody_says_yes_to_now(house: Staff, does: Does) -> None:
+    """As narrow as the page: a kind that one of the guardians has not said yes to, or no longer, is not there."""
+    case = does("jonas", casework.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+    aim = Aim(AIM.target, AIM.aim, "Mor Exempel")
+    plan = does("jonas", actions.begin, case_id=case, aim=aim, needed=Giver.GUARDIAN, nonce=fresh())
+    does("jonas", actions.assess, plan_id=plan, suits=True, text="Det passar.", nonce=fresh())
+    about = {"kind": PartyKind.SOCIAL_SERVICES, "about": About("south", "Prov"), "unit_id": SOUTH}
+    of = {"plan_id": plan, "party_id": does("jonas", actions.add_party, plan_id=plan, **about, nonce=fresh())}
+
+    def consent(giver: Giver, *kinds: Share, at: Any = AT) -> None:
+        given = {"giver": giver, "kinds": kinds, "starts": DAY, "ends": DAY + timedelta(days=90)}
+        seen = {"way": ConsentWay.PAPER, "seen": True, "nonce": fresh()}
+        does("jonas", actions.give_consent, **of, **given, **seen, at=at)
+
+    def shown(at: Any) -> set[tuple[str, bool]]:
+        with clock.frozen(at), acting(somebody(house.ids["petra"])):
+            kinds = set(Words.objects.values_list("kind", "from_party"))
+        page = does("petra", actions.read_part, party_id=of["party_id"], at=at)
+        assert kinds == {(one.kind.value, one.from_party) for one in page.words}
+        return kinds
+
+    consent(Giver.OWN, Share.SAFETY, Share.HEALTH)
+    consent(Giver.GUARDIAN, Share.SAFETY, Share.HEALTH)
+    does("jonas", actions.consented, plan_id=plan)
+    does("jonas", actions.assign, **of, staff_id=house.ids["petra"])
+    for kind in (Share.SAFETY, Share.HEALTH, Share.PLAN):
+        does("jonas", actions.share, **of, kind=kind, way=SharedBy.PHONE, text="Prov.", nonce=fresh())
+    does("petra", actions.say, party_id=of["party_id"], text="Det går bra.", nonce=fresh())
+    everything = {("safety", False), ("health", False), ("plan", False), ("plan", True)}
+    assert shown(AT) == everything
+    consent(Giver.GUARDIAN, Share.SAFETY, at=AT + timedelta(hours=1))
+    later = AT + timedelta(hours=2)
+    assert shown(later) == everything - {("health", False)}
+    consent(Giver.OWN, Share.HEALTH, at=later)
+    assert shown(later + timedelta(hours=1)) == {("plan", False), ("plan", True)}
+    with clock.frozen(later), acting(somebody(house.ids["jonas"])):
+        assert Words.objects.count() == 4
