@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sjalvklar.support.rules import AgeBand, Called, Children
+from sjalvklar.support.rules import AgeBand, Called, Children, OwnPlan
 from sjalvklar.trust.subjects import SubjectCipher
 
 
@@ -47,3 +47,21 @@ def seal_note(cipher: SubjectCipher, text: str, note_id: UUID) -> bytes:
 def open_note(cipher: SubjectCipher, sealed: bytes, note_id: UUID) -> str:
     """Raises CannotOpen."""
     return cipher.open(sealed, table="support_note", column="body", row=str(note_id)).decode("utf-8")
+
+
+def seal_plan(cipher: SubjectCipher, plan: OwnPlan, plan_id: UUID) -> bytes:
+    return cipher.seal(_plain(asdict(plan)), table="support_ownplan", column="body", row=str(plan_id))
+
+
+def open_plan(cipher: SubjectCipher, sealed: bytes, plan_id: UUID) -> OwnPlan:
+    """Raises CannotOpen."""
+    return OwnPlan(**json.loads(cipher.open(sealed, table="support_ownplan", column="body", row=str(plan_id))))
+
+
+def seal_link(cipher: SubjectCipher, link: str, talk_id: UUID) -> bytes:
+    return cipher.seal(link.encode("utf-8"), table="support_talk", column="video", row=str(talk_id))
+
+
+def open_link(cipher: SubjectCipher, sealed: bytes, talk_id: UUID) -> str:
+    """Raises CannotOpen."""
+    return cipher.open(sealed, table="support_talk", column="video", row=str(talk_id)).decode("utf-8")

@@ -145,6 +145,25 @@ POLICIES = (
         )
     ),
     Policy("support_talk", "UPDATE", *(_either(SYSTEM, _held("support_talk", Action.WRITE)) for _ in range(2))),
+    # What was agreed: the plan and who said what is safe as the rest that is written; that somebody is to be reminded
+    # on a day, without how, as the support itself.
+    *(
+        policy
+        for table, sees in (
+            ("support_ownplan", Action.READ),
+            ("support_reminderwish", Action.READ),
+            ("support_reminder", Action.KNOW),
+        )
+        for policy in (
+            Policy(table, "SELECT", _either(SYSTEM, _held(table, sees))),
+            Policy(table, "INSERT", check=_either(SYSTEM, _held(table, Action.WRITE))),
+            Policy(table, "UPDATE", *(_either(SYSTEM, _held(table, Action.WRITE)) for _ in range(2))),
+            Policy(table, "DELETE", SYSTEM),
+        )
+    ),
+    Policy("support_safetytold", "SELECT", _either(SYSTEM, _held("support_safetytold", Action.READ))),
+    Policy("support_safetytold", "INSERT", check=_either(SYSTEM, _held("support_safetytold", Action.WRITE))),
+    Policy("support_safetytold", "DELETE", SYSTEM),
     # A noticed relative is the noticer's to follow, from outside, and the receiving unit's to mark as taken.
     Policy("support_noticed", "SELECT", _either(SYSTEM, f"staff_id = {ME}", _held("support_noticed", Action.KNOW))),
     Policy("support_noticed", "INSERT", check=_either(SYSTEM, f"{_STAFF} AND staff_id = {ME}")),

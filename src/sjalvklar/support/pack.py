@@ -21,7 +21,9 @@ from sjalvklar.support.rules import (
     Room,
     Service,
     SupportForm,
+    VideoAddress,
 )
+from sjalvklar.support.rules.video import is_template
 
 _FILE = "services"
 
@@ -66,6 +68,10 @@ def build(found: Bundle) -> Catalogue:
         ),
         rooms=tuple(Room(item["id"], item["unit"], item["name"]) for _where, item in found.items(_FILE, "rooms")),
         notice=found.document[_FILE].get("notice", ""),
+        video=tuple(
+            VideoAddress(item.get("unit", ""), item["address"], fact(item["fact"]))
+            for _where, item in found.items(_FILE, "video")
+        ),
     )
 
 
@@ -89,6 +95,12 @@ def faults(found: Bundle) -> Iterator[Fault]:
             yield found.fault(where, _("a decision that is leaned on says when it was made and under which number"))
     for where, item in found.items(_FILE, "rooms"):
         yield from _unknown(found, (*where, "unit"), (item["unit"],), found.known("units", "units"))
+    for where, item in found.items(_FILE, "video"):
+        if "unit" in item:
+            yield from _unknown(found, (*where, "unit"), (item["unit"],), found.known("units", "units"))
+        if not is_template(item["address"]):
+            told = _("an address for talks by video begins with https:// and has {room} once, behind the host")
+            yield found.fault((*where, "address"), told)
     notice = found.document[_FILE].get("notice")
     if notice and notice not in services:
         yield found.fault((_FILE, "notice"), _("there is no service with the id “%(id)s”") % {"id": notice})

@@ -290,7 +290,10 @@ _ON_THE_LIST = frozenset(
         "followup.prove",
         "followup.read",
         "support.open",
+        "support.plan_paper",
         "support.read",
+        "support.read_agreed",
+        "support.safe_contact",
         "support.write",
     }
 )

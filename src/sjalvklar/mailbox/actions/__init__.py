@@ -35,6 +35,7 @@ from sjalvklar.mailbox.actions.relative import (
     read_as_relative,
     write_again,
 )
+from sjalvklar.mailbox.actions.telling import Say, remind, tell_time
 from sjalvklar.mailbox.actions.threads import FileFacts, Line
 from sjalvklar.mailbox.actions.timers import erase_expired, escalate_overdue
 
@@ -45,6 +46,7 @@ __all__ = [
     "Line",
     "Opened",
     "SafeSummary",
+    "Say",
     "Shown",
     "Stored",
     "answer",
@@ -66,12 +68,14 @@ __all__ = [
     "reach_again",
     "read",
     "read_as_relative",
+    "remind",
     "reveal_safe_contact",
     "send_files",
     "stop_reaching",
     "store_contact",
     "take",
     "take_original",
+    "tell_time",
     "weigh_files",
     "were_sent",
     "write_again",

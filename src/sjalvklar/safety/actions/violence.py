@@ -62,6 +62,7 @@ def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes,
             mailbox.stop_reaching(actor=actor, thread_id=thread, basis=_BASIS, at=at)
         today = supports.today(at)
         support.set_next(actor=actor, support_id=support_id, coming=Next(NextStep.LEAD_ON, today), at=at)
+        support.stop_reminding(one.support, at)
         held.touched(one, at)
 
 

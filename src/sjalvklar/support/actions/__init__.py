@@ -2,10 +2,19 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Everything that changes a support or opens one, on record in the same transaction."""
 
+from sjalvklar.support.actions.agreed import (
+    Agreed,
+    BookedLine,
+    PlanLine,
+    ReminderLine,
+    ToldLine,
+    read_agreed,
+)
+from sjalvklar.support.actions.booking import book, give_link, move
+from sjalvklar.support.actions.by_clock import bring_forward, held_open
 from sjalvklar.support.actions.doing import (
     Held,
     ask_about_children,
-    book,
     hold_talk,
     next_from,
     offer,
@@ -35,50 +44,70 @@ from sjalvklar.support.actions.life import (
     take,
 )
 from sjalvklar.support.actions.noticing import Notice, Sent, Why, notice, receiver
+from sjalvklar.support.actions.planning import PlanPaper, look_again, plan_paper, write_plan
+from sjalvklar.support.actions.reaching import change_safe_contact
 from sjalvklar.support.actions.reading import File, NoteLine, OfferLine, Revealed, TalkLine, read, reveal
-from sjalvklar.support.actions.timers import bring_forward, erase_expired, held_open, look_after
+from sjalvklar.support.actions.reminding import set_wish, settle_reminder
+from sjalvklar.support.actions.reminding import stop as stop_reminding
+from sjalvklar.support.actions.timers import erase_expired, look_after
 
 __all__ = [
+    "Agreed",
     "Beginning",
+    "BookedLine",
     "File",
     "Held",
     "Next",
     "NoteLine",
     "Notice",
     "OfferLine",
+    "PlanLine",
+    "PlanPaper",
+    "ReminderLine",
     "Revealed",
     "Sent",
     "TalkLine",
+    "ToldLine",
     "Who",
     "Why",
     "ask_about_children",
     "book",
     "bring_forward",
+    "change_safe_contact",
     "close",
     "end_group",
     "enrol",
     "erase_expired",
+    "give_link",
     "hand_over",
     "held_open",
     "hold_talk",
     "leave",
     "look_after",
+    "look_again",
     "make_group",
+    "move",
     "next_from",
     "note_activity",
     "notice",
     "offer",
     "open_support",
+    "plan_paper",
     "plan_session",
     "read",
+    "read_agreed",
     "receiver",
     "register",
     "reopen",
     "reveal",
     "set_next",
+    "set_wish",
     "settle",
+    "settle_reminder",
     "settle_session",
+    "stop_reminding",
     "take",
     "tell_how_to_apply",
     "write",
+    "write_plan",
 ]

@@ -10,12 +10,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from sjalvklar.casework import queries as casework
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, NotNow
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import content
-from sjalvklar.support.actions import booking, files, life
+from sjalvklar.support.actions import booking, files, life, reminding
 from sjalvklar.support.actions.life import Beginning, Next
 from sjalvklar.support.models import Offer, Talk
 from sjalvklar.support.queries import services
@@ -23,20 +22,16 @@ from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.rules import (
     Children,
     CloseReason,
-    Deed,
     NextStep,
     OfferAnswer,
-    State,
     TalkState,
     Way,
-    check_transition,
     checked_children,
     times,
 )
 from sjalvklar.support.rules.content import newly_known
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import deeds
-from sjalvklar.trust.access.words import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +44,6 @@ class Held:
     words: str = ""
 
 
-def _writing(actor: Viewer, support_id: UUID, at: datetime) -> Stands:
-    one = files.held(actor, support_id, at)
-    one.check(actor, Action.WRITE)
-    check_transition(State(one.support.state), Deed.WRITE)
-    return one
-
-
-def _touched(one: Stands, at: datetime) -> None:
-    one.support.last_activity_at = at
-    one.support.save(update_fields=["last_activity_at"])
-
-
 def write(*, actor: Viewer, support_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
     """Add a note; the same words from the same form are kept once.
 
@@ -69,12 +52,11 @@ def write(*, actor: Viewer, support_id: UUID, text: str, nonce: bytes, at: datet
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
+    with files.writing(actor, support_id, at) as one:
         kept = files.checked_words(text, files.mode_of(one.support))
         files.record(actor, one, "support.write", at, note=one.support.notes_made + 1)
         files.append(one.support, actor.staff_id, kept, once=deeds.once(support_id.bytes, nonce, kept.encode()), at=at)
-        _touched(one, at)
+        files.touched(one, at)
 
 
 def hold_talk(*, actor: Viewer, support_id: UUID, held: Held, nonce: bytes, at: datetime | None = None) -> None:
@@ -82,11 +64,10 @@ def hold_talk(*, actor: Viewer, support_id: UUID, held: Held, nonce: bytes, at: 
     too_long_ago, minutes)."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
+    with files.writing(actor, support_id, at) as one:
         words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
         _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
-        _touched(one, at)
+        files.touched(one, at)
 
 
 def _hold(actor: Viewer, one: Stands, held: Held, words: str, once: bytes, at: datetime) -> None:
@@ -142,15 +123,15 @@ def register(
                 nonce=nonce,
                 at=at,
             )
-            one = _writing(actor, support_id, at)
-            words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
-            _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
-            if children is not None:
-                ask_about_children(actor=actor, support_id=support_id, children=children, at=at)
-                one.support.refresh_from_db(fields=["children"])
-            if coming is None:
-                files.record(actor, one, "support.close", at, reason=CloseReason.ONE_TALK.value)
-                life.end(one.support, CloseReason.ONE_TALK, by=actor.staff_id, at=at)
+            with files.writing(actor, support_id, at) as one:
+                words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
+                _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
+                if children is not None:
+                    ask_about_children(actor=actor, support_id=support_id, children=children, at=at)
+                    one.support.refresh_from_db(fields=["children"])
+                if coming is None:
+                    files.record(actor, one, "support.close", at, reason=CloseReason.ONE_TALK.value)
+                    life.end(one.support, CloseReason.ONE_TALK, by=actor.staff_id, at=at)
             return support_id
     except IntegrityError:
         already = life.of_form(begun)
@@ -159,75 +140,28 @@ def register(
         return already
 
 
-def book(
-    *,
-    actor: Viewer,
-    support_id: UUID,
-    way: Way,
-    starts_at: datetime,
-    minutes: int,
-    room: str = "",
-    nonce: bytes,
-    at: datetime | None = None,
-) -> None:
-    """Book a talk with oneself. Neither somebody nor a room is taken twice at a time. Nobody is reminded by the
-    product: whoever reaches out does so as the relative said is safe.
-
-    Raises as `write`, NotNow("person_is_dead"), and Invalid (passed, too_far, minutes, room, staff_taken, room_taken).
-    """
-    at = at or clock.now()
-    deeds.check_nonce(nonce)
-    times.check_minutes(minutes)
-    times.check_booked(starts_at, at)
-    ends_at = starts_at + timedelta(minutes=minutes)
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
-        once = deeds.once(b"book", support_id.bytes, nonce)
-        if Talk.objects.filter(once=once).exists():
-            return
-        _check_reachable(actor, one, at)
-        known = {found.id for found in services.rooms_in(one.support.unit_id)}
-        if (room and room not in known) or (known and times.needs_room(way) and not room):
-            raise Invalid("room", field="room")
-        kept = room if times.needs_room(way) else ""
-        booking.check_free(actor.staff_id, kept, starts_at, ends_at)
-        files.record(actor, one, "support.book", at, way=way.value)
-        Talk.objects.create(
-            support=one.support,
-            staff_id=actor.staff_id,
-            way=way.value,
-            state=TalkState.BOOKED.value,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            room=kept,
-            at=at,
-            once=once,
-        )
-        _touched(one, at)
-
-
 def settle(
     *, actor: Viewer, support_id: UUID, talk_id: UUID, state: TalkState, words: str = "", at: datetime | None = None
 ) -> None:
     """Say what became of a booked talk. Raises as `write`, Invalid("talk") for one that is not booked here, and
     Invalid("not_yet_held") for one that was held before it began."""
     at = at or clock.now()
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
-        talk = Talk.objects.filter(pk=talk_id, support=one.support, state=TalkState.BOOKED.value).first()
-        if talk is None or state is TalkState.BOOKED:
+    with files.writing(actor, support_id, at) as one:
+        talk = booking.booked(one, talk_id)
+        if state is TalkState.BOOKED:
             raise Invalid("talk", field="talk")
         if state in {TalkState.HELD, TalkState.MISSED} and talk.starts_at > at:
             raise Invalid("not_yet_held", field="talk")
         kept = files.checked_words(words, files.mode_of(one.support)) if words.strip() else ""
         files.record(actor, one, "support.settle", at, state=state.value)
-        talk.state = state.value
-        talk.save(update_fields=["state"])
+        talk.state, talk.video = state.value, None  # a link that leads nowhere any more is kept nowhere
+        talk.save(update_fields=["state", "video"])
+        reminding.drop(one.support, at, talk=talk)
         if kept:
             files.append(one.support, actor.staff_id, kept, once=deeds.once(b"settled", talk_id.bytes), at=at)
         if state is TalkState.HELD:
             files.count(What.TALK_HELD, one.support, at)
-        _touched(one, at)
+        files.touched(one, at)
 
 
 def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, at: datetime | None = None) -> None:
@@ -236,8 +170,7 @@ def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, a
     """
     at = at or clock.now()
     kept = checked_children(children, services.today(at))
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
+    with files.writing(actor, support_id, at) as one:
         files.record(actor, one, "support.children", at)
         cipher, sealed = files.cipher(one.support), one.support.children
         before = Children() if sealed is None else content.open_children(cipher, bytes(sealed), support_id)
@@ -250,44 +183,36 @@ def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, a
             files.count(what, one.support, at)
         if kept.talked and not before.talked:
             files.count(What.CHILD_TALK, one.support, at)
-        _touched(one, at)
-
-
-def _check_reachable(actor: Viewer, one: Stands, at: datetime) -> None:
-    """Offers of contact stop when whom the file is about has died. Raises NotNow("person_is_dead")."""
-    if one.support.case_id is not None and casework.has_died(actor, one.support.case_id, at=at):
-        raise NotNow("person_is_dead")
+        files.touched(one, at)
 
 
 def offer(*, actor: Viewer, support_id: UUID, service: str, answer: OfferAnswer, at: datetime | None = None) -> None:
     """That a service was offered, and what the relative said. The newest holds. Raises as `write`,
     NotNow("person_is_dead"), and Invalid("service")."""
     at = at or clock.now()
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
+    with files.writing(actor, support_id, at) as one:
         if services.catalogue().service(service) is None:
             raise Invalid("service", field="service")
-        _check_reachable(actor, one, at)
+        booking.check_reachable(actor, one, at)
         files.record(actor, one, "support.offer", at, service=service, answer=answer.value)
         Offer.objects.create(support=one.support, service=service, answer=answer.value, staff_id=actor.staff_id, at=at)
         counted = {OfferAnswer.WANTED: What.SERVICE_WANTED, OfferAnswer.DECLINED: What.SERVICE_DECLINED}
         if answer in counted:
             files.count(counted[answer], one.support, at)
-        _touched(one, at)
+        files.touched(one, at)
 
 
 def tell_how_to_apply(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> None:
     """That the relative was told how to apply for help that is assessed, which is never decided here. Raises as
     `write`."""
     at = at or clock.now()
-    with transaction.atomic():
-        one = _writing(actor, support_id, at)
+    with files.writing(actor, support_id, at) as one:
         files.record(actor, one, "support.apply_told", at)
         if one.support.apply_told_at is None:
             files.count(What.HOW_TO_APPLY, one.support, at)
         one.support.apply_told_at = at
         one.support.save(update_fields=["apply_told_at"])
-        _touched(one, at)
+        files.touched(one, at)
 
 
 def next_from(days: int, at: datetime, step: NextStep = NextStep.FOLLOW_UP) -> Next:

@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
+
+from django.db import transaction
 
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
@@ -15,12 +19,13 @@ from sjalvklar.support.models import Assignment, Note, Support
 from sjalvklar.support.permissions import NO_SUCH_SUPPORT
 from sjalvklar.support.queries import seen
 from sjalvklar.support.queries.seen import Stands
-from sjalvklar.support.rules import DocumentationMode, check_text, checked_note
+from sjalvklar.support.rules import Deed, DocumentationMode, State, check_text, check_transition, checked_note
 from sjalvklar.support.rules.content import LONGEST_NOTE, LONGEST_UNNAMED
 from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import subjects
+from sjalvklar.trust.access.words import Action
 from sjalvklar.trust.rules import Actor
 
 
@@ -40,6 +45,23 @@ def held(actor: Viewer, support_id: UUID, at: datetime) -> Stands:
     if not found:
         raise NotFound(NO_SUCH_SUPPORT)
     return found[0]
+
+
+@contextmanager
+def writing(actor: Viewer, support_id: UUID, at: datetime) -> Iterator[Stands]:
+    """A transaction that holds a support which the actor may write in now. Raises NotFound, NotAllowed,
+    NotNow("wrong_state")."""
+    with transaction.atomic():
+        one = held(actor, support_id, at)
+        one.check(actor, Action.WRITE)
+        check_transition(State(one.support.state), Deed.WRITE)
+        yield one
+
+
+def touched(one: Stands, at: datetime) -> None:
+    """Disposal is counted from here."""
+    one.support.last_activity_at = at
+    one.support.save(update_fields=["last_activity_at"])
 
 
 def basis(actor: Viewer, one: Stands) -> str:

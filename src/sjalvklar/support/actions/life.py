@@ -20,7 +20,7 @@ from sjalvklar.mailbox.rules.safe_contact import tidied, to_plain
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import content, ending, permissions, stops
-from sjalvklar.support.actions import files
+from sjalvklar.support.actions import files, reminding
 from sjalvklar.support.models import Noticed, Support, Talk
 from sjalvklar.support.queries import services
 from sjalvklar.support.queries.services import Given
@@ -112,16 +112,32 @@ def checked_who(who: Who, mode: DocumentationMode, today: date) -> Called | None
         return None
     name = checked_name(who.name)
     check_text(name, mode, field="called")
-    safe = tidied(who.safe or SafeContact(), today)
-    for where, code in check_safe_contact(safe, today).items():
-        raise Invalid(code, field=where)
-    if safe.channel in {Channel.PHONE, Channel.SMS}:
-        check_telephone(safe.value)
-    else:
-        check_text(safe.value, mode, field="value")
-    for where in ("when", "who_knows", "call_ourselves", "our_phrase", "their_phrase", "stop_phrase", "interpreter"):
-        check_text(str(getattr(safe, where)), mode, field=where)
+    safe = checked_safe(who.safe or SafeContact(), mode, today)
     return Called(name=name, safe=to_plain(safe), thread=str(who.thread or ""))
+
+
+_WORDS = ("when", "who_knows", "call_ourselves", "our_phrase", "their_phrase", "stop_phrase", "interpreter")
+
+
+def checked_safe(safe: SafeContact, mode: DocumentationMode, today: date) -> SafeContact:
+    """What somebody said is safe, as it may be kept. In a file the number or address stands with who they are, once,
+    where it goes when it may not be kept any longer: `not_kept_here`. Raises Invalid with the field."""
+    kept = tidied(safe, today)
+    in_file = mode is DocumentationMode.PERSONAL_FILE
+    faults = check_safe_contact(kept, today)
+    if in_file and faults.get("value") == "needed":
+        del faults["value"]
+    for where, code in faults.items():
+        raise Invalid(code, field=where)
+    if in_file and kept.value.strip():
+        raise Invalid("not_kept_here", field="value")
+    if kept.channel in {Channel.PHONE, Channel.SMS}:
+        check_telephone(kept.value)
+    else:
+        check_text(kept.value, mode, field="value")
+    for where in _WORDS:
+        check_text(str(getattr(kept, where)), DocumentationMode.ANONYMOUS if in_file else mode, field=where)
+    return kept
 
 
 def open_support(
@@ -337,7 +353,8 @@ def end(support: Support, reason: CloseReason, *, by: int, at: datetime) -> None
     support.last_activity_at = at
     support.save()
     booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value)
-    booked.update(state=TalkState.CANCELLED.value)
+    booked.update(state=TalkState.CANCELLED.value, video=None)
+    reminding.drop(support, at)
     ending.has_ended(support.pk, at)
     files.count(What.SUPPORT_CLOSED, support, at)
 

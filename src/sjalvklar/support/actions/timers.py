@@ -16,12 +16,11 @@ from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import ERASE_GRACE
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.support import ending, keeping
-from sjalvklar.support.actions import files
+from sjalvklar.support.actions import agreed_days, by_clock, files
 from sjalvklar.support.models import Support
 from sjalvklar.support.queries import services
-from sjalvklar.support.rules import Deed, NextStep, State, check_transition
+from sjalvklar.support.rules import Deed, State, check_transition
 from sjalvklar.tally.rules import What
-from sjalvklar.trust import actions as trust
 from sjalvklar.trust import subjects
 from sjalvklar.trust.rules import Actor
 
@@ -30,22 +29,11 @@ _BATCH = 500
 
 
 def look_after(*, at: datetime | None = None) -> int:
-    """What nobody has taken in time is the head's as well; of what has passed its day the head is told. Returns how
-    many. Safe to run at any time and twice."""
+    """What nobody has taken in time is the head's as well; of what has passed its day the head is told; whoever wants
+    to be reminded is; a plan that nobody looked at again comes first. Returns how many. Safe to run at any time, and
+    twice."""
     at = at or clock.now()
-    return _escalate(at) + _raise_overdue(at)
-
-
-def _record(support: Support, action: str, at: datetime, **detail: object) -> None:
-    unit = None if support.case_id is not None else support.unit_id
-    trust.record(
-        actor=Actor.system(_TIMER, unit),
-        action=action,
-        object=files.about(support),
-        basis=_TIMER,
-        detail=detail,
-        at=at,
-    )
+    return _escalate(at) + _raise_overdue(at) + agreed_days.look_after(at)
 
 
 def _escalate(at: datetime) -> int:
@@ -65,7 +53,7 @@ def _escalate_one(support_id: UUID, at: datetime) -> bool:
     head = people.unit_head(support.unit_id, at)
     support.escalated_at = at
     support.save(update_fields=["escalated_at"])
-    _record(support, "support.escalate", at, to=head)
+    by_clock.record(support, "support.escalate", at, to=head)
     if head is not None:
         files.give(support, head, by=None, at=at)
     files.count(What.SUPPORT_LATE, support, at)
@@ -85,24 +73,9 @@ def _raise_one(support_id: UUID, at: datetime) -> bool:
         return False
     support.raised_at = at
     support.save(update_fields=["raised_at"])
-    _record(support, "support.raise", at)
+    by_clock.record(support, "support.raise", at)
     files.count(What.SUPPORT_LATE, support, at)
     return True
-
-
-def held_open(support_id: UUID) -> Support | None:
-    """For the clock of a room above: the support, held by this transaction until it ends; None when it is not open."""
-    return Support.objects.select_for_update().filter(pk=support_id, state=State.OPEN.value).first()
-
-
-def bring_forward(support: Support, at: datetime) -> None:
-    """What a room above has found must be looked at now: the next step is today, unless it was to be sooner."""
-    day = services.today(at)
-    if support.next_on is not None and support.next_on <= day:
-        return
-    _record(support, "support.bring_forward", at)
-    support.next_step, support.next_on = NextStep.FOLLOW_UP.value, day
-    support.save(update_fields=["next_step", "next_on"])
 
 
 def erase_expired(*, at: datetime | None = None) -> int:
@@ -140,7 +113,7 @@ def _erase(support_id: UUID, limit: datetime, decision: str, at: datetime) -> bo
         return False
     if Support.objects.filter(ending.is_kept(at), pk=support_id).exists():
         return False  # somebody said yes to the time after between the look and the lock
-    _record(support, "support.erase", at, decision=decision)
+    by_clock.record(support, "support.erase", at, decision=decision)
     subject = support.subject
     receipt(RecordType.SUPPORT, support.unit_id, [str(support_id)], decision=decision, at=at)
     keeping.delete([support_id])

@@ -28,7 +28,6 @@ from sjalvklar.support.rules import (
 )
 
 _FILE = DocumentationMode.PERSONAL_FILE.value
-_NAMED = DocumentationMode.NAMED_WITHOUT_FILE.value
 
 
 class Support(models.Model):
@@ -53,7 +52,8 @@ class Support(models.Model):
     )
     subject = models.UUIDField(null=True, help_text="The key of what is sealed; in a file the person's own instead.")
     called = models.BinaryField(
-        null=True, help_text="What to call them and what is safe, sealed. Never of the anonymous."
+        null=True,
+        help_text="What to call them and what is safe, sealed. In a file only what is safe. Never of the anonymous.",
     )
     children = models.BinaryField(null=True, help_text="The step about children, in numbers, sealed.")
     opened_at = models.DateTimeField(help_text="When.")
@@ -77,7 +77,8 @@ class Support(models.Model):
             models.CheckConstraint(condition=one_of("mode", DocumentationMode), name="support_mode_is_known"),
             models.CheckConstraint(condition=one_of("source", Source), name="support_source_is_known"),
             models.CheckConstraint(
-                condition=Q(mode=_NAMED) | Q(called__isnull=True), name="support_anonymous_has_no_identity"
+                condition=~Q(mode=DocumentationMode.ANONYMOUS.value) | Q(called__isnull=True),
+                name="support_anonymous_has_no_identity",
             ),
             models.CheckConstraint(
                 condition=Q(mode=_FILE, case__isnull=False, subject__isnull=True)
@@ -163,12 +164,18 @@ class Talk(models.Model):
     starts_at = models.DateTimeField(help_text="When it begins.")
     ends_at = models.DateTimeField(help_text="The first moment after.")
     room = models.CharField(max_length=60, blank=True, help_text="Which room, by its id in the pack.")
+    video = models.BinaryField(null=True, help_text="The link of one by video while it is booked, sealed.")
+    given_at = models.DateTimeField(null=True, help_text="When the relative was given the link.")
     at = models.DateTimeField(help_text="When it was registered.")
     once = models.BinaryField(max_length=32, unique=True, help_text="The same form, only once.")
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=one_of("way", Way), name="support_talk_way_is_known"),
+            models.CheckConstraint(
+                condition=Q(video__isnull=True) | Q(way=Way.VIDEO.value, state=TalkState.BOOKED.value),
+                name="support_talk_link_while_booked",
+            ),
             models.CheckConstraint(condition=one_of("state", TalkState), name="support_talk_state_is_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="support_talk_ends_after"),
         ]

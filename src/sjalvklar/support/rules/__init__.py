@@ -11,7 +11,21 @@ from sjalvklar.support.rules.content import (
     checked_name,
     checked_note,
 )
+from sjalvklar.support.rules.own_plan import OwnPlan, check_look, checked_plan
+from sjalvklar.support.rules.reminders import (
+    REMINDERS,
+    ReminderDeed,
+    ReminderState,
+    ReminderWay,
+    SaidBy,
+    Wish,
+    check_wish,
+    may_remind,
+    move_reminder,
+    remind_on,
+)
 from sjalvklar.support.rules.unnamed import check_telephone, check_text, points_at_somebody
+from sjalvklar.support.rules.video import VideoAddress
 from sjalvklar.support.rules.words import (
     TRANSITIONS,
     AgeBand,
@@ -33,6 +47,7 @@ from sjalvklar.support.rules.words import (
 )
 
 __all__ = [
+    "REMINDERS",
     "TRANSITIONS",
     "AgeBand",
     "Audience",
@@ -47,7 +62,12 @@ __all__ = [
     "NextStep",
     "NoticeAnswer",
     "OfferAnswer",
+    "OwnPlan",
+    "ReminderDeed",
+    "ReminderState",
+    "ReminderWay",
     "Room",
+    "SaidBy",
     "SeatState",
     "Service",
     "SessionState",
@@ -56,13 +76,21 @@ __all__ = [
     "State",
     "SupportForm",
     "TalkState",
+    "VideoAddress",
     "Way",
+    "Wish",
+    "check_look",
     "check_telephone",
     "check_text",
     "check_transition",
+    "check_wish",
     "checked_ages",
     "checked_children",
     "checked_name",
     "checked_note",
+    "checked_plan",
+    "may_remind",
+    "move_reminder",
     "points_at_somebody",
+    "remind_on",
 ]

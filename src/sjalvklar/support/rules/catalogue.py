@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sjalvklar.organisation.rules import Fact, Shown, shown
+from sjalvklar.support.rules.video import VideoAddress
 from sjalvklar.support.rules.words import DocumentationMode, SupportForm
 
 
@@ -100,6 +101,7 @@ class Catalogue:
     grounds: tuple[Ground, ...] = ()
     rooms: tuple[Room, ...] = ()
     notice: str = ""
+    video: tuple[VideoAddress, ...] = ()
 
     def service(self, service_id: str) -> Service | None:
         return next((service for service in self.services if service.id == service_id), None)
@@ -137,3 +139,11 @@ class Catalogue:
 
     def rooms_of(self, unit_id: str) -> tuple[Room, ...]:
         return tuple(room for room in self.rooms if room.unit == unit_id)
+
+    def video_of(self, unit_id: str, *, demo: bool) -> str:
+        """The address that a unit's talks by video are held at, its own before one for all; empty where there is none
+        that may be leaned on."""
+        there = [
+            one for one in self.video if one.unit in {"", unit_id} and shown(one.fact, demo=demo) is not Shown.HIDDEN
+        ]
+        return max(there, key=lambda one: one.unit != "").address if there else ""
