@@ -9,12 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sjalvklar.incident.rules import After, Circle, Kind, Name, Number, Step, Task, Template
+from sjalvklar.incident.rules import After, Circle, Event, Kind, Name, Number, Step, Task, Template
 from sjalvklar.kernel.yamlsource import Fault
 from sjalvklar.organisation.pack import Bundle
 
 _FILE = "incidents"
-_LISTS = ("kinds", "roles", "tasks", "checkpoints", "authorities", "numbers")
+_LISTS = ("kinds", "roles", "tasks", "checkpoints", "events", "authorities", "numbers")
+
+
+def _named(list_of: str) -> str:
+    """Under which word a row's name is found: an event that has its day is one of the dates."""
+    return "checkpoints" if list_of == "events" else list_of
 
 
 def _name(item: dict[str, str]) -> Name:
@@ -35,6 +40,16 @@ def _step(item: dict[str, Any]) -> Step:
     )
 
 
+def _event(item: dict[str, Any]) -> Event:
+    return Event(
+        item["id"],
+        _name(item["name"]),
+        item.get("days", 0),
+        frozenset(map(Circle, item.get("circles", list(Circle)))),
+        tuple(_name(task) for task in item.get("tasks", ())),
+    )
+
+
 def build(found: Bundle) -> Template:
     """The template of a bundle without faults."""
 
@@ -48,6 +63,7 @@ def build(found: Bundle) -> Template:
             Task(item["id"], _name(item["name"]), _after(item["after"]), item["role"]) for item in items("tasks")
         ),
         checkpoints=tuple(map(_step, items("checkpoints"))),
+        events=tuple(map(_event, items("events"))),
         authorities=tuple(map(_step, items("authorities"))),
         numbers=tuple(
             Number(
@@ -59,7 +75,7 @@ def build(found: Bundle) -> Template:
             )
             for item in items("numbers")
         ),
-        names={f"{name}.{item['id']}": _name(item["name"]) for name in _LISTS for item in items(name)},
+        names={f"{_named(name)}.{item['id']}": _name(item["name"]) for name in _LISTS for item in items(name)},
     )
 
 
@@ -68,6 +84,9 @@ def faults(found: Bundle) -> Iterator[Fault]:
     for where, item in found.items(_FILE, "tasks"):
         if item["role"] not in found.known(_FILE, "roles"):
             yield found.fault((*where, "role"), _("there is no role with the id “%(id)s”") % {"id": item["role"]})
+    for where, item in found.items(_FILE, "events"):
+        if item["id"] in found.known(_FILE, "checkpoints"):
+            yield found.fault((*where, "id"), _("there is a date with the id “%(id)s” already") % {"id": item["id"]})
     for where, item in found.items(_FILE, "numbers"):
         receiver = item.get("receiver")
         if receiver and receiver not in found.known("receivers", "receivers"):

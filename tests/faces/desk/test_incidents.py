@@ -198,6 +198,12 @@ def test_a_family_is_written_down_reached_and_followed_on_two_pages(incident: UU
     assert "En telefon eller nyheterna" in reached
     assert "klart, " in do("settle", do="checkpoint.h24.done")
     assert "de tackade nej" in do("settle", do="authority.funeral.declined")
+    assert "Rättegången börjar" in do("event", event="trial", on="2027-04-01")
+    kept = do("event", event="release", on="0001-01-01")
+    assert re.search(r'<option value="release" selected>', kept)
+    assert 'value="0001-01-01"' in kept
+    assert 'aria-invalid="true"' in kept
+    assert "desk/support/new/?source=incident" in kept
     assert "sa ja" in do("consent", yes="yes")
     assert "Utan deras ja" in do("consent", yes="no")
     assert "Vill ha besök." in do("note", text="Vill ha besök.", nonce="ef" * 16)

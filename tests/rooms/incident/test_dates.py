@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from sjalvklar.incident.rules import (
     After,
     Circle,
+    Event,
     Family,
     Name,
     Step,
     Template,
     authorities_for,
+    check_day,
     checked_family,
     checkpoints_for,
     has_number,
@@ -54,6 +56,23 @@ def test_a_day_is_a_day_also_when_the_clock_is_changed() -> None:
 )
 def test_what_falls_on_a_day_the_month_has_not_is_due_on_its_last(day, months, due) -> None:
     assert After(months=months).counted_from(local(*day, 1), ZONE) == local(*due, 12)
+
+
+def test_what_happens_later_has_its_day_before_or_after_and_never_in_the_past() -> None:
+    known = local(2026, 11, 23, 15)
+    trial = Event("trial", NAME, -7, frozenset(Circle))
+    assert trial.due(date(2027, 4, 1), known_at=known, zone=ZONE) == local(2027, 3, 25, 12)
+    assert trial.due(date(2026, 11, 25), known_at=known, zone=ZONE) == local(2026, 11, 23, 12), "today: it is near"
+    judged = Event("judgment", NAME, 3, frozenset(Circle))
+    assert judged.due(date(2026, 11, 22), known_at=known, zone=ZONE) == local(2026, 11, 25, 12)
+
+
+@pytest.mark.parametrize("days", [-366, 0, 366 * 20])
+def test_a_day_within_reason_is_taken_and_no_other(days: int) -> None:
+    today = date(2026, 11, 22)
+    check_day(today + timedelta(days=days), today)
+    with pytest.raises(Invalid, match="time"):
+        check_day(today + timedelta(days=days + (-1 if days < 0 else 366 * 20 + 1)), today)
 
 
 @given(st.integers(0, 60_000), st.integers(1, 40))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from tests.rooms.mailbox.people import fresh
@@ -104,6 +104,38 @@ def test_those_nobody_has_reached_stand_first_and_have_waited_longest(add, samir
     assert [row.called for row in sheet.families] == ["Två", "Tre", "Ett"]
     late = actions.read_circle(actor=samir, circle_id=circles["bereaved"], at=at + timedelta(days=2))
     assert [row.late for row in late.families] == [1, 1, 1]
+
+
+def test_what_happens_later_becomes_a_date_that_is_kept_and_moved(staff, add, samir, at) -> None:
+    family = add()
+    one = {"actor": samir, "family_id": family, "at": at}
+
+    def dates(when=at):
+        sheet = actions.read_family(actor=samir, family_id=family, at=when)
+        return {line.step: (line.due_at.date(), line.state) for line in sheet.checkpoints}
+
+    for _ in range(2):
+        actions.set_day(**one, event="trial", on=date(2027, 4, 1))
+    assert dates()["trial"] == (date(2027, 3, 25), DutyState.DUE)
+    assert AuditEntry.objects.filter(action="family.set_day").count() == 1
+    actions.settle(**one, kind=DutyKind.CHECKPOINT, step="trial", state=DutyState.DONE)
+    actions.set_day(**one, event="trial", on=date(2027, 6, 1))  # put off
+    assert dates()["trial"] == (date(2027, 5, 25), DutyState.DUE)
+    assert queries.template().name("checkpoints", "trial", "sv") == "Rättegången"
+    with pytest.raises(Invalid, match="choose"):
+        actions.set_day(**one, event="\x00", on=date(2027, 6, 1))
+    with pytest.raises(Invalid, match="time"):
+        actions.set_day(**one, event="trial", on=date(2017, 6, 1))
+    lena, theirs = staff.viewer("lena", at), add(by="lena", circle="suspects_family")
+    with pytest.raises(Invalid, match="choose"):
+        actions.set_day(actor=lena, family_id=theirs, event="funeral-day", on=date(2026, 12, 1), at=at)
+    with pytest.raises(NotFound):
+        actions.set_day(actor=lena, family_id=family, event="trial", on=date(2027, 4, 1), at=at)
+    late = at + timedelta(days=190)
+    assert actions.raise_overdue(at=late) > 0
+    actions.set_day(actor=samir, family_id=family, event="trial", on=date(2027, 9, 1), at=late)
+    assert dates(late)["trial"] == (date(2027, 8, 25), DutyState.DUE)
+    assert Duty.objects.get(step="trial").raised_at is None
 
 
 def test_a_step_is_done_or_declined_and_can_be_taken_back(add, samir, at) -> None:

@@ -9,6 +9,7 @@ from sjalvklar.incident.actions.families import (
     consent,
     name_contact,
     reach,
+    set_day,
     settle,
     write_note,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "read_circle",
     "read_family",
     "reopen",
+    "set_day",
     "set_place",
     "settle",
     "unassign",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -29,10 +29,12 @@ from sjalvklar.incident.rules import (
     ToldBy,
     Way,
     authorities_for,
+    check_day,
     checked_family,
     checked_note,
     checked_people,
     checkpoints_for,
+    event_for,
 )
 from sjalvklar.incident.rules import Family as Words
 from sjalvklar.kernel import clock
@@ -238,6 +240,26 @@ def settle(
         duty.state, duty.settled_at = state.value, at if settled else None
         duty.settled_by_id = actor.staff_id if settled else None
         duty.save(update_fields=["state", "settled_at", "settled_by"])
+        files.touch(row, at)
+
+
+def set_day(*, actor: Viewer, family_id: UUID, event: str, on: date, at: datetime | None = None) -> None:
+    """Something has got its day, as a trial or a release: it becomes a date of the family, and a new day takes the
+    place of the former. The same twice is once. Raises NotFound, NotNow, Invalid (choose; time)."""
+    at = at or clock.now()
+    check_day(on, at.astimezone(zone()).date())
+    with transaction.atomic():
+        row, _ = _writing(actor, family_id, at)
+        found = event_for(template(), Circle(row.circle.kind), event)
+        due = found.due(on, known_at=at, zone=zone())
+        duty = Duty.objects.filter(family=row, kind=DutyKind.CHECKPOINT.value, step=found.id).first()
+        if duty is not None and duty.due_at == due and duty.state == DutyState.DUE.value:
+            return
+        files.record_family(actor, row, "family.set_day", at, step=found.id)
+        duty = duty or Duty(family=row, kind=DutyKind.CHECKPOINT.value, step=found.id)
+        duty.due_at, duty.state = due, DutyState.DUE.value
+        duty.settled_at = duty.settled_by = duty.raised_at = None
+        duty.save()
         files.touch(row, at)
 
 

@@ -18,6 +18,7 @@ from sjalvklar.incident.rules.states import states_document
 from sjalvklar.incident.rules.template import (
     After,
     Due,
+    Event,
     Kind,
     Name,
     Number,
@@ -25,7 +26,9 @@ from sjalvklar.incident.rules.template import (
     Task,
     Template,
     authorities_for,
+    check_day,
     checkpoints_for,
+    event_for,
 )
 from sjalvklar.incident.rules.words import (
     FAMILY_TRANSITIONS,
@@ -55,6 +58,7 @@ __all__ = [
     "Due",
     "DutyKind",
     "DutyState",
+    "Event",
     "Family",
     "FamilyDeed",
     "FamilyState",
@@ -70,6 +74,7 @@ __all__ = [
     "ToldBy",
     "Way",
     "authorities_for",
+    "check_day",
     "check_everybody_settled",
     "check_one_circle",
     "check_transition",
@@ -80,6 +85,7 @@ __all__ = [
     "checked_people",
     "checked_place",
     "checkpoints_for",
+    "event_for",
     "has_number",
     "states_document",
 ]

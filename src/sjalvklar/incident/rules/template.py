@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sjalvklar.incident.rules.words import Circle
+from sjalvklar.kernel.errors import Invalid
 
 _NOON = time(12)
+_LONG_AGO = timedelta(days=366)
+_FAR = timedelta(days=366 * 20)  # a release from prison
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """Something that may happen later, for some circles or for all, and how many days after it somebody is in touch;
+    before it, when they are fewer than none."""
+
+    id: str
+    name: Name
+    days: int
+    circles: frozenset[Circle]
+    tasks: tuple[Name, ...] = ()
+
+    def due(self, on: date, *, known_at: datetime, zone: ZoneInfo) -> datetime:
+        """When somebody is in touch: noon on that day, and today when it has passed before anybody knew."""
+        day = max(on + timedelta(days=self.days), known_at.astimezone(zone).date())
+        return datetime.combine(day, _NOON, zone).astimezone(known_at.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Something for the whole incident, and which role does it."""
 
@@ -94,6 +114,7 @@ class Template:
     roles: tuple[Kind, ...] = ()
     tasks: tuple[Task, ...] = ()
     checkpoints: tuple[Step, ...] = ()
+    events: tuple[Event, ...] = ()
     authorities: tuple[Step, ...] = ()
     numbers: tuple[Number, ...] = ()
     names: dict[str, Name] = field(default_factory=dict)
@@ -102,6 +123,20 @@ class Template:
         """What something is called; its id when the template no longer has it."""
         found = self.names.get(f"{kind}.{id}")
         return found.in_language(language) if found else id
+
+
+def event_for(template: Template, circle: Circle, id: str) -> Event:
+    """What may happen to a family of that circle. Raises Invalid("choose")."""
+    found = next((event for event in template.events if event.id == id and circle in event.circles), None)
+    if found is None:
+        raise Invalid("choose", field="event")
+    return found
+
+
+def check_day(on: date, today: date) -> None:
+    """That something may happen, or have happened, on that day. Raises Invalid("time")."""
+    if not -_LONG_AGO <= on - today <= _FAR:
+        raise Invalid("time", field="on")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "disposal": ("rules", "keeps", "decisions"),
     "children": ("grounds", "checks"),
     "followup": ("schedules",),
-    "incidents": ("kinds", "roles", "tasks", "checkpoints", "authorities", "numbers"),
+    "incidents": ("kinds", "roles", "tasks", "checkpoints", "events", "authorities", "numbers"),
     "plans": (),
     "safety": ("warnings",),
     "services": ("services", "decisions", "grounds", "rooms"),

@@ -36,13 +36,21 @@ def sentence(refused: Refused) -> str:
     return str(said) if said is not None else desk_sentence(refused)
 
 
-def moment(request: HttpRequest, day: str, at: str) -> datetime:
-    """A day and a time on the clock on the wall. Raises Invalid("time")."""
+def day(request: HttpRequest, name: str) -> date:
+    """A day in the calendar. Raises Invalid("time")."""
     try:
-        on = date.fromisoformat(request.POST.get(day, "").strip()[:10])
+        return date.fromisoformat(request.POST.get(name, "").strip()[:10])
+    except ValueError:
+        raise Invalid("time", field=name) from None
+
+
+def moment(request: HttpRequest, name: str, at: str) -> datetime:
+    """A day and a time on the clock on the wall. Raises Invalid("time")."""
+    on = day(request, name)
+    try:
         return datetime.combine(on, time.fromisoformat(request.POST.get(at, "").strip()[:5]), queries.zone())
     except ValueError:
-        raise Invalid("time", field=day) from None
+        raise Invalid("time", field=name) from None
 
 
 def typed(request: HttpRequest, about: UUID) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from sjalvklar.faces.desk import sent, words
 from sjalvklar.faces.desk.incidents import circle, doing
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.shell import Here
+from sjalvklar.faces.desk.support.lists import can_begin
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.incident import actions, queries
 from sjalvklar.incident.rules import DutyKind, DutyState, FamilyState, Outcome, Reached, ToldBy, Way
@@ -37,7 +38,8 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
     now = doing.serving(request)
     sheet = actions.read_family(actor=now.viewer, family_id=family_id)
     language = (get_language() or "sv")[:2]
-    steps = {step.id: step for step in queries.template().checkpoints}
+    template = queries.template()
+    steps = {step.id: step.tasks for step in (*template.checkpoints, *template.events)}
     context = {
         "here": now,
         "view": "incidents",
@@ -53,6 +55,8 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
         "is_open": sheet.state is FamilyState.OPEN,
         "mine": sheet.contact_id == now.viewer.staff_id,
         "staff": [(who.staff_id, who.name) for who in sheet.staff],
+        "may_begin": sheet.may_write and can_begin(now),
+        "unit_id": now.unit.id if now.unit else "",
         "consent": words.moment(sheet.consent_at) if sheet.consent_at else "",
         "reaches": [
             {
@@ -66,15 +70,13 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
         ],
         "dates": _soon_and_later(
             [
-                _duty(one, "checkpoints")
-                | {
-                    "tasks": [task.in_language(language) for task in steps[one.step].tasks]
-                    if one.step in steps
-                    else []
-                }
+                _duty(one, "checkpoints") | {"tasks": [task.in_language(language) for task in steps.get(one.step, ())]}
                 for one in sheet.checkpoints
             ]
         ),
+        "events": [
+            (event.id, event.name.in_language(language)) for event in template.events if sheet.circle in event.circles
+        ],
         "authorities": _soon_and_later([_duty(one, "authorities") for one in sheet.authorities]),
         "left": sum(one.state is DutyState.DUE for one in sheet.authorities),
         "notes": [
@@ -138,6 +140,12 @@ def _settle(request: HttpRequest, now: Here, about: UUID) -> str:
     return gettext("It is noted.")
 
 
+def _event(request: HttpRequest, now: Here, about: UUID) -> str:
+    event, on = request.POST.get("event", "")[:60], doing.day(request, "on")
+    actions.set_day(actor=now.viewer, family_id=about, event=event, on=on)
+    return gettext("It is among the dates.")
+
+
 def _note(request: HttpRequest, now: Here, about: UUID) -> str:
     text = request.POST.get("text", "")
     actions.write_note(actor=now.viewer, family_id=about, text=text, nonce=sent.nonce(request))
@@ -167,6 +175,7 @@ DEEDS: dict[str, Callable[[HttpRequest, Here, UUID], str]] = {
     "reach": _reach,
     "contact": _contact,
     "settle": _settle,
+    "event": _event,
     "note": _note,
     "consent": _consent,
     "change": _change,

@@ -63,6 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     contact = known(request.POST.get("contact", "") or request.GET.get("contact", ""))
     case = known(request.POST.get("case", "") or request.GET.get("case", ""))
+    from_incident = "incident" in (request.POST.get("source", ""), request.GET.get("source", ""))
     case_row = casework.row(now.viewer, case) if case is not None else None
     typed, wrong = {name: "" for name in (*_TYPED, *_TYPED_TOO)}, {}
     typed |= {"starts": local(clock.now()).strftime("%Y-%m-%dT%H:%M"), "minutes": "45", "coming": "none"}
@@ -93,6 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "contact": contact or "",
             "case": case or "",
+            "source": Source.INCIDENT.value if from_incident else "",
             "case_number": case_row.number if case_row else "",
             "services": [(one.service.id, words.service(one.service.id), str(words.MODES[one.mode])) for one in given],
             "marked": any(one.standing.marked for one in given),
@@ -112,6 +114,13 @@ CHANNELS: dict[Channel, Words] = {
     Channel.EMAIL: _("E-mail"),
 }
 FIELD_IDS: dict[str, str] = {}
+
+
+def _source(request: HttpRequest, contact: UUID | None) -> Source:
+    """How the relative came: by what they wrote, after something that happened, or met by us."""
+    if contact is not None:
+        return Source.THREAD
+    return Source.INCIDENT if request.POST.get("source") == Source.INCIDENT.value else Source.OWN
 
 
 def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID | None) -> UUID:
@@ -134,7 +143,7 @@ def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID 
             beginning=Beginning(
                 service,
                 mode=mode,
-                source=Source.THREAD if contact else Source.OWN,
+                source=_source(request, contact),
                 situation=request.POST.get("situation", ""),
                 # What somebody wrote stands beside their name; beside somebody anonymous there is no place for it.
                 who=Who(request.POST.get("called", "")[:300], safe_contact(request), contact if keeps_name else None),
