@@ -201,6 +201,8 @@ DESK: dict[str, Route] = {
     **dict.fromkeys(("desk_incidents", "desk_incidents_closed", "desk_incident", "desk_family"), _own(post=False)),
     **dict.fromkeys(("desk_incident_new", "desk_circle"), _own()),
     **dict.fromkeys(("desk_incident_do", "desk_family_do"), _own(get=False)),
+    # What is being written follows what it is about, and is its writer's alone: tests/faces/desk/test_writing.py.
+    **dict.fromkeys(("desk_draft", "desk_draft_new"), _own(get=False)),
     "desk_approve_recovery": _own(get=False),
     "desk_vouch": _own(post=False),
     "desk_language": Route(None, PUBLIC),

@@ -137,6 +137,16 @@ def _of(ground: Ground, owner: str, *actions: Action) -> str:
     return f"EXISTS (SELECT 1 FROM {ground.table} AS held WHERE held.id = {owner} AND ({may}))"
 
 
+def of_family(table: str, action: Action) -> str:
+    """For the rooms above: that the row (by its `family_id`) belongs to a family with which this may be done."""
+    return _of(FAMILIES, f"{table}.family_id", action)
+
+
+def of_incident(table: str, action: Action) -> str:
+    """The same of an incident, by the row's `incident_id`."""
+    return _of(INCIDENTS, f"{table}.incident_id", action)
+
+
 _OPEN = _either(_STAFF, SYSTEM)
 
 

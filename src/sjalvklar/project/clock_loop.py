@@ -73,6 +73,7 @@ def main() -> int:
     from sjalvklar.safety import actions as safety
     from sjalvklar.support import actions as support
     from sjalvklar.trust.actions.tree import checkpoint_when_due
+    from sjalvklar.writing import actions as writing
 
     loop(
         {
@@ -86,6 +87,7 @@ def main() -> int:
             "Looking after supports": support.look_after,
             "Erasing supports that have expired": support.erase_expired,
             "Erasing old drafts": actions.erase_drafts,
+            "Erasing what was never sent": writing.erase_expired,
             "Weighing what files take": actions.weigh_files,
             "Ending old sign-ins": organisation.forget_old_sessions,
             "Ending old recoveries": organisation.forget_recoveries,

@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "sjalvklar.plans",
     "sjalvklar.safety",
     "sjalvklar.incident",
+    "sjalvklar.writing",
     "sjalvklar.faces.design",
     "sjalvklar.faces.way_in",
     "sjalvklar.faces.desk",

@@ -29,6 +29,7 @@ from sjalvklar.trust import ground as trust
 from sjalvklar.trust.access import policies
 from sjalvklar.trust.access.policies import Function, Policy
 from sjalvklar.trust.audit import guards
+from sjalvklar.writing import ground as writing
 
 FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
 POLICIES: tuple[Policy, ...] = (
@@ -42,6 +43,7 @@ POLICIES: tuple[Policy, ...] = (
     *safety.POLICIES,
     *support.POLICIES,
     *trust.POLICIES,
+    *writing.POLICIES,
 )
 RECORD = trust.RECORD.table
 ADDED_TO = tuple(table for table in guards.TABLES if table != RECORD)

@@ -9,7 +9,11 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
+from django.db.models import QuerySet
+
+from sjalvklar.kernel import meanwhile
 from sjalvklar.trust.access.context import COMMAND, acting
 
 SHORTEST_NONCE, LONGEST_NONCE = 16, 32
@@ -28,6 +32,14 @@ def once(*parts: bytes) -> bytes:
     for part in parts:
         digest.update(len(part).to_bytes(4, "big") + part)
     return digest.digest()
+
+
+def check_nothing_new(rows: QuerySet[Any], *, once: bytes, seen: int | None, by: int, field: str = "text") -> None:
+    """Of the rows that a note is added to (with `number`, `staff_id` and `once`): that nobody else has added one since
+    the page showed number `seen`. The same form sent twice is not asked. Raises Invalid("came_meanwhile")."""
+    if seen is not None and not rows.filter(once=once).exists():
+        since = rows.filter(number__gt=seen).values_list("number", "staff_id")
+        meanwhile.check_nothing_new(seen, since, by, field=field)
 
 
 def draw_number(year: int, letter: str = "", *, below: Callable[[int], int] = secrets.randbelow) -> str:

@@ -176,12 +176,14 @@ def write_note(
     text: str,
     nonce: bytes,
     corrects: int | None = None,
+    seen: int | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Add a note. It is never changed: `corrects` is the number of the note this one puts right.
+    """Add a note. It is never changed: `corrects` is the number of the note this one puts right, and `seen` that of
+    the newest that the page showed.
 
-    The same words from the same form are kept once. Raises Invalid (needed, too_long, no_such_note), NotFound,
-    NotNow("wrong_state"), NotAllowed.
+    The same words from the same form are kept once. Raises Invalid (needed, too_long, no_such_note; came_meanwhile
+    when a colleague has written since), NotFound, NotNow("wrong_state"), NotAllowed.
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
@@ -196,6 +198,7 @@ def write_note(
         wrong = Note.objects.filter(case=case, number=corrects).first() if corrects is not None else None
         if corrects is not None and wrong is None:
             raise Invalid("no_such_note", field="corrects")
+        deeds.check_nothing_new(Note.objects.filter(case=case), once=once, seen=seen, by=actor.staff_id)
         files.record(actor, case, facts, "case.correct" if wrong else "case.write", at, note=case.notes_made + 1)
         _append(case, actor.staff_id, kept, once=once, at=at, corrects=wrong)
 

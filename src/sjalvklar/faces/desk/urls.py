@@ -10,7 +10,7 @@ from sjalvklar.faces.desk.cases import lists
 from sjalvklar.faces.desk.children import contact as concern
 from sjalvklar.faces.desk.children import register as child
 from sjalvklar.faces.desk.sign_in import recovery
-from sjalvklar.faces.desk.views import contact, duty, errors, files, language, leaving, queue
+from sjalvklar.faces.desk.views import contact, duty, errors, files, language, leaving, queue, writing
 
 urlpatterns = [
     path("", queue.waiting, name="desk"),
@@ -34,6 +34,13 @@ urlpatterns = [
     path("k/<uuid:thread_id>/f/<uuid:file_id>/original/", files.original, name="desk_original"),
     path("k/<uuid:thread_id>/concern/", concern.concern, name="desk_concern"),
     path("k/<uuid:thread_id>/concern-<slug:deed>/", concern.do, name="desk_concern_do"),
+    # What is being written, about a case, a support, a contact, a family, an incident or a plan.
+    re_path(
+        r"^(?P<room>[csk]|incidents/[if]|plans/p)/(?P<thing>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/draft/$",
+        writing.draft,
+        name="desk_draft",
+    ),
+    path("support/new/draft/", writing.new, name="desk_draft_new"),
     path("duty/", duty.duty, name="desk_duty"),
     path("duty/add/", duty.add_duty, name="desk_add_duty"),
     path("duty/<int:duty_id>/remove/", duty.remove_duty, name="desk_remove_duty"),

@@ -263,8 +263,11 @@ def set_day(*, actor: Viewer, family_id: UUID, event: str, on: date, at: datetim
         files.touch(row, at)
 
 
-def write_note(*, actor: Viewer, family_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
-    """Add a note of a family. It is never changed; the same words from the same form are kept once."""
+def write_note(
+    *, actor: Viewer, family_id: UUID, text: str, nonce: bytes, seen: int | None = None, at: datetime | None = None
+) -> None:
+    """Add a note of a family. It is never changed; the same words from the same form are kept once. `seen` is the
+    newest that the page showed: Invalid("came_meanwhile") when a colleague has written since."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
     kept = checked_note(text)
@@ -273,6 +276,7 @@ def write_note(*, actor: Viewer, family_id: UUID, text: str, nonce: bytes, at: d
         once = deeds.once(b"note", family_id.bytes, nonce, kept.encode())
         if Note.objects.filter(once=once).exists():
             return
+        deeds.check_nothing_new(Note.objects.filter(family=row), once=once, seen=seen, by=actor.staff_id)
         row.notes_made += 1
         files.record_family(actor, row, "family.write", at, note=row.notes_made)
         name = uuid4()

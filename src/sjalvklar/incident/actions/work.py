@@ -199,9 +199,12 @@ def _debrief(*, actor: Viewer, incident_id: UUID, at: datetime, when: datetime |
         files.touch(incident, at, "debrief_at", "debrief_held_at")
 
 
-def write_line(*, actor: Viewer, incident_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
+def write_line(
+    *, actor: Viewer, incident_id: UUID, text: str, nonce: bytes, seen: int | None = None, at: datetime | None = None
+) -> None:
     """Add a line to the incident's log, which everybody in any circle reads: nothing of a family belongs there. The
-    same words from the same form are kept once. Raises Invalid."""
+    same words from the same form are kept once. Raises Invalid; came_meanwhile when a colleague has written since the
+    line `seen`, the newest that the page showed."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
     kept = checked_note(text)
@@ -210,6 +213,7 @@ def write_line(*, actor: Viewer, incident_id: UUID, text: str, nonce: bytes, at:
         once = deeds.once(b"line", incident_id.bytes, nonce, kept.encode())
         if LogLine.objects.filter(once=once).exists():
             return
+        deeds.check_nothing_new(LogLine.objects.filter(incident=incident), once=once, seen=seen, by=actor.staff_id)
         incident.lines_made += 1
         files.record(actor, incident, facts, "incident.write", at, line=incident.lines_made)
         name = uuid4()

@@ -18,6 +18,7 @@ from sjalvklar.incident.queries.lists import (
     row,
     worklist,
 )
+from sjalvklar.incident.queries.seen import may_write_of
 from sjalvklar.incident.queries.template import template, zone
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "circle",
     "in_circles",
     "may_open_in",
+    "may_write_of",
     "rings",
     "row",
     "template",

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
-from sjalvklar.incident import ground
+from sjalvklar.incident import ground, permissions
 from sjalvklar.incident.ground import FAMILIES, INCIDENTS, Asking, during
 from sjalvklar.incident.models import Family, Incident, Lead
 from sjalvklar.incident.permissions import NO_SUCH_FAMILY, NO_SUCH_INCIDENT, FamilyFacts, IncidentFacts
@@ -89,3 +89,8 @@ def one_family(viewer: Viewer, family_id: UUID, at: datetime) -> tuple[Family, F
     if row is None:
         raise NotFound(NO_SUCH_FAMILY)
     return row, family_facts(row)
+
+
+def may_write_of(viewer: Viewer, family_id: UUID, *, at: datetime) -> bool:
+    """For the rooms above: whether the viewer may write about a family now. Raises NotFound("no_such_family")."""
+    return permissions.can_write_family(viewer, one_family(viewer, family_id, at)[1])

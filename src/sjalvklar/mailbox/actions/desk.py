@@ -133,10 +133,14 @@ def _summary(wishes: SafeContact, at: datetime, *, stopped: bool) -> SafeSummary
     return SafeSummary(**shared, holds=wishes.holds_on(promises.today(at)), stopped=stopped)
 
 
-def answer(*, actor: Viewer, thread_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
-    """Write to the relative, signed with one's first name. The same words from the same form are sent once.
+def answer(
+    *, actor: Viewer, thread_id: UUID, text: str, nonce: bytes, seen: int | None = None, at: datetime | None = None
+) -> None:
+    """Write to the relative, signed with one's first name. The same words from the same form are sent once. `seen` is
+    the newest message that the page showed.
 
-    Raises Invalid (needed, too_long), NotFound, NotAllowed("take_first"), NotNow("wrong_state").
+    Raises Invalid (needed, too_long; came_meanwhile when the relative or a colleague has written since), NotFound,
+    NotAllowed("take_first"), NotNow("wrong_state").
     """
     at = at or clock.now()
     codes.check_nonce(nonce)
@@ -147,6 +151,7 @@ def answer(*, actor: Viewer, thread_id: UUID, text: str, nonce: bytes, at: datet
         facts = threads.facts(thread)
         permissions.check_can_answer(actor, facts)
         state = check_transition(facts.state, Deed.ANSWER)
+        threads.check_nothing_new(thread, text, nonce=nonce, seen=seen, by=actor.staff_id)
         if not threads.append(thread, text, nonce=nonce, at=at, staff_id=actor.staff_id, by=by):
             return
         threads.count(What.ANSWER, thread, at)

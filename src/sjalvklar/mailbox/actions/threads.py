@@ -31,6 +31,7 @@ from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.tally import actions as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import actions as trust
+from sjalvklar.trust import deeds
 from sjalvklar.trust import queries as keys
 from sjalvklar.trust.rules import Actor, unit_holder
 
@@ -168,6 +169,13 @@ def append(
         at=at,
     )
     return name
+
+
+def check_nothing_new(thread: Thread, text: str, *, nonce: bytes, seen: int | None, by: int) -> None:
+    """Raises Invalid("came_meanwhile") when somebody else has written since message number `seen`."""
+    deeds.check_nothing_new(
+        Message.objects.filter(thread=thread), once=_once(thread, text, nonce, ""), seen=seen, by=by
+    )
 
 
 def is_there(thread: Thread, text: str, *, nonce: bytes, carrying: str = "") -> bool:

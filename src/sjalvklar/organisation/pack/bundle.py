@@ -34,6 +34,7 @@ FILES: dict[str, tuple[str, ...]] = {
     "plans": (),
     "safety": ("warnings",),
     "services": ("services", "decisions", "grounds", "rooms"),
+    "writing": ("templates",),
     "demo": (),
 }
 """Each file of a pack (its name without .yaml), and the lists in it that merge item by item."""

@@ -93,6 +93,12 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "writing it down. Where no decision is in force that somebody has verified or confirmed, a personal file is "
         "kept; the demo counts a probable one too, with a mark.",
     ),
+    (
+        "writing",
+        "writing.yaml",
+        "Headings and questions to begin a text with, by what sort of text it is and in what sort of support. For "
+        "staff, in Swedish and English. Those that nothing is written under are left out of what is kept.",
+    ),
     ("demo", "demo.yaml", "Made-up people for trying the product. Never read in production."),
 )
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.db.models import QuerySet
+
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans import content, permissions
@@ -160,6 +162,11 @@ def leave(party: Party, at: datetime, *, staff_id: int | None = None) -> None:
     """Nobody, or not this one, takes part for the party any more."""
     taking_part = PartyStaff.objects.filter(party=party, ends_at__isnull=True)
     (taking_part if staff_id is None else taking_part.filter(staff_id=staff_id)).update(ends_at=at)
+
+
+def notes(plan: Plan) -> QuerySet[Note]:
+    """What has been written in it."""
+    return Note.objects.filter(plan=plan)
 
 
 def append(plan: Plan, kind: NoteKind, staff_id: int, text: str, *, once: bytes, at: datetime) -> None:

@@ -186,15 +186,19 @@ def hold_meeting(
         files.touch(plan, at, *fields)
 
 
-def write_note(*, actor: Viewer, plan_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
-    """Add a note that no party reads. The same words from the same form are kept once."""
+def write_note(
+    *, actor: Viewer, plan_id: UUID, text: str, nonce: bytes, seen: int | None = None, at: datetime | None = None
+) -> None:
+    """Add a note that no party reads. The same words from the same form are kept once. `seen` is the newest that the
+    page showed: Invalid("came_meanwhile") when a colleague has written since."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
     kept = checked_words(text, "text")
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
-        files.record(actor, plan, facts, "plan.write", at)
         once = deeds.once(b"note", plan_id.bytes, nonce, kept.encode())
+        deeds.check_nothing_new(files.notes(plan), once=once, seen=seen, by=actor.staff_id)
+        files.record(actor, plan, facts, "plan.write", at)
         files.append(plan, NoteKind.NOTE, actor.staff_id, kept, once=once, at=at)
         files.touch(plan, at, "notes_made")
 

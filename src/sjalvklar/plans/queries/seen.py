@@ -118,3 +118,9 @@ def standings(parties: Iterable[Party], at: datetime) -> dict[UUID, Standing]:
     for row in Consent.objects.filter(party__in=found):
         by_party[row.party_id].append(given(row))
     return {pk: standing(rows, needed=found[pk].needed, at=at) for pk, rows in by_party.items()}
+
+
+def sealed_under(viewer: Viewer, plan_id: UUID, *, at: datetime) -> UUID:
+    """For the rooms above: whose key seals what is in it. Raises NotFound("no_such_plan")."""
+    person: UUID = one(viewer, plan_id, at)[0].person_id
+    return person

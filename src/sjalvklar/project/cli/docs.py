@@ -142,6 +142,7 @@ FLOORS = (
     "plans",
     "safety",
     "incident",
+    "writing",
     "faces.design",
     "faces.way_in",
     "faces.desk",

@@ -65,10 +65,11 @@ def _check(folder: Path, chosen: argparse.Namespace) -> int:
     from sjalvklar.plans import pack as plans_pack
     from sjalvklar.safety import pack as safety_pack
     from sjalvklar.support import pack as support_pack
+    from sjalvklar.writing import pack as writing_pack
 
     began = time.perf_counter()
     found = bundle(folder)
-    rooms = (guide_pack, followup_pack, incident_pack, support_pack, children_pack, safety_pack, plans_pack)
+    rooms = (guide_pack, followup_pack, incident_pack, support_pack, children_pack, safety_pack, plans_pack, writing_pack)
     faults = [*found.faults, *(fault for room in rooms for fault in room.faults(found))]
     texts = guide_pack.text_faults(found)
     _head(found)

@@ -44,29 +44,45 @@ class Held:
     words: str = ""
 
 
-def write(*, actor: Viewer, support_id: UUID, text: str, nonce: bytes, at: datetime | None = None) -> None:
-    """Add a note; the same words from the same form are kept once.
+def write(
+    *, actor: Viewer, support_id: UUID, text: str, nonce: bytes, seen: int | None = None, at: datetime | None = None
+) -> None:
+    """Add a note; the same words from the same form are kept once. `seen` is the newest note that the page showed.
 
     Of somebody anonymous nothing is kept that points at them. Raises Invalid (needed, too_long, personal_number_here,
-    phone_here, email_here), NotFound, NotAllowed, NotNow("wrong_state").
+    phone_here, email_here; came_meanwhile when a colleague has written since), NotFound, NotAllowed,
+    NotNow("wrong_state").
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
     with files.writing(actor, support_id, at) as one:
         kept = files.checked_words(text, files.mode_of(one.support))
+        once = deeds.once(support_id.bytes, nonce, kept.encode())
+        deeds.check_nothing_new(files.notes(one.support), once=once, seen=seen, by=actor.staff_id)
         files.record(actor, one, "support.write", at, note=one.support.notes_made + 1)
-        files.append(one.support, actor.staff_id, kept, once=deeds.once(support_id.bytes, nonce, kept.encode()), at=at)
+        files.append(one.support, actor.staff_id, kept, once=once, at=at)
         files.touched(one, at)
 
 
-def hold_talk(*, actor: Viewer, support_id: UUID, held: Held, nonce: bytes, at: datetime | None = None) -> None:
+def hold_talk(
+    *,
+    actor: Viewer,
+    support_id: UUID,
+    held: Held,
+    nonce: bytes,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> None:
     """Register a talk that has been held. The same form registers one. Raises as `write`, and Invalid (not_yet_held,
     too_long_ago, minutes)."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
     with files.writing(actor, support_id, at) as one:
         words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
-        _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
+        once = deeds.once(b"talk", support_id.bytes, nonce)
+        if not Talk.objects.filter(once=once).exists():
+            deeds.check_nothing_new(files.notes(one.support), once=once, seen=seen, by=actor.staff_id, field="words")
+        _hold(actor, one, held, words, once, at)
         files.touched(one, at)
 
 

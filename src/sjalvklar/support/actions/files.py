@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
@@ -122,6 +123,11 @@ def checked_words(text: str, mode: DocumentationMode, *, field: str = "text") ->
         raise Invalid(refused.code, field=field) from None
     check_text(kept, mode, field=field)
     return kept
+
+
+def notes(support: Support) -> QuerySet[Note]:
+    """What has been written in it."""
+    return Note.objects.filter(support=support)
 
 
 def append(support: Support, staff_id: int, text: str, *, once: bytes, at: datetime) -> None:

@@ -114,3 +114,13 @@ def one(viewer: Viewer, support_id: UUID, at: datetime) -> Stands:
     if not found:
         raise NotFound(NO_SUCH_SUPPORT)
     return found[0]
+
+
+def sealed_under(viewer: Viewer, support_id: UUID, *, at: datetime) -> UUID:
+    """For the rooms above: whose key seals what is in it, the support's own or that of the person the case is about.
+    Raises NotFound("no_such_support")."""
+    support = one(viewer, support_id, at).support
+    if support.case_id is not None:
+        return casework.person_of(viewer, support.case_id, at=at)
+    subject: UUID = support.subject
+    return subject

@@ -27,7 +27,8 @@
       sending = false;
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!sending && field && field.value !== before) event.preventDefault();
+      // Where drafts are kept, drafts.js asks when one could not be.
+      if (!sending && field && !("draft" in form.dataset) && field.value !== before) event.preventDefault();
     });
   });
 

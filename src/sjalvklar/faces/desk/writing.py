@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a form where somebody writes needs: the draft that is kept of it, headings to begin with, and what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from sjalvklar.faces.desk import sent, words
+from sjalvklar.faces.desk.shell import Here
+from sjalvklar.kernel.errors import NotFound
+from sjalvklar.writing import actions, queries
+from sjalvklar.writing.rules import FORMS, Kind, drop_empty, form_of
+
+_ROOMS = {
+    Kind.CASE: "/desk/c/",
+    Kind.SUPPORT: "/desk/s/",
+    Kind.THREAD: "/desk/k/",
+    Kind.FAMILY: "/desk/incidents/f/",
+    Kind.INCIDENT: "/desk/incidents/i/",
+    Kind.PLAN: "/desk/plans/p/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form where somebody writes. `values` is what stands in it when the page is drawn; `other` what was saved in
+    another window meanwhile, when that is something else."""
+
+    form: str
+    address: str
+    version: int
+    page: str
+    saved: str
+    values: Mapping[str, str] = field(repr=False)
+    other: str = field(repr=False)
+    templates: tuple[tuple[str, str], ...]
+
+
+def _language() -> str:
+    return (get_language() or "sv")[:2]
+
+
+def address(kind: Kind, thing: str, query: str = "") -> str:
+    """Where drafts about it are sent."""
+    return f"/desk/support/new/draft/{query}" if kind is Kind.UNIT else f"{_ROOMS[kind]}{thing}/draft/"
+
+
+def fields(
+    now: Here, kind: Kind, thing: object, *, support_form: str = "", typed: Mapping[str, str] | None = None
+) -> dict[str, Field]:
+    """Every form about a thing where somebody writes. `typed` was sent and refused just now: it stands before what
+    was kept. Call when the reading of the thing is on record."""
+    found = actions.mine(actor=now.viewer, kind=kind.value, thing=str(thing))
+    made = {}
+    for name, kept in found.items():
+        form = FORMS[kind, name]
+        sent_now = bool(typed and typed.get(form.text) and typed.get("form", name) == name)
+        values = typed if sent_now and typed is not None else kept.values
+        text = kept.values.get(form.text, "")
+        made[name] = Field(
+            form=name,
+            address=address(kind, str(thing), now.query),
+            version=kept.version,
+            page=sent.new_nonce(),
+            saved=words.moment(kept.at) if kept.at else "",
+            values=values,
+            other=words.harmless(text) if sent_now and text != values.get(form.text, "") else "",
+            templates=tuple(
+                (one.id, one.name.in_language(_language())) for one in queries.fitting_here(form.writing, support_form)
+            ),
+        )
+    return made
+
+
+def headings(kind: str, form: str, template: str) -> tuple[str, ...]:
+    """The lines of a template that may be chosen for that form; none when it may not."""
+    _, fields_of = form_of(kind, form)
+    for one in queries.templates():
+        if one.id == template and fields_of.writing in one.writing:
+            return tuple(line.in_language(_language()) for line in one.headings)
+    return ()
+
+
+def text(request: HttpRequest, name: str = "text") -> str:
+    """What was written, without the headings under which nothing is."""
+    return drop_empty(request.POST.get(name, ""), queries.lines_of())
+
+
+def was_sent(request: HttpRequest, now: Here, kind: Kind, thing: object) -> None:
+    """What was written has been kept where it belongs: no draft of it is left."""
+    form = request.POST.get("form", "")
+    try:
+        actions.discard(actor=now.viewer, kind=kind.value, thing=str(thing), form=form)
+    except NotFound:
+        return  # no form where somebody writes
