@@ -39,7 +39,8 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
     sheet = actions.read_family(actor=now.viewer, family_id=family_id)
     language = (get_language() or "sv")[:2]
     template = queries.template()
-    steps = {step.id: step.tasks for step in (*template.checkpoints, *template.events)}
+    steps = {step.id: step.tasks for step in template.checkpoints}
+    steps |= {event.id: event.tasks for event in template.events}
     context = {
         "here": now,
         "view": "incidents",
