@@ -8,7 +8,9 @@ What is given is plain: text, numbers, moments and days. A face says it in words
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -27,12 +29,39 @@ class Attached(Protocol):
         whoever takes it out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note that a room above keeps in a case: what somebody wrote, which may be about others too, so that somebody
+    goes through it before a copy leaves. `room` is what its part is called in a copy."""
+
+    id: UUID
+    room: str
+    at: datetime
+    staff_id: int
+    text: str = field(repr=False)
+
+
+# The notes of a case that go along to whom. Asked when the reading is on record.
+Notes = Callable[[UUID, Recipient], tuple[Written, ...]]
+
 _told: dict[str, Attached] = {}
+_notes: list[Notes] = []
 
 
 def tell(attached: Attached) -> None:
     """Called once by each room, when it is ready."""
     _told[attached.name] = attached
+
+
+def tell_of_notes(notes: Notes) -> None:
+    """Called once by each room that keeps notes in cases, when it is ready."""
+    _notes.append(notes)
+
+
+def notes(case_id: UUID, to: Recipient) -> tuple[Written, ...]:
+    """The notes of rooms above in a case, oldest first."""
+    found = (note for room in _notes for note in room(case_id, to))
+    return tuple(sorted(found, key=lambda note: (note.at, note.id)))
 
 
 def of(case_id: UUID, to: Recipient) -> dict[str, tuple[Plain, ...]]:

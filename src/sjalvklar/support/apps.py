@@ -14,11 +14,12 @@ class SupportConfig(AppConfig):
         from sjalvklar.organisation import belongings
         from sjalvklar.support import belongings as held
         from sjalvklar.support import stops
-        from sjalvklar.support.attached import InCases
+        from sjalvklar.support.attached import InCases, notes_in_case
         from sjalvklar.support.keeping import Supports
 
         kept = Supports()
         sources.tell(counted=kept, rows=kept)
         belongings.tell(held.Supports())
         attached.tell(InCases())
+        attached.tell_of_notes(notes_in_case)
         of_cases.tell(stops.in_case)

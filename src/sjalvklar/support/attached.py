@@ -1,19 +1,21 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Supports as they go along in a copy of the case they are part of: what, when, talks and answers, and the plan in the
-person's own words. Notes do not: they are gone through where they were written."""
+"""Supports as they go along in a copy of the case they are part of: what, when, talks and answers, the plan in the
+person's own words, and the notes. To the person a note goes as the case's own notes do, when somebody has gone through
+it; to the case system it goes whole."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from uuid import UUID
 
-from sjalvklar.casework.attached import Plain
+from sjalvklar.casework.attached import Plain, Written
 from sjalvklar.casework.rules import Recipient
+from sjalvklar.organisation.queries import staff as people
 from sjalvklar.support import content
-from sjalvklar.support.models import Offer, OwnPlan, Support, Talk
+from sjalvklar.support.models import Note, Offer, OwnPlan, Support, Talk
 from sjalvklar.trust import subjects
 
 HeldBack = Callable[[UUID, Recipient], Collection[UUID]]
@@ -50,6 +52,7 @@ class InCases:
         for offer in Offer.objects.filter(support__in=supports).order_by("at", "id"):
             offers[offer.support_id].append({"at": offer.at, "service": offer.service, "answer": offer.answer})
         plans = {} if to.acts_for_them else _plans(supports)
+        whole = _whole(supports) if to is Recipient.CASE_SYSTEM else {}
         return tuple(
             {
                 "service": support.service,
@@ -60,9 +63,38 @@ class InCases:
                 "talks": talks[support.pk],
                 "offers": offers[support.pk],
                 **({"plans": plans[support.pk]} if plans.get(support.pk) else {}),
+                **({"notes": whole[support.pk]} if whole.get(support.pk) else {}),
             }
             for support in supports
         )
+
+
+def notes_in_case(case_id: UUID, to: Recipient) -> tuple[Written, ...]:
+    """What is written in the supports of a case that go along to whom."""
+    left_out = held_back(case_id, to)
+    rows = Note.objects.filter(support__case=case_id).exclude(support__in=left_out).select_related("support__case")
+    return tuple(
+        Written(row.pk, InCases.name, row.at, row.staff_id, text)
+        for row, text in _opened(list(rows.order_by("at", "id")))
+    )
+
+
+def _whole(supports: list[Support]) -> dict[UUID, list[Plain]]:
+    """The notes as they are, by support, oldest first."""
+    rows = list(Note.objects.filter(support__in=supports).select_related("support__case").order_by("number"))
+    names = people.names({row.staff_id for row in rows})
+    found: dict[UUID, list[Plain]] = defaultdict(list)
+    for row, text in _opened(rows):
+        by = {"id": row.staff_id, "name": names.get(row.staff_id, "")}
+        found[row.support_id].append({"at": row.at, "by": by, "text": text})
+    return found
+
+
+def _opened(rows: list[Note]) -> Iterator[tuple[Note, str]]:
+    for row in rows:
+        case = row.support.case
+        if case is not None:
+            yield row, content.open_note(subjects.cipher(case.person_id), bytes(row.body), row.pk)
 
 
 def _plans(supports: list[Support]) -> dict[UUID, list[Plain]]:

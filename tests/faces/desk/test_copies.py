@@ -8,6 +8,7 @@ import io
 import json
 import re
 import secrets
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -16,11 +17,17 @@ import pikepdf
 import pypdfium2
 import pytest
 from django.test import Client
-from tests.faces.desk.test_cases import AMAL, at, case, colleagues, protected, text, viewer  # noqa: F401 - fixtures
+from tests.faces.desk.test_cases import AMAL, UNIT, at, case, colleagues, protected, text, viewer  # noqa: F401 - fixtures
 from tests.faces.desk.test_sign_in import people, send  # noqa: F401 - a fixture
 
 from sjalvklar.casework import actions
 from sjalvklar.casework.rules import TwoFor
+from sjalvklar.safety import actions as safety
+from sjalvklar.safety.rules import Decided, PoliceAnswer, PoliceParty, PoliceWay, Question, Said
+from sjalvklar.support import actions as support
+from sjalvklar.support import queries as supports
+from sjalvklar.support.actions import Beginning, Next
+from sjalvklar.support.rules import DocumentationMode, NextStep
 from sjalvklar.trust.queries import entries_about
 
 NOTES = (
@@ -96,6 +103,42 @@ def test_the_person_gets_a_tagged_pdf_with_what_is_theirs_and_nothing_of_others(
     assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TH", "/TD", "/L", "/LI", "/Strong"} <= tags
 
 
+def test_what_is_said_and_written_in_a_support_is_on_the_paper_and_what_the_police_decided_is_not(
+    written: UUID,
+) -> None:
+    jonas, form = viewer("jonas"), secrets.token_bytes
+    support_id = support.open_support(
+        actor=jonas,
+        unit_id=UNIT,
+        beginning=Beginning("practical-help", DocumentationMode.PERSONAL_FILE, case_id=written),
+        coming=Next(NextStep.TALK, supports.today() + timedelta(days=7)),
+        nonce=form(16),
+    )
+    on: dict[str, Any] = {"actor": jonas, "support_id": support_id}
+    support.write(**on, text="Hon vill byta lås. Granne Berit hjälper.", nonce=form(16))
+    safety.say_fear(**on, said=Said(8, "Jag vågar inte gå hem"), nonce=form(16))
+    asked = Question(PoliceParty.POLICE_SAFETY_UNIT, PoliceWay.PHONE, "Bilar utanför porten")
+    safety.ask_police(**on, question=asked, asked_on=supports.today(), nonce=form(16))
+    [waiting] = safety.read(**on).assessments
+    decided = Decided(PoliceAnswer.NO_MEASURE, "Hotet bedöms som lågt")
+    safety.note_answer(**on, assessment_id=waiting.id, decided=decided, answered_on=supports.today())
+    desk = at("jonas")
+    page = text(desk.get(f"/desk/c/{written}/extract/"))
+    [key] = re.findall(r'name="t-(\d{6,})" value="keep"', page)
+    assert "Anteckning i stödet" in page
+    slip = unescape(text(take(desk, written)))
+    assert "Något är inte rätt vid: Anteckning i stödet." in slip
+    assert f'href="#note-{key}"' in slip
+    taken = take(desk, written, **{f"t-{key}": "mask", f"w-{key}": "Berit", f"g-{key}": "somebody_else"})
+    said = words_of(taken.content)
+    for there in ("Hon vill byta lås. Granne [utelämnat] hjälper.", "Jag vågar inte gå hem", "Hur rädd hen är"):
+        assert there in said
+    for hidden in ("Berit", "bedöms som lågt", "Bilar utanför"):
+        assert hidden not in said
+    for_another = take(desk, written, to="representative", **{f"t-{key}": "keep"})
+    assert "vågar inte" not in words_of(for_another.content)
+
+
 def tags_of(node: Any) -> list[str]:
     """Every tag in the tree."""
     found = [str(node.S)] if isinstance(node, pikepdf.Dictionary) and "/S" in node else []
@@ -129,7 +172,7 @@ def test_a_slip_of_the_hand_is_said_at_its_note_and_what_was_chosen_stays(writte
     assert 'name="t-3" value="leave_out" checked' in page
     assert "case.extract" not in {entry.action for entry in entries_about(f"case:{written}")}
     write(written, "En anteckning till om Karin.")
-    assert "Något är inte rätt vid anteckning 4" in unescape(text(take(jonas, written)))
+    assert "Något är inte rätt vid: Anteckning 4" in unescape(text(take(jonas, written)))
 
 
 def test_one_looks_at_it_before_it_goes(written: UUID) -> None:
@@ -155,7 +198,7 @@ def test_a_long_case_is_gone_through_sheet_by_sheet_and_nothing_is_lost(case: UU
     assert "nummer 21" not in said
     assert "nummer 22" in said
     undecided = send(jonas, where, **chosen, **{**first, "t-7": ""}, sheet="0", do="next")
-    assert "vid anteckning 7" in unescape(text(undecided))
+    assert "vid: Anteckning 7" in unescape(text(undecided))
 
 
 def test_of_a_protected_person_the_notes_can_be_gone_through_and_it_takes_two_to_take_it(protected: UUID) -> None:  # noqa: F811

@@ -5,7 +5,16 @@
 from sjalvklar.casework.actions.around import EdgeLine, JoinLine, NoContactLine, PersonLine
 from sjalvklar.casework.actions.closeness import declare, withdraw
 from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
-from sjalvklar.casework.actions.handing_out import Extract, ExtractNote, OwnEdge, extract, move_out, prepare, preview
+from sjalvklar.casework.actions.handing_out import (
+    Extract,
+    ExtractNote,
+    OwnEdge,
+    Unsifted,
+    extract,
+    move_out,
+    prepare,
+    preview,
+)
 from sjalvklar.casework.actions.incidents import note_incident
 from sjalvklar.casework.actions.joining import approve_join, join, undo_join
 from sjalvklar.casework.actions.life import change_identity, close, hand_over, open_case, reopen, write_note
@@ -60,6 +69,7 @@ __all__ = [
     "NoteLine",
     "OwnEdge",
     "PersonLine",
+    "Unsifted",
     "Why",
     "access_list",
     "add_person",

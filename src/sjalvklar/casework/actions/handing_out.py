@@ -16,7 +16,7 @@ from django.db import transaction
 
 from sjalvklar.casework import attached, content, moving, permissions
 from sjalvklar.casework.actions import around, files, people, reading
-from sjalvklar.casework.actions.reading import AccessLine, NoteLine
+from sjalvklar.casework.actions.reading import AccessLine
 from sjalvklar.casework.models import Assignment, Case, HandOut
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import (
@@ -45,12 +45,30 @@ from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as colleagues
 from sjalvklar.organisation.rules.staff import Viewer
 
+_PAST_OWN = 10**7
+
+
+@dataclass(frozen=True, slots=True)
+class Unsifted:
+    """A note that somebody goes through before a copy leaves. `key` names it in the form, the same however many come
+    meanwhile: of the case's own notes it is their number. `room` is which room above wrote it, empty for the case."""
+
+    key: int
+    room: str
+    at: datetime
+    staff_id: int
+    by: str
+    corrects: int | None
+    text: str = field(repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class ExtractNote:
-    """A note as it goes to the person. `ground` is why something in it is left out; None when nothing is."""
+    """A note as it goes to the person. `ground` is why something in it is left out; None when nothing is. `room` is
+    which room above the case wrote it, empty for the case's own, which alone are called by their number."""
 
     number: int
+    room: str
     at: datetime
     by: str
     corrects: int | None
@@ -99,8 +117,10 @@ def _confirm(confirmed: bool) -> None:
         raise NotNow("confirm_first")
 
 
-def prepare(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> tuple[NoteLine, ...]:
-    """The notes, for whoever is to go through them before a copy leaves; on record as a reading.
+def prepare(
+    *, actor: Viewer, case_id: UUID, to: Recipient = Recipient.PERSON, at: datetime | None = None
+) -> tuple[Unsifted, ...]:
+    """The notes that would go to whom, for whoever is to go through them before a copy leaves; on record as a reading.
 
     Raises NotFound, NotAllowed, SubjectGone.
     """
@@ -109,7 +129,30 @@ def prepare(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> tupl
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_prepare(actor, facts)
         files.record(actor, case, facts, "case.read", at)
-        return reading.notes_of(case)
+        return _unsifted(case, to)
+
+
+def _unsifted(case: Case, to: Recipient) -> tuple[Unsifted, ...]:
+    """The case's own notes, then those of the rooms above. Call only after the deed is on record."""
+    own = [
+        Unsifted(line.number, "", line.at, line.staff_id, line.by, line.corrects, line.text)
+        for line in reading.notes_of(case)
+        if line.text
+    ]
+    others = [note for note in attached.notes(case.pk, to) if note.text]
+    names = colleagues.names({note.staff_id for note in others})
+    return (
+        *own,
+        *(
+            Unsifted(_key(note.id), note.room, note.at, note.staff_id, names.get(note.staff_id, ""), None, note.text)
+            for note in others
+        ),
+    )
+
+
+def _key(name: UUID) -> int:
+    """A number of its own, past all that the case's own notes have: 40 bits, which no two of one case share."""
+    return _PAST_OWN + (name.int >> 88)
 
 
 def preview(
@@ -119,28 +162,28 @@ def preview(
 
     Raises Invalid with the note and the part of it in the field ("note-3.words"), and as `prepare`.
     """
-    return _treated(prepare(actor=actor, case_id=case_id, at=at), choices, to)
+    return _treated(prepare(actor=actor, case_id=case_id, to=to, at=at), choices, to)
 
 
-def _treated(lines: tuple[NoteLine, ...], choices: Mapping[int, Choice], to: Recipient) -> tuple[ExtractNote, ...]:
+def _treated(lines: tuple[Unsifted, ...], choices: Mapping[int, Choice], to: Recipient) -> tuple[ExtractNote, ...]:
     authors = _public_names(lines)
     found = []
     for line in lines:
-        choice = choices.get(line.number)
+        choice = choices.get(line.key)
         if choice is None:
             continue
         try:
             pieces = treated(line.text, choice, to=to)
         except Invalid as refused:
-            raise Invalid(refused.code, field=f"note-{line.number}.{refused.field}") from None
+            raise Invalid(refused.code, field=f"note-{line.key}.{refused.field}") from None
         treatment = choice.treatment or Treatment.KEEP
         ground = choice.ground if treatment is not Treatment.KEEP else None
         by = authors.get(line.staff_id, "")
-        found.append(ExtractNote(line.number, line.at, by, line.corrects, treatment, ground, pieces))
+        found.append(ExtractNote(line.key, line.room, line.at, by, line.corrects, treatment, ground, pieces))
     return tuple(found)
 
 
-def _public_names(lines: tuple[NoteLine, ...]) -> dict[int, str]:
+def _public_names(lines: tuple[Unsifted, ...]) -> dict[int, str]:
     return colleagues.public_names({line.staff_id for line in lines})
 
 
@@ -172,9 +215,9 @@ def extract(
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_hand_out(actor, facts)
         row = _put_on_record(actor, case, facts, CopyKind.EXTRACT, to, why, at)
-        lines = reading.notes_of(case)
-        check_every_note([line.number for line in lines if line.text], choices)
-        notes = _treated(tuple(line for line in lines if line.text), choices, to)
+        lines = _unsifted(case, to)
+        check_every_note([line.key for line in lines], choices)
+        notes = _treated(lines, choices, to)
         row.masked = sum(note.treatment is Treatment.MASK for note in notes)
         row.left_out = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
         row.save(force_insert=True)

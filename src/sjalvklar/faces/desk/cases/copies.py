@@ -9,7 +9,7 @@ sheets of a long case goes along in the form: nothing of it is stored.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -52,7 +52,8 @@ _TURNS = ("look", "next", "back")
 class NoteAsked:
     """A note on the sheet, with what has been chosen. `seen` is how it would go out, when that was asked for."""
 
-    number: int
+    key: int
+    name: str
     by: str
     when: str
     text: str
@@ -103,7 +104,7 @@ def _on_sheet(given: Mapping[str, str], numbers: Iterable[int]) -> dict[int, Cho
 
 def _chosen(given: Mapping[str, str]) -> dict[int, Choice]:
     """Everything that has been chosen, on this sheet and the others."""
-    named = (name[2:] for name in given if name[:2] in {"t-", "w-"} and len(name) < 9)
+    named = (name[2:] for name in given if name[:2] in {"t-", "w-"} and len(name) < 18)
     numbers = dict.fromkeys(int(one) for one in named if one.isascii() and one.isdigit())
     return {**_before(given.get("before", "")), **_on_sheet(given, numbers)}
 
@@ -193,15 +194,15 @@ def _around(now: Here, case_id: UUID, given: Mapping[str, str]) -> list[tuple[in
 def _page(
     request: HttpRequest, now: Here, row: queries.Row, given: Mapping[str, str], turn: str, wrong: dict[str, str]
 ) -> HttpResponse:
-    lines = [line for line in actions.prepare(actor=now.viewer, case_id=row.id) if line.text]
-    sheets = [lines[at : at + ON_A_SHEET] for at in range(0, len(lines), ON_A_SHEET)] or [[]]
+    to = _to(given)
+    lines = actions.prepare(actor=now.viewer, case_id=row.id, to=to)
+    sheets = [lines[at : at + ON_A_SHEET] for at in range(0, len(lines), ON_A_SHEET)] or [()]
     stated = given.get("sheet", "")
     at = min(int(stated), len(sheets) - 1) if stated.isascii() and stated.isdigit() and len(stated) < 6 else 0
     choices = _chosen(given)
-    to = _to(given)
     seen: dict[int, actions.ExtractNote] = {}
     if turn in {"look", "next"}:
-        here_on = {line.number: choices.get(line.number, Choice()) for line in sheets[at]}
+        here_on = {line.key: choices.get(line.key, Choice()) for line in sheets[at]}
         decided = here_on if turn == "next" else {n: c for n, c in here_on.items() if c.treatment is not None}
         try:
             shown = actions.preview(actor=now.viewer, case_id=row.id, to=to, choices=decided)
@@ -211,7 +212,8 @@ def _page(
             wrong = {refused.field or "form": doing.FORMS.sentence(refused)}
     at = min(max(at - (turn == "back"), 0), len(sheets) - 1)
     at = _sheet_of(wrong, sheets, at)
-    on_sheet = {line.number for line in sheets[at]}
+    wrong_at = next(iter(wrong), "").partition(".")[0].removeprefix("note-")
+    on_sheet = {line.key for line in sheets[at]}
     return render(
         request,
         "desk/cases/extract_notes.html",
@@ -223,9 +225,12 @@ def _page(
             "can_take": "hand_out" in row.may,
             "again": bool(given) and not turn,
             "wrong": wrong,
-            "wrong_note": next(iter(wrong), "").partition(".")[0].removeprefix("note-"),
+            "wrong_note": next((line.key for line in sheets[at] if str(line.key) == wrong_at), ""),
+            "wrong_name": next(
+                (said.note_named(line.key, line.room) for line in lines if str(line.key) == wrong_at), ""
+            ),
             "around": _around(now, row.id, given),
-            "notes": [_asked(line, choices.get(line.number, Choice()), wrong, seen) for line in sheets[at]],
+            "notes": [_asked(line, choices.get(line.key, Choice()), wrong, seen) for line in sheets[at]],
             "before": _carried({n: choice for n, choice in choices.items() if n not in on_sheet}),
             "sheet": at,
             "sheet_number": at + 1,
@@ -251,22 +256,23 @@ def _to(given: Mapping[str, str]) -> Recipient:
         return Recipient.PERSON
 
 
-def _sheet_of(wrong: Mapping[str, str], sheets: list[list[actions.NoteLine]], at: int) -> int:
+def _sheet_of(wrong: Mapping[str, str], sheets: Sequence[Sequence[actions.Unsifted]], at: int) -> int:
     """The sheet with the note that something is wrong with, when there is one."""
     stated = next(iter(wrong), "").partition(".")[0].removeprefix("note-")
     for place, sheet in enumerate(sheets):
-        if any(str(line.number) == stated for line in sheet):
+        if any(str(line.key) == stated for line in sheet):
             return place
     return at
 
 
 def _asked(
-    line: actions.NoteLine, choice: Choice, wrong: Mapping[str, str], seen: Mapping[int, actions.ExtractNote]
+    line: actions.Unsifted, choice: Choice, wrong: Mapping[str, str], seen: Mapping[int, actions.ExtractNote]
 ) -> NoteAsked:
-    about = f"note-{line.number}"
-    shown = seen.get(line.number)
+    about = f"note-{line.key}"
+    shown = seen.get(line.key)
     return NoteAsked(
-        number=line.number,
+        key=line.key,
+        name=said.note_named(line.key, line.room),
         by=line.by,
         when=words.moment(line.at),
         text=line.text,  # as it is kept: the words that are marked must be found in it

@@ -166,7 +166,7 @@ def _case(found: Extract) -> list[list[str]]:
 
 
 def _note(note: ExtractNote) -> dict[str, object]:
-    title = gettext("Note %(number)s") % {"number": note.number} + f", {_moment(note.at)}, {note.by}"
+    title = f"{said.note_named(note.number, note.room)}, {_moment(note.at)}, {note.by}"
     if note.corrects is not None:
         title += " (" + gettext("puts note %(number)s right") % {"number": note.corrects} + ")"
     return {
@@ -189,10 +189,7 @@ def _rights(found: Extract) -> dict[str, object]:
                 "They are given to others only if you say yes or a law says so. They are kept as long as the board "
                 "has decided, and then erased; ask us how long that is."
             ),
-            gettext(
-                "The copy holds the notes of the case, and the talks and offers that belong to it. What is written "
-                "about a talk is kept with it: ask for that too if you want it."
-            ),
+            gettext("The copy holds the notes of the case and of the support in it, and the talks and offers."),
             gettext(
                 "If something is wrong you can ask %(authority)s to put it right. If something has been left out, or "
                 "you think more should be here, you can ask for a decision in writing; it says how you appeal."

@@ -176,6 +176,11 @@ def two_for(row: TwoRow) -> str:
     return str(TWO_FOR[row.what]) % {"level": level, "name": row.who}
 
 
+def note_named(key: int, room: str) -> str:
+    """What a note is called in a copy: the case's own by their number, those of a support by where they stand."""
+    return gettext("Note in the support") if room else gettext("Note %(number)s") % {"number": key}
+
+
 def notice(row: NoticeRow) -> str:
     """What somebody is told."""
     said = {
