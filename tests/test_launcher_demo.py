@@ -31,8 +31,9 @@ class Demo:
             if not name.startswith(("SJALVKLAR_", "DJANGO_", "DATABASE_"))
         }
         environment["SJALVKLAR_VENV"] = sys.prefix
+        at = ("--port", str(port), "--data", str(data))
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "sjalvklar"), "demo", "--port", str(port), "--data", str(data), *words],
+            [sys.executable, str(ROOT / "sjalvklar"), "demo", "--months", "0", *at, *words],
             env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -62,6 +62,8 @@ def main() -> int:
     import django
 
     django.setup()
+    from django.conf import settings
+
     from sjalvklar.disposal import actions as disposal
     from sjalvklar.followup import actions as followup
     from sjalvklar.incident import actions as incident
@@ -75,31 +77,32 @@ def main() -> int:
     from sjalvklar.trust.actions.tree import checkpoint_when_due
     from sjalvklar.writing import actions as writing
 
-    loop(
-        {
-            "Escalating what is overdue": actions.escalate_overdue,
-            "Telling of dates nobody kept": incident.raise_overdue,
-            "Giving on what somebody left": organisation.give_to_heads,
-            "Erasing what has expired": actions.erase_expired,
-            "Looking after plans": plans.look_after,
-            "Raising protective measures nobody looked at": safety.look_after,
-            "Looking after what is to be followed up": followup.look_after,
-            "Looking after supports": support.look_after,
-            "Erasing supports that have expired": support.erase_expired,
-            "Erasing old drafts": actions.erase_drafts,
-            "Erasing what was never sent": writing.erase_expired,
-            "Weighing what files take": actions.weigh_files,
-            "Ending old sign-ins": organisation.forget_old_sessions,
-            "Ending old recoveries": organisation.forget_recoveries,
-            "Putting the record in its tree": checkpoint_when_due,
-            "Going through last month's readings": make_last_month,
-            "Erasing what has been decided": disposal.carry_out,
-            "Keeping what was erased erased": disposal.keep_erased,
-            "Overwriting what was erased": forget_erased,
-        },
-        stopping=stopping,
-        every=EVERY_SECONDS,
-    )
+    deeds: dict[str, Callable[[], object]] = {
+        "Escalating what is overdue": actions.escalate_overdue,
+        "Telling of dates nobody kept": incident.raise_overdue,
+        "Giving on what somebody left": organisation.give_to_heads,
+        "Erasing what has expired": actions.erase_expired,
+        "Looking after plans": plans.look_after,
+        "Raising protective measures nobody looked at": safety.look_after,
+        "Looking after what is to be followed up": followup.look_after,
+        "Looking after supports": support.look_after,
+        "Erasing supports that have expired": support.erase_expired,
+        "Erasing old drafts": actions.erase_drafts,
+        "Erasing what was never sent": writing.erase_expired,
+        "Weighing what files take": actions.weigh_files,
+        "Ending old sign-ins": organisation.forget_old_sessions,
+        "Ending old recoveries": organisation.forget_recoveries,
+        "Putting the record in its tree": checkpoint_when_due,
+        "Going through last month's readings": make_last_month,
+        "Erasing what has been decided": disposal.carry_out,
+        "Keeping what was erased erased": disposal.keep_erased,
+        "Overwriting what was erased": forget_erased,
+    }
+    if settings.DEMO and settings.DEMO_MONTHS:
+        from sjalvklar.project.made_up import past
+
+        deeds = past.before(deeds, stopping=stopping)
+    loop(deeds, stopping=stopping, every=EVERY_SECONDS)
     return 0
 
 

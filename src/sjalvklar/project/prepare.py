@@ -162,9 +162,11 @@ def fill(*, people: bool, say: Say = _quiet) -> None:
     """What is in the tables. `people` adds the pack's made-up staff and threads, refused in production."""
     load_pack(say)
     if people:
+        from django.conf import settings
+
         from sjalvklar.project import made_up
 
-        made_up.make(say)
+        made_up.make(say, months=settings.DEMO_MONTHS)
 
 
 def prepare(*, people: bool, say: Say = _quiet) -> None:

@@ -29,6 +29,9 @@ DEMO = MODE == "demo"
 if PRODUCTION and os.environ.get("SJALVKLAR_NOW"):
     raise env.BadEnvironment("SJALVKLAR_NOW stops the clock and may not be set in production")
 
+DEMO_MONTHS = env.number(
+    "SJALVKLAR_DEMO_MONTHS", "In the demo: how many made-up months lie behind it. `demo --months` says it.", default=0
+)
 DATA_DIR = env.folder(
     "SJALVKLAR_DATA", "Where keys and the embedded database are kept.", default=ROOT / ".data", shown=".data"
 )
@@ -155,6 +158,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "sjalvklar.faces.desk.shell.shell",
+                *(["sjalvklar.project.made_up.shown.past"] if DEMO and DEMO_MONTHS else []),
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

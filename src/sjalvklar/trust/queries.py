@@ -79,6 +79,12 @@ def entries_about(object: str) -> tuple[Entry, ...]:
     return tuple(Entry(*row) for row in rows)
 
 
+def newest_about(object: str) -> Entry | None:
+    """What was last done with one thing."""
+    row = AuditEntry.objects.filter(object=object).order_by("-id").values_list(*_FIELDS).first()
+    return None if row is None else Entry(*row)
+
+
 def entries_by(actor_ids: Iterable[str], *, limit: int = 500) -> tuple[Entry, ...]:
     """What somebody did, newest first."""
     rows = AuditEntry.objects.filter(actor_id__in=list(actor_ids)).order_by("-id").values_list(*_FIELDS)[:limit]

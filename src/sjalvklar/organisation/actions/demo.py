@@ -31,6 +31,7 @@ from sjalvklar.trust.rules import Actor
 PASSWORD = "sjalvklar-demo-2026"  # noqa: S105 - made-up people's, printed at every start of the demo
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _AHEAD = 35
+_SINCE = timedelta(days=5 * 366)  # how long the made-up people have been where they are
 
 
 def totp_secret(username: str) -> str:
@@ -90,7 +91,7 @@ def make_demo_staff(demo: Mapping[str, Any], *, actor: Actor, zone: ZoneInfo, at
                 unit_id=str(given["unit"]),
                 role=Role(str(given["role"])).value,
                 defaults={
-                    "valid_from": _day(since, zone) if since else today - timedelta(days=365),
+                    "valid_from": _day(since, zone) if since else today - _SINCE,
                     "valid_to": _day(until, zone) + timedelta(days=1) if until else None,
                 },
             )

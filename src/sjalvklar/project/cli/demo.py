@@ -15,6 +15,7 @@ from sjalvklar.project.cli.plain import Plain
 from sjalvklar.project.serving import PortTaken, Serving, listen
 
 _SHOWN = 8
+_MONTHS = 24
 
 
 def run(argv: list[str]) -> int:
@@ -24,11 +25,19 @@ def run(argv: list[str]) -> int:
         epilog="What you write is kept in the data folder. Remove the folder to begin again.",
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument(
+        "--months",
+        type=int,
+        metavar="N",
+        help=f"how many made-up months lie behind it the first time, default {_MONTHS}; they come while you look",
+    )
     chosen = parser.parse_args(argv)
+    months = chosen.months if chosen.months is not None else os.environ.get("SJALVKLAR_DEMO_MONTHS", str(_MONTHS))
     began = time.monotonic()
     port = options.port(chosen)
     _refuse_taken(port)
     options.apply(chosen, mode="demo")
+    os.environ["SJALVKLAR_DEMO_MONTHS"] = str(months)
 
     from sjalvklar.project import prepare
 
@@ -87,7 +96,7 @@ def _addresses(url: str) -> Iterator[str]:
 def _people(where: str) -> Iterator[str]:
     """Who can sign in and how, and a relative's code. `where` is what the demo was told of its data, as options."""
     from sjalvklar.project import made_up
-    from sjalvklar.project.made_up import pairs
+    from sjalvklar.project.made_up import pairs, past
 
     people = made_up.sign_ins()
     if people:
@@ -111,3 +120,6 @@ def _people(where: str) -> Iterator[str]:
     if code:
         yield ""
         yield f"A relative's code to try at /k:  {code}"
+    if past.how_far() is not None:
+        yield ""
+        yield "The work of the months behind it comes while you look around, the newest first; it takes some minutes."

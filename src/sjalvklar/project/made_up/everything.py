@@ -14,6 +14,7 @@ from sjalvklar.project.made_up import (
     followup,
     incident,
     month,
+    past,
     people,
     plans,
     safety,
@@ -24,8 +25,11 @@ from sjalvklar.trust.actions import tree
 from sjalvklar.trust.rules import Actor
 
 
-def make(say: Callable[[str], None]) -> None:
-    """Make the people and the threads that are not there yet; roll duty and stand-ins on from today."""
+def make(say: Callable[[str], None], *, months: int = 0) -> None:
+    """Make the people and the threads that are not there yet; roll duty and stand-ins on from today.
+
+    With `months`, that much of a past is made afterwards, by the clock (see `past`).
+    """
     fresh = not people.present()
     zone = queries.organisation().municipality.zone
     count = staff.make_demo_staff(people.in_the_pack(), actor=Actor.system("demo"), zone=zone)
@@ -35,5 +39,8 @@ def make(say: Callable[[str], None]) -> None:
     going_on = f" and {incidents} made-up incident" if (incidents := incident.make()) else ""
     for room in (plans, safety, followup, children, month):
         room.make()
-    tree.sequence_history()
+    if months:
+        past.begin(months)
+    else:
+        tree.sequence_history()
     say(f"{count} made-up people, {made}{going_on} to try with")
