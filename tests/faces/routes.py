@@ -177,6 +177,20 @@ DESK: dict[str, Route] = {
     "desk_concern": _own(post=False),
     "desk_concern_do": _own(get=False),
     "desk_child_new": _own(),
+    # What is agreed in a support is known, read and written as the support is; deed by deed in desk/test_agreed.py.
+    "desk_reminders": _own(post=False),
+    **dict.fromkeys(
+        ("desk_own_plan", "desk_booked", "desk_safe"),
+        Route(Deed(_S, Action.READ, "support.read_agreed", knows=Action.READ), None),
+    ),
+    "desk_own_plan_change": _support(
+        Action.WRITE, "plan", wants="Sova", look_on="{tomorrow}", number="0", nonce="{nonce}"
+    ),
+    "desk_own_plan_paper": Route(None, Deed(_S, Action.KNOW)),
+    "desk_booked_change": _support(Action.WRITE, "reminders", do="wish", answer="no"),
+    "desk_safe_change": _support(
+        Action.WRITE, "safe_contact", channel="portal", said_by="themselves", said_on="{today}", nonce="{nonce}"
+    ),
     # What is followed up in a support is known, read and written as the support is.
     "desk_followups": _own(post=False),
     "desk_followup_paper": _own(post=False),

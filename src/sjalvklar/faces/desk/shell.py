@@ -72,6 +72,11 @@ class Here:
         """How many days of follow-up have passed; asked only where it is shown."""
         return followup.overdue(self.viewer, unit_id=self.unit.id) if self.unit is not None else 0
 
+    @property
+    def to_remind(self) -> int:
+        """How many are to be reminded of a talk by today; asked only where it is shown."""
+        return support.to_remind(self.viewer, unit_id=self.unit.id) if self.unit is not None else 0
+
 
 def here(request: HttpRequest) -> Here:
     """Who looks and where, once per request. The unit is the one asked for with ?u=, else the first by name.

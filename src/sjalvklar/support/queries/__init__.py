@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of supports without opening them. Every question takes the viewer first."""
 
+from sjalvklar.support.queries.agreed import ReminderRow, Short, reminders, short, to_remind
 from sjalvklar.support.queries.groups import ActivityRow, GroupRow, SessionRow, activities, group, groups
 from sjalvklar.support.queries.lists import (
     Counts,
@@ -36,8 +37,10 @@ __all__ = [
     "Given",
     "GroupRow",
     "NoticedRow",
+    "ReminderRow",
     "Row",
     "SessionRow",
+    "Short",
     "View",
     "activities",
     "catalogue",
@@ -51,10 +54,13 @@ __all__ = [
     "name",
     "noticed",
     "noticed_by",
+    "reminders",
     "rooms_in",
     "row",
+    "short",
     "situations",
     "talks_held_on",
+    "to_remind",
     "today",
     "waiting",
     "what_it_is",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sjalvklar.faces.desk.agreed import words as agreed
 from sjalvklar.faces.desk.children import words as children
 from sjalvklar.faces.desk.followup import words as followup
 from sjalvklar.faces.desk.safety import words as safety
@@ -27,6 +28,9 @@ def pages(now: Here, row: Row) -> tuple[Further, ...]:
     """The further pages of one support, in the order they are met."""
     root = f"/desk/s/{row.id}/"
     return (
+        Further(f"{root}own-plan/", *agreed.plan_short(now.viewer, row.id)),
+        Further(f"{root}talks/", *agreed.booked_short(now.viewer, row.id)),
+        Further(f"{root}safe/", *agreed.safe_short(now.viewer, row.id)),
         Further(f"{root}safety/", *safety.short(now.viewer, row.id)),
         Further(f"{root}follow-up/", *followup.short(now.viewer, row.id)),
         Further(f"{root}child/", *children.short(now.viewer, row.id)),

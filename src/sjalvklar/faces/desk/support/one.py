@@ -26,6 +26,7 @@ from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import doing, further, rows
 from sjalvklar.faces.desk.support import words as said
 from sjalvklar.faces.desk.support.register import CHANNELS
+from sjalvklar.faces.desk.views.contact import way_to_meet
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
@@ -291,6 +292,7 @@ def reveal(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "row": rows.line(queries.row(now.viewer, support_id)),
             "who": who,
             "channel": str(CHANNELS.get(who.safe.channel, "")) if who and who.safe.reaches_out else "",
+            "wish": way_to_meet(who.safe, holds=True) if who else None,
             "holds": bool(who and who.safe.holds_on(queries.today(clock.now()))),
         },
     )

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sjalvklar.faces.desk.agreed import booked, plan
+from sjalvklar.faces.desk.agreed import safe as reached
 from sjalvklar.faces.desk.followup import page, paper
 from sjalvklar.faces.desk.safety import doing
 from sjalvklar.faces.desk.safety import page as safety_page
@@ -35,6 +37,13 @@ urlpatterns = [
     path("follow-up/take-back/", page.take_back, name="desk_followup_take_back"),
     path("follow-up/note/", page.note, name="desk_followup_note"),
     path("follow-up/prove/", paper.prove, name="desk_followup_prove"),
+    path("own-plan/", plan.plan, name="desk_own_plan"),
+    path("own-plan/change/", plan.change, name="desk_own_plan_change"),
+    path("own-plan/paper/", plan.paper, name="desk_own_plan_paper"),
+    path("talks/", booked.booked, name="desk_booked"),
+    path("talks/change/", booked.change, name="desk_booked_change"),
+    path("safe/", reached.safe, name="desk_safe"),
+    path("safe/change/", reached.change, name="desk_safe_change"),
     path("safety/", safety_page.safety, name="desk_safety"),
     path("safety/change/", doing.change, name="desk_safety_change"),
     path("safety/show/", doing.show, name="desk_safety_show"),

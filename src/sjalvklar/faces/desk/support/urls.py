@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from sjalvklar.faces.desk.agreed import lists as agreed
 from sjalvklar.faces.desk.followup import lists as followups
 from sjalvklar.faces.desk.followup import paper
 from sjalvklar.faces.desk.support import groups, lists, notice, register
@@ -19,6 +20,7 @@ urlpatterns = [
     path("groups/", groups.groups, name="desk_groups"),
     path("groups/<uuid:group_id>/", groups.group, name="desk_group"),
     path("groups/<uuid:group_id>/change/", groups.change, name="desk_group_change"),
+    path("reminders/", agreed.reminders, name="desk_reminders"),
     path("follow-up/", followups.unit, name="desk_followups"),
     path("follow-up/paper/<slug:kind>/", paper.sheet, name="desk_followup_paper"),
     path("among/", groups.among, name="desk_among"),

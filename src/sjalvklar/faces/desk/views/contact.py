@@ -70,7 +70,7 @@ class Hand:
     stands_in: str
 
 
-def _wish(safe: SafeContact | mailbox.SafeSummary, *, holds: bool, stopped: bool = False) -> Wish:
+def way_to_meet(safe: SafeContact | mailbox.SafeSummary, *, holds: bool, stopped: bool = False) -> Wish:
     lines: list[tuple[str, str]] = []
 
     def add(label: str, text: str) -> None:
@@ -179,7 +179,8 @@ def contact(request: HttpRequest, thread_id: UUID) -> HttpResponse:
         conversation = mailbox.read(actor=now.viewer, thread_id=thread_id)
         row = conversation.row
         thread: tuple[Message, ...] | None = tuple(_message(line, thread_id) for line in conversation.messages)
-        wish: Wish | None = _wish(conversation.safe, holds=conversation.safe.holds, stopped=conversation.safe.stopped)
+        safe = conversation.safe
+        wish: Wish | None = way_to_meet(safe, holds=safe.holds, stopped=safe.stopped)
         number = len(conversation.messages)
     else:
         thread, wish, number = None, None, 0
@@ -332,5 +333,5 @@ def reveal(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     return render(
         request,
         "desk/revealed.html",
-        {"here": now, "row": rows.line(row), "wish": _wish(found[0], holds=True), "value": found[0].value},
+        {"here": now, "row": rows.line(row), "wish": way_to_meet(found[0], holds=True), "value": found[0].value},
     )
