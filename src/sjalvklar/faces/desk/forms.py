@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 
-from sjalvklar.faces.desk import kept, refusals
+from sjalvklar.faces.desk import kept, refusals, writing
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import sentence as desk_sentence
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
@@ -30,6 +30,7 @@ class Wrong:
     form: str = ""
     field: str = ""
     sentence: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Forms:
         """What the page was told to say when it was drawn again."""
         form, _, rest = request.GET.get("wrong", "").partition(".")
         code, _, field = rest.partition(".")
-        return Wrong(form, field, self.sentence(Refused(code))) if form in self.names else Wrong()
+        return Wrong(form, field, self.sentence(Refused(code)), code) if form in self.names else Wrong()
 
     def again(self, request: HttpRequest, about: UUID, *, at: str = "", **query: str) -> HttpResponse:
         """The page once more, with what was typed, at that part of it."""
@@ -84,6 +85,7 @@ class Forms:
                 return self.again(request, about, at=form, wrong=wrong)
             messages.error(request, self.sentence(refused))
             return self.again(request, about)
+        writing.was_sent(request, now, self.root, about)
         return None
 
     def done(

@@ -29,7 +29,8 @@ _PAGES = {"plan": "plan/"}
 _BEGINNING = {"child-": "child/", "concern-": "concern/"}
 _NOWHERE = frozenset({"identity"})  # who somebody is: shown again at once or not at all
 _NEVER = frozenset({"csrfmiddlewaretoken", "thread"})  # the guard against forgery is made anew; `thread` is our own
-_DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u"})  # what the page put there itself: nobody's words
+# What the page put there itself: nobody's words.
+_DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u", "form", "version", "page", "template", "seen"})
 
 
 def _same_origin(request: HttpRequest) -> bool:
@@ -95,6 +96,8 @@ def address_for_later(request: HttpRequest) -> str:
     match = _ABOUT.fullmatch(request.path_info)
     if match is None or request.method != "POST" or not _same_origin(request):
         return ""
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return ""  # the page's script asks: the words still stand in its field
     page = page_of(request.path_info)
     token = keep(match["thread"], typed(request), from_staff=request.user.is_authenticated)
     return f"{page}?{urlencode({'kept': token})}" if token else page

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -26,10 +26,24 @@ _ROOMS = {
 }
 
 
+_KINDS = {root: kind for kind, root in _ROOMS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that has been written about the thing, ready to show."""
+
+    number: int
+    by: str
+    when: str
+    text: str = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A form where somebody writes. `values` is what stands in it when the page is drawn; `other` what was saved in
-    another window meanwhile, when that is something else."""
+    another window meanwhile, when that is something else. `seen` is the newest note on the page, and `came` those that
+    somebody wrote while this was written."""
 
     form: str
     address: str
@@ -39,6 +53,8 @@ class Field:
     values: Mapping[str, str] = field(repr=False)
     other: str = field(repr=False)
     templates: tuple[tuple[str, str], ...]
+    seen: int
+    came: tuple[Note, ...]
 
 
 def _language() -> str:
@@ -51,17 +67,26 @@ def address(kind: Kind, thing: str, query: str = "") -> str:
 
 
 def fields(
-    now: Here, kind: Kind, thing: object, *, support_form: str = "", typed: Mapping[str, str] | None = None
+    now: Here,
+    kind: Kind,
+    thing: object,
+    *,
+    support_form: str = "",
+    typed: Mapping[str, str] | None = None,
+    notes: Sequence[Note] = (),
 ) -> dict[str, Field]:
     """Every form about a thing where somebody writes. `typed` was sent and refused just now: it stands before what
-    was kept. Call when the reading of the thing is on record."""
+    was kept. `notes` are those on the page. Call when the reading of the thing is on record."""
+    typed = typed or {}
     found = actions.mine(actor=now.viewer, kind=kind.value, thing=str(thing))
+    newest = max((note.number for note in notes), default=0)
     made = {}
     for name, kept in found.items():
         form = FORMS[kind, name]
-        sent_now = bool(typed and typed.get(form.text) and typed.get("form", name) == name)
-        values = typed if sent_now and typed is not None else kept.values
-        text = kept.values.get(form.text, "")
+        sent_now = typed.get("form") == name if typed.get("form") else bool(typed.get(form.text))
+        values = typed if sent_now else kept.values
+        draft = kept.values.get(form.text, "")
+        before = number_of(typed.get("seen", "")) if sent_now else None
         made[name] = Field(
             form=name,
             address=address(kind, str(thing), now.query),
@@ -69,12 +94,24 @@ def fields(
             page=sent.new_nonce(),
             saved=words.moment(kept.at) if kept.at else "",
             values=values,
-            other=words.harmless(text) if sent_now and text != values.get(form.text, "") else "",
+            other=words.harmless(draft) if sent_now and draft != values.get(form.text, "") else "",
             templates=tuple(
                 (one.id, one.name.in_language(_language())) for one in queries.fitting_here(form.writing, support_form)
             ),
+            seen=newest,
+            came=tuple(note for note in notes if before is not None and note.number > before),
         )
     return made
+
+
+def number_of(stated: str) -> int | None:
+    """A number that the page put in the form."""
+    return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else None
+
+
+def seen(request: HttpRequest) -> int | None:
+    """The newest note that the page showed; None when the form does not say."""
+    return number_of(request.POST.get("seen", ""))
 
 
 def headings(kind: str, form: str, template: str) -> tuple[str, ...]:
@@ -91,10 +128,16 @@ def text(request: HttpRequest, name: str = "text") -> str:
     return drop_empty(request.POST.get(name, ""), queries.lines_of())
 
 
-def was_sent(request: HttpRequest, now: Here, kind: Kind, thing: object) -> None:
+def gone(request: HttpRequest, now: Here, kind: Kind, thing: str) -> None:
     """What was written has been kept where it belongs: no draft of it is left."""
-    form = request.POST.get("form", "")
     try:
-        actions.discard(actor=now.viewer, kind=kind.value, thing=str(thing), form=form)
+        actions.discard(actor=now.viewer, kind=kind.value, thing=thing, form=request.POST.get("form", ""))
     except NotFound:
         return  # no form where somebody writes
+
+
+def was_sent(request: HttpRequest, now: Here, root: str, thing: object) -> None:
+    """The same of something under `root`."""
+    kind = _KINDS.get(root)
+    if kind is not None:
+        gone(request, now, kind, str(thing))

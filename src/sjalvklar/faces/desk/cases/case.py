@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.rules import CloseReason, Identity, State
-from sjalvklar.faces.desk import kept, refusals, sent, words
+from sjalvklar.faces.desk import kept, refusals, sent, words, writing
 from sjalvklar.faces.desk.cases import doing, lists, people_words, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.plans import lists as plan_lists
@@ -32,6 +32,7 @@ from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
 from sjalvklar.plans import queries as plans
 from sjalvklar.support import queries as support
+from sjalvklar.writing.rules import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,9 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
     protected = row.protected and file is not None
     two = queries.two_of(now.viewer, row.id) if protected else ()
     named = queries.named(now.viewer, row.id) if protected else ()
+    notes = tuple(map(_note, file.notes)) if file else ()
+    told = [writing.Note(note.number, note.by, note.when, note.text) for note in notes]
+    written = writing.fields(now, Kind.CASE, row.id, typed=typed, notes=told) if file else {}
     return {
         "here": now,
         "view": "cases",
@@ -79,8 +83,9 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "file": file,
         "level": str(said.LEVELS[file.level]) if protected and file else "",
         "level_hint": str(said.LEVEL_HINTS.get(file.level, "")) if protected and file else "",
-        "notes": tuple(map(_note, file.notes)) if file else (),
-        "corrects": corrects if corrects.isascii() and corrects.isdigit() and len(corrects) < 9 else "",
+        "notes": notes,
+        "writing": written,
+        "corrects": writing.number_of(corrects) or written["write"].values.get("corrects", "") if written else "",
         "typed": typed,
         "nonce": typed.get("nonce") or sent.new_nonce(),
         "wrong": wrong.form,
@@ -160,16 +165,16 @@ def _nameable(now: Here, row: queries.Row) -> tuple[tuple[int, str], ...]:
 @require_POST
 @desk_view
 def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    stated = request.POST.get("corrects", "")
-    corrects = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 9 else None
+    corrects = writing.number_of(request.POST.get("corrects", ""))
 
     def deed(now: Here) -> None:
         actions.write_note(
             actor=now.viewer,
             case_id=case_id,
-            text=request.POST.get("text", ""),
+            text=writing.text(request),
             nonce=sent.nonce(request),
             corrects=corrects,
+            seen=writing.seen(request),
         )
 
     return doing.FORMS.done(request, case_id, "write", gettext("The note is kept."), deed)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import sent, words
+from sjalvklar.faces.desk import sent, words, writing
 from sjalvklar.faces.desk.incidents import circle, doing
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.shell import Here
@@ -24,6 +24,7 @@ from sjalvklar.incident import actions, queries
 from sjalvklar.incident.rules import DutyKind, DutyState, FamilyState, Outcome, Reached, ToldBy, Way
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
+from sjalvklar.writing.rules import Kind
 
 _SOON = timedelta(days=14)
 
@@ -41,6 +42,8 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
     template = queries.template()
     steps = {step.id: step.tasks for step in template.checkpoints}
     steps |= {event.id: event.tasks for event in template.events}
+    typed = doing.typed(request, family_id)
+    notes = [writing.Note(one.number, one.by, words.moment(one.at), words.harmless(one.text)) for one in sheet.notes]
     context = {
         "here": now,
         "view": "incidents",
@@ -80,14 +83,13 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
         ],
         "authorities": _soon_and_later([_duty(one, "authorities") for one in sheet.authorities]),
         "left": sum(one.state is DutyState.DUE for one in sheet.authorities),
-        "notes": [
-            {"text": words.harmless(one.text), "by": one.by, "when": words.moment(one.at)} for one in sheet.notes
-        ],
+        "notes": notes,
+        "writing": writing.fields(now, Kind.FAMILY, family_id, typed=typed, notes=notes) if sheet.may_write else {},
         "ways": [(one.value, str(text)) for one, text in said.WAYS.items()],
         "outcomes": [(one.value, str(text)) for one, text in said.OUTCOMES.items()],
         "told": [(one.value, str(text)) for one, text in said.TOLD_BY.items()],
         "wrong": wrong,
-        "typed": doing.typed(request, family_id),
+        "typed": typed,
         "nonce": request.POST.get("nonce") or sent.new_nonce(),
     }
     return render(request, "desk/incidents/family.html", context)
@@ -148,8 +150,14 @@ def _event(request: HttpRequest, now: Here, about: UUID) -> str:
 
 
 def _note(request: HttpRequest, now: Here, about: UUID) -> str:
-    text = request.POST.get("text", "")
-    actions.write_note(actor=now.viewer, family_id=about, text=text, nonce=sent.nonce(request))
+    actions.write_note(
+        actor=now.viewer,
+        family_id=about,
+        text=writing.text(request),
+        nonce=sent.nonce(request),
+        seen=writing.seen(request),
+    )
+    writing.was_sent(request, now, "/desk/incidents/f/", about)
     return gettext("The note is kept.")
 
 

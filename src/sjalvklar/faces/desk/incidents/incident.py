@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sjalvklar.directory import queries as directory
 from sjalvklar.directory.rules import WayKind
-from sjalvklar.faces.desk import sent, words
+from sjalvklar.faces.desk import sent, words, writing
 from sjalvklar.faces.desk.incidents import doing, lists
 from sjalvklar.faces.desk.incidents import words as said
 from sjalvklar.faces.desk.shell import Here
@@ -24,6 +25,7 @@ from sjalvklar.incident import actions, queries
 from sjalvklar.incident.rules import AlertAnswer, Circle, State
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
+from sjalvklar.writing.rules import Kind
 
 
 @require_safe
@@ -48,7 +50,11 @@ def _page(request: HttpRequest, incident_id: UUID, wrong: dict[str, str]) -> Htt
         "me": now.viewer.staff_id,
     }
     if "read" in row.may:
-        context |= _sheet(actions.read(actor=now.viewer, incident_id=incident_id, row=row))
+        shown = _sheet(actions.read(actor=now.viewer, incident_id=incident_id, row=row))
+        typed = doing.typed(request, incident_id)
+        context |= shown | {
+            "writing": writing.fields(now, Kind.INCIDENT, incident_id, typed=typed, notes=shown["lines"])
+        }
     board = queries.board(now.viewer, incident_id, row=row) if "board" in row.may else None
     if board is not None:
         context |= _board(board)
@@ -57,7 +63,7 @@ def _page(request: HttpRequest, incident_id: UUID, wrong: dict[str, str]) -> Htt
     return render(request, "desk/incidents/incident.html", context)
 
 
-def _sheet(sheet: actions.Sheet) -> dict[str, object]:
+def _sheet(sheet: actions.Sheet) -> dict[str, Any]:
     template = queries.template()
     alerts = {line.whom: line for line in sheet.alerts}
     calls = {line.whom: line for line in sheet.calls}
@@ -108,7 +114,7 @@ def _sheet(sheet: actions.Sheet) -> dict[str, object]:
         "answers": [(one.value, str(text)) for one, text in said.ANSWERS.items()],
         "roles": [(one.id, said.named("roles", one.id)) for one in template.roles],
         "lines": [
-            {"text": words.harmless(one.text), "by": one.by, "when": words.moment(one.at)} for one in sheet.lines
+            writing.Note(one.number, one.by, words.moment(one.at), words.harmless(one.text)) for one in sheet.lines
         ],
         "debrief": words.moment(sheet.debrief_at) if sheet.debrief_at else "",
         "debriefed": words.moment(sheet.debrief_held_at) if sheet.debrief_held_at else "",
@@ -257,8 +263,14 @@ def _place(request: HttpRequest, now: Here, about: UUID) -> str:
 
 
 def _line(request: HttpRequest, now: Here, about: UUID) -> str:
-    text = request.POST.get("text", "")
-    actions.write_line(actor=now.viewer, incident_id=about, text=text, nonce=sent.nonce(request))
+    actions.write_line(
+        actor=now.viewer,
+        incident_id=about,
+        text=writing.text(request),
+        nonce=sent.nonce(request),
+        seen=writing.seen(request),
+    )
+    writing.was_sent(request, now, "/desk/incidents/i/", about)
     return gettext("It stands in the log.")
 
 

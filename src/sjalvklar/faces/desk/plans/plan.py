@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import sent, words
+from sjalvklar.faces.desk import sent, words, writing
 from sjalvklar.faces.desk.plans import doing, lists
 from sjalvklar.faces.desk.plans import words as said
 from sjalvklar.faces.desk.plans.doing import Deed
@@ -22,6 +23,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import CloseReason, Giver, MeetingResult, PartyKind, State
+from sjalvklar.writing.rules import Kind
 
 
 @require_safe
@@ -44,7 +46,7 @@ def plan(request: HttpRequest, sig_id: UUID) -> HttpResponse:
         "nonce": sent.new_nonce(),
     }
     if "read" in row.may:
-        context |= _whole(now, sig_id)
+        context |= _whole(now, sig_id, doing.typed(request, sig_id))
     return render(request, "desk/plans/plan.html", context)
 
 
@@ -54,8 +56,9 @@ def _colleagues(now: Here, row: queries.Row) -> list[tuple[int, str]]:
     return [(who.staff_id, who.name) for who in queries.can_lead(now.viewer, row.id)]
 
 
-def _whole(now: Here, sig_id: UUID) -> dict[str, object]:
+def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, object]:
     sheet = actions.read(actor=now.viewer, plan_id=sig_id)
+    notes = [writing.Note(one.number, one.by, words.moment(one.at), words.harmless(one.text)) for one in sheet.notes]
     names = {one.id: one.about.name for one in sheet.parties}
     going = [one for one in sheet.parties if one.left_at is None]
     reasons = {reason: text for reason, text in said.REASONS.items() if reason is not CloseReason.NOT_SUITED}
@@ -71,6 +74,7 @@ def _whole(now: Here, sig_id: UUID) -> dict[str, object]:
         "gone": [_party(one) for one in sheet.parties if one.left_at is not None],
         "people": [(str(one.id), one.about.name) for one in going],
         "meetings": [_meeting(one, names) for one in sheet.meetings],
+        "writing": writing.fields(now, Kind.PLAN, sig_id, typed=typed, notes=notes),
         "notes": [
             {
                 "kind": str(said.NOTES[one.kind]),
@@ -189,7 +193,7 @@ DEEDS: dict[str, Deed] = {
             actor=now.viewer,
             plan_id=about,
             suits=request.POST.get("suits") == "yes",
-            text=request.POST.get("text", ""),
+            text=writing.text(request),
             nonce=sent.nonce(request),
         ),
         _("The first assessment is kept."),
@@ -241,7 +245,11 @@ DEEDS: dict[str, Deed] = {
     "hold": Deed(_hold, _("The meeting is noted."), "hold"),
     "note": Deed(
         lambda request, now, about: actions.write_note(
-            actor=now.viewer, plan_id=about, text=request.POST.get("text", ""), nonce=sent.nonce(request)
+            actor=now.viewer,
+            plan_id=about,
+            text=writing.text(request),
+            nonce=sent.nonce(request),
+            seen=writing.seen(request),
         ),
         _("The note is kept."),
         "note",

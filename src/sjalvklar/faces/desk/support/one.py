@@ -7,6 +7,7 @@ Whoever may not know of a support gets the page of what is not there, whatever t
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sjalvklar.casework import actions as in_the_file
 from sjalvklar.casework import queries as casework
 from sjalvklar.children import queries as about
-from sjalvklar.faces.desk import kept, sent, words
+from sjalvklar.faces.desk import kept, sent, words, writing
 from sjalvklar.faces.desk.cases import people_words
 from sjalvklar.faces.desk.children import words as about_children
 from sjalvklar.faces.desk.safety.page import heeded
@@ -36,6 +37,7 @@ from sjalvklar.safety import queries as safety_queries
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import File, Held, Revealed
 from sjalvklar.support.rules import CloseReason, OfferAnswer, State, TalkState, Way
+from sjalvklar.writing.rules import Kind
 
 
 @require_safe
@@ -53,6 +55,10 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
     wrong = doing.FORMS.wrong(request)
     unit = staff.unit(row.unit_id)
     today = queries.today(clock.now())
+    notes = [
+        writing.Note(note.number, note.by, words.moment(note.at), words.harmless(note.text))
+        for note in (file.notes if file else ())
+    ]
     return {
         "here": now,
         "view": "support",
@@ -72,9 +78,8 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id)) if file else (),
         "stopped": bool(file and safety_queries.state(now.viewer, row.id).violence),
         "file": file,
-        "notes": [(note.number, note.by, words.moment(note.at), words.harmless(note.text)) for note in file.notes]
-        if file
-        else (),
+        "notes": [(note.number, note.by, note.when, note.text) for note in notes],
+        "writing": _writing(now, row, typed, notes) if file else {},
         "talks": _talks(row, file) if file else (),
         "offers": [(said.service(line.service), str(said.OFFERS[line.answer])) for line in file.offers]
         if file
@@ -106,6 +111,14 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         if "hand_over" in row.may
         else (),
     }
+
+
+def _writing(
+    now: Here, row: queries.Row, typed: Mapping[str, str], notes: Sequence[writing.Note]
+) -> dict[str, writing.Field]:
+    service = queries.catalogue().service(row.service)
+    form = service.form.value if service is not None else ""
+    return writing.fields(now, Kind.SUPPORT, row.id, support_form=form, typed=typed, notes=notes)
 
 
 def _warnings(now: Here, row: queries.Row) -> tuple[str, ...]:
@@ -167,8 +180,13 @@ def take(request: HttpRequest, support_id: UUID) -> HttpResponse:
 @desk_view
 def write(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        text = request.POST.get("text", "")
-        actions.write(actor=now.viewer, support_id=support_id, text=text, nonce=sent.nonce(request))
+        actions.write(
+            actor=now.viewer,
+            support_id=support_id,
+            text=writing.text(request),
+            nonce=sent.nonce(request),
+            seen=writing.seen(request),
+        )
 
     return doing.FORMS.done(request, support_id, "write", gettext("The note is kept."), deed)
 
@@ -183,9 +201,15 @@ def talk(request: HttpRequest, support_id: UUID) -> HttpResponse:
             sent.chosen(request, "way", Way),
             doing.when(request),
             sent.number(request, "minutes", "minutes"),
-            request.POST.get("words", ""),
+            writing.text(request, "words"),
         )
-        actions.hold_talk(actor=now.viewer, support_id=support_id, held=held, nonce=sent.nonce(request))
+        actions.hold_talk(
+            actor=now.viewer,
+            support_id=support_id,
+            held=held,
+            nonce=sent.nonce(request),
+            seen=writing.seen(request),
+        )
 
     return doing.FORMS.done(request, support_id, "talk", gettext("Registered."), deed)
 

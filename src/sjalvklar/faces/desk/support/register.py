@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from sjalvklar.casework import queries as casework
-from sjalvklar.faces.desk import refusals, sent
+from sjalvklar.faces.desk import kept, refusals, sent, writing
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.support import doing, lists, words
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -25,6 +25,7 @@ from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Held, Who
 from sjalvklar.support.rules import DocumentationMode, Source, Way
+from sjalvklar.writing.rules import Kind
 
 # How many days until what comes next; None closes.
 COMING: dict[str, tuple[Words, int | None]] = {
@@ -65,10 +66,11 @@ def new(request: HttpRequest) -> HttpResponse:
     case = known(request.POST.get("case", "") or request.GET.get("case", ""))
     from_incident = "incident" in (request.POST.get("source", ""), request.GET.get("source", ""))
     case_row = casework.row(now.viewer, case) if case is not None else None
+    kind, thing = _about(now.unit.id, contact, case)
     typed, wrong = {name: "" for name in (*_TYPED, *_TYPED_TOO)}, {}
     typed |= {"starts": local(clock.now()).strftime("%Y-%m-%dT%H:%M"), "minutes": "45", "coming": "none"}
     if request.method == "POST":
-        typed = {name: request.POST.get(name, "")[:20_000] for name in typed}
+        typed = {name: request.POST.get(name, "") for name in typed}
         try:
             support_id = _register(request, now, contact, case)
         except NotFound:
@@ -79,8 +81,12 @@ def new(request: HttpRequest) -> HttpResponse:
                 (refused.field if isinstance(refused, Invalid) else None) or "form": doing.FORMS.sentence(refused)
             }
         else:
+            writing.gone(request, now, kind, thing)
             messages.success(request, gettext("Registered."))
             return HttpResponseRedirect(doing.FORMS.address(support_id))
+    draft = writing.fields(now, kind, thing, typed=_sent(request, thing))["register"]
+    if request.method != "POST":
+        typed |= {name: value for name, value in draft.values.items() if name in typed}
     given = [one for one in queries.given_in(now.unit.id) if one.service.form.is_for_one]
     return render(
         request,
@@ -91,7 +97,8 @@ def new(request: HttpRequest) -> HttpResponse:
             "typed": typed,
             "wrong": wrong,
             "errors": [(FIELD_IDS.get(field, field), text) for field, text in wrong.items() if field != "form"],
-            "nonce": request.POST.get("nonce") or sent.new_nonce(),
+            "nonce": request.POST.get("nonce") or draft.values.get("nonce") or sent.new_nonce(),
+            "draft": draft,
             "contact": contact or "",
             "case": case or "",
             "source": Source.INCIDENT.value if from_incident else "",
@@ -121,6 +128,20 @@ def _source(request: HttpRequest, contact: UUID | None) -> Source:
     if contact is not None:
         return Source.THREAD
     return Source.INCIDENT if request.POST.get("source") == Source.INCIDENT.value else Source.OWN
+
+
+def _about(unit_id: str, contact: UUID | None, case: UUID | None) -> tuple[Kind, str]:
+    """What a draft of the talk is about: whoever wrote, whom the case is about, or somebody new in the unit."""
+    if contact is not None:
+        return Kind.THREAD, str(contact)
+    return (Kind.CASE, str(case)) if case is not None else (Kind.UNIT, unit_id)
+
+
+def _sent(request: HttpRequest, thing: str) -> dict[str, str]:
+    """What was sent and refused, now or by the button that saves a draft."""
+    if request.method == "POST":
+        return {name: str(value) for name, value in request.POST.items()}
+    return kept.found(request.GET.get("kept", ""), thing)
 
 
 def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID | None) -> UUID:
@@ -153,7 +174,7 @@ def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID 
                 sent.chosen(request, "way", Way),
                 doing.when(request),
                 sent.number(request, "minutes", "minutes"),
-                request.POST.get("words", ""),
+                writing.text(request, "words"),
             ),
             coming=None if days is None else actions.next_from(days, clock.now()),
             children=doing.children(request) if sent.yes(request, "asked") else None,

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import kept, rows, sent, words
+from sjalvklar.faces.desk import kept, rows, sent, words, writing
 from sjalvklar.faces.desk.forms import Forms
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import SENTENCES, desk_view
@@ -25,6 +25,7 @@ from sjalvklar.mailbox import queries
 from sjalvklar.mailbox.rules import DESK_REASONS, Channel, CloseReason, SafeContact, State
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import UnitRow
+from sjalvklar.writing.rules import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,7 @@ def _context(
     typed = kept.found(request.GET.get("kept", ""), str(row.id))
     wrong = FORMS.wrong(request)
     own = staff.unit(row.unit_id)
+    notes = [writing.Note(place, one.by, one.when, one.text) for place, one in enumerate(thread or (), start=1)]
     return {
         "here": now,
         "row": rows.line(row),
@@ -212,6 +214,7 @@ def _context(
         "wish": wish,
         "number": number,
         "typed": typed,
+        "writing": writing.fields(now, Kind.THREAD, row.id, typed=typed, notes=notes) if thread is not None else {},
         "nonce": typed.get("nonce") or sent.new_nonce(),
         "wrong": wrong.form,
         "wrong_sentence": wrong.sentence,
@@ -248,8 +251,13 @@ def take(request: HttpRequest, thread_id: UUID) -> HttpResponse:
 @desk_view
 def answer(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        text = request.POST.get("text", "")
-        mailbox.answer(actor=now.viewer, thread_id=thread_id, text=text, nonce=sent.nonce(request))
+        mailbox.answer(
+            actor=now.viewer,
+            thread_id=thread_id,
+            text=writing.text(request),
+            nonce=sent.nonce(request),
+            seen=writing.seen(request),
+        )
 
     return FORMS.done(request, thread_id, "answer", gettext("The answer is there for the relative to read."), deed)
 

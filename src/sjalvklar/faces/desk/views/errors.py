@@ -44,6 +44,14 @@ SENTENCES = {
     "already_granted": _("That person already has that role."),
     "time": _("Write a day and times, as in 2026-11-24 and 08:00."),
     "choose": _("Choose one."),
+    "came_meanwhile": _("Somebody wrote while you were writing. Read it, and send yours as well or change it."),
+    "changed_meanwhile": _(
+        "Somebody changed this while you were writing. What you chose is still here: send it again to let it hold."
+    ),
+    "written_elsewhere": _(
+        "You are writing the same thing in another window, or on another computer. Save the draft to see both."
+    ),
+    "not_allowed": _("You may not write here any more."),
     "not_your_own": _("You change your own sign-in on the page Security."),
     "only_the_head": _("IT does that, because the person also works somewhere else."),
     "only_it": _("IT does that."),

@@ -71,7 +71,7 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
         if quiet:
             return JsonResponse({"said": gettext("Not saved.") + " " + why}, status=409)
         messages.error(request, why)
-        token = kept.keep(_about(kind, thing), {**kept.typed(request), "form": name}, from_staff=True)
+        token = kept.keep(thing, {**kept.typed(request), "form": name}, from_staff=True)
         return HttpResponseRedirect(_page(kind, thing, name, now.query, token))
     if quiet:
         return JsonResponse({"said": said, "version": str(found.version)})
@@ -85,10 +85,6 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
 def _version(typed: dict[str, str]) -> int:
     stated = typed.get("version", "")
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 19 else 0
-
-
-def _about(kind: Kind, thing: str) -> str:
-    return f"new-{thing}" if kind is Kind.UNIT else thing
 
 
 def _page(kind: Kind, thing: str, form: str, query: str, token: str) -> str:

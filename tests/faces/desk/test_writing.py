@@ -1,0 +1,257 @@
+# SPDX-FileCopyrightText: 2026 Självklar contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing at the desk without a browser: what is typed is found again by its writer, headings help, and two who write
+at once see each other and lose nothing."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from tests.faces.desk.test_cases import at, case, colleagues, text, viewer  # noqa: F401 - fixtures
+from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
+
+from sjalvklar.kernel import clock
+from sjalvklar.mailbox import actions as mailbox
+from sjalvklar.mailbox.rules import ContactFacts
+from sjalvklar.organisation.actions import set_stand_in
+from sjalvklar.support import actions, queries
+from sjalvklar.support.actions import Beginning, Next
+from sjalvklar.support.rules import NextStep
+from sjalvklar.writing.models import Draft
+
+WORDS = "Hon vill att systern får veta."
+
+
+@pytest.fixture
+def support() -> str:
+    made = actions.open_support(
+        actor=viewer("jonas"),
+        unit_id=UNIT,
+        beginning=Beginning("crisis-support"),
+        coming=Next(NextStep.TALK, queries.today() + timedelta(days=7)),
+        nonce=secrets.token_bytes(16),
+    )
+    return f"/desk/s/{made}/"
+
+
+@pytest.fixture
+def thread() -> str:
+    stored = mailbox.store_contact(nonce=secrets.token_bytes(24), unit_id=UNIT, text="Hej", answers=ContactFacts())
+    mailbox.take(actor=viewer("jonas"), thread_id=stored.thread_id)
+    return f"/desk/k/{stored.thread_id}/"
+
+
+def samir_stands_in() -> None:
+    now = clock.now()
+    set_stand_in(
+        unit_id=UNIT,
+        absent_id=viewer("jonas").staff_id,
+        substitute_id=viewer("samir").staff_id,
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(days=1),
+        actor=IT,
+    )
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address.partition("#")[0])
+    assert answer.status_code == 200, address
+    return text(answer)
+
+
+def fields(shown: str, form: str) -> dict[str, str]:
+    """The hidden fields of a form where somebody writes, as the page drew them."""
+    found = next(
+        part for part in re.findall(r"<form.*?</form>", shown, re.DOTALL) if f'name="form" value="{form}"' in part
+    )
+    return dict(re.findall(r'<input type="hidden" name="(?!csrf)(\w+)" value="([^"]*)"', found))
+
+
+def save(client: Client, where: str, form: str, shown: str, **typed: str) -> Any:
+    return send(client, f"{where}draft/", **fields(shown, form), **typed)
+
+
+def in_field(shown: str, words: str) -> bool:
+    return any(words in inside for inside in re.findall(r"<textarea[^>]*>(.*?)</textarea>", shown, re.DOTALL))
+
+
+def test_a_draft_is_saved_with_a_button_found_on_another_computer_and_gone_when_the_note_is_kept(support: str) -> None:
+    jonas = at("jonas")
+    shown = page(jonas, support)
+    assert "Spara utkast" in shown
+    answer = save(jonas, support, "write", shown, text=WORDS)
+    assert answer["Location"] == f"{support}#write"
+    assert WORDS not in answer["Location"]
+    elsewhere = at("jonas")
+    shown = page(elsewhere, support)
+    assert in_field(shown, WORDS)
+    assert "bara du ser det" in shown
+    assert send(elsewhere, f"{support}write/", **fields(shown, "write"), text=WORDS)["Location"] == support
+    assert not Draft.objects.exists()
+    shown = page(jonas, support)
+    assert WORDS in shown
+    assert not in_field(shown, WORDS)
+
+
+def test_every_place_where_somebody_writes_keeps_what_is_typed(support: str, thread: str, case: UUID) -> None:  # noqa: F811
+    jonas = at("jonas")
+    new = "/desk/support/new/"
+    for where, form, field in (
+        (f"/desk/c/{case}/", "write", "text"),
+        (support, "talk", "words"),
+        (thread, "answer", "text"),
+        (new, "register", "words"),
+    ):
+        answer = save(jonas, where, form, page(jonas, where), **{field: f"{WORDS} {form}"})
+        assert answer.status_code == 302, (where, form)
+        assert in_field(page(jonas, answer["Location"]), f"{WORDS} {form}"), (where, form)
+        thrown = save(jonas, where, form, page(jonas, where), do="discard")
+        assert not in_field(page(jonas, thrown["Location"]), WORDS)
+    assert not Draft.objects.exists()
+
+
+def test_a_talk_with_one_is_not_put_in_the_form_of_another(thread: str) -> None:
+    jonas = at("jonas")
+    of_amal = f"/desk/support/new/?contact={thread.removeprefix('/desk/k/').strip('/')}"
+    answer = save(jonas, thread, "register", page(jonas, of_amal), words=WORDS, minutes="30")
+    assert answer["Location"].startswith(of_amal)
+    shown = page(jonas, of_amal)
+    assert in_field(shown, WORDS)
+    assert 'value="30"' in shown
+    assert not in_field(page(jonas, "/desk/support/new/"), WORDS)
+
+
+def test_the_script_is_told_in_a_sentence_and_the_page_stays(support: str) -> None:
+    jonas = at("jonas")
+    jonas.defaults["HTTP_ACCEPT"] = "application/json"
+    shown = page(jonas, support)
+    answer = save(jonas, support, "write", shown, text=WORDS)
+    assert answer.status_code == 200
+    assert answer.json()["said"].startswith("Sparat ")
+    again = save(jonas, support, "write", shown, text=f"{WORDS} Snart.")
+    assert int(again.json()["version"]) > int(answer.json()["version"]), "the same page goes on saving"
+    for typed, said in (("19900101-2385", "personnummer"), ("x" * 200_001, "för lång")):
+        refused = save(jonas, support, "write", shown, text=typed)
+        assert refused.status_code == 409
+        assert refused.json()["said"].startswith("Inte sparat.")
+        assert said in refused.json()["said"]
+    assert save(jonas, support, "write", shown, text=" ").json() == {"said": "", "version": "0"}
+    assert not Draft.objects.exists()
+
+
+def test_two_windows_of_ones_own_are_both_shown_and_neither_is_lost(support: str) -> None:
+    jonas = at("jonas")
+    one, other = page(jonas, support), page(jonas, support)
+    save(jonas, support, "write", one, text="Det första")
+    answer = save(jonas, support, "write", other, text="Det andra")
+    shown = page(jonas, answer["Location"])
+    assert in_field(shown, "Det andra")
+    assert "I ett annat fönster skrev du:" in shown
+    assert "Det första" in shown
+    save(jonas, support, "write", shown, text="Det första och det andra")
+    assert in_field(page(jonas, support), "Det första och det andra")
+
+
+def test_nobody_else_has_any_of_it_and_other_addresses_are_not_there(support: str, thread: str) -> None:
+    jonas = at("jonas")
+    shown = page(jonas, support)
+    save(jonas, support, "write", shown, text=WORDS)
+    samir_stands_in()
+    samir = at("samir")
+    assert not in_field(page(samir, support), WORDS)
+    for name in ("ines", "birgitta", "kim"):
+        answer = send(at(name), f"{support}draft/", form="write", text="Nyfiken", version="0", page="x")
+        assert answer.status_code in {302, 404}
+    for where in (support, thread, "/desk/plans/p/00000000-0000-0000-0000-000000000007/"):
+        for form in ("", "reveal", "../write", "nonce"):
+            assert send(jonas, f"{where}draft/", form=form, text="x").status_code == 404
+    assert jonas.get(f"{support}draft/").status_code == 405
+    assert [row.staff_id for row in Draft.objects.all()] == [viewer("jonas").staff_id]
+
+
+def test_headings_are_put_in_without_a_script_and_what_is_empty_is_left_out_of_the_note(support: str) -> None:
+    jonas = at("jonas")
+    shown = page(jonas, support)
+    assert shown.index("De första dagarna efter något svårt") < shown.index("Ett telefonsamtal")
+    assert "Läget just nu" not in shown, "that is for an incident's log"
+    answer = save(jonas, support, "write", shown, text="Hon ringde i dag.", template="crisis", do="headings")
+    shown = page(jonas, answer["Location"])
+    assert in_field(shown, "Hon ringde i dag.")
+    assert in_field(shown, "Vad som måste ordnas i dag och i morgon")
+    written = "Hon ringde i dag.\n\nBarnen\nTvå, de vet.\n\nNär vi hörs igen\n\n"
+    send(jonas, f"{support}write/", **fields(shown, "write"), text=written)
+    file = actions.read(actor=viewer("jonas"), support_id=UUID(support.split("/")[3]))
+    assert file.notes[-1].text == "Hon ringde i dag.\n\nBarnen\nTvå, de vet."
+    only = "Barnen\n\n"
+    answer = send(jonas, f"{support}write/", **fields(page(jonas, support), "write"), text=only)
+    shown = page(jonas, answer["Location"])
+    assert "Skriv något först" in shown
+    assert in_field(shown, "Barnen")
+
+
+def test_whoever_sends_second_sees_what_came_and_sends_as_well(support: str, case: UUID) -> None:  # noqa: F811
+    samir_stands_in()
+    jonas, samir = at("jonas"), at("samir")
+    for where in (support, f"/desk/c/{case}/"):
+        shown = page(jonas, where)
+        send(samir, f"{where}write/", **fields(page(samir, where), "write"), text="Systern har ringt.")
+        answer = send(jonas, f"{where}write/", **fields(shown, "write"), text=WORDS)
+        shown = page(jonas, answer["Location"])
+        assert "Någon skrev medan du skrev" in shown
+        assert shown.count("Systern har ringt.") == 2, "beside the field, and among the notes"
+        assert in_field(shown, WORDS)
+        assert send(jonas, f"{where}write/", **fields(shown, "write"), text=WORDS)["Location"] == where
+        shown = page(jonas, where)
+        assert WORDS in shown
+        assert not in_field(shown, WORDS)
+        assert "medan du skrev" not in shown
+
+
+def test_the_same_form_sent_twice_is_one_note_and_ones_own_is_no_news(support: str) -> None:
+    jonas = at("jonas")
+    shown = page(jonas, support)
+    for _ in range(2):
+        assert send(jonas, f"{support}write/", **fields(shown, "write"), text=WORDS)["Location"] == support
+    assert send(jonas, f"{support}write/", **fields(shown, "write"), text="Och mer.")["Location"] == support
+    assert len(actions.read(actor=viewer("jonas"), support_id=UUID(support.split("/")[3])).notes) == 2
+
+
+def test_an_answer_is_held_when_the_relative_has_written_meanwhile(thread: str) -> None:
+    jonas = at("jonas")
+    shown = page(jonas, thread)
+    samir_stands_in()
+    samir = at("samir")
+    send(samir, f"{thread}answer/", **fields(page(samir, thread), "answer"), text="Vi ses i morgon.")
+    answer = send(jonas, f"{thread}answer/", **fields(shown, "answer"), text=WORDS)
+    shown = page(jonas, answer["Location"])
+    assert "Någon skrev medan du skrev" in shown
+    assert in_field(shown, WORDS)
+
+
+def test_no_field_for_words_cuts_what_is_dictated_and_no_key_is_taken(support: str, thread: str) -> None:
+    jonas = at("jonas")
+    for where in (support, thread, "/desk/support/new/"):
+        shown = page(jonas, where)
+        assert "accesskey" not in shown
+        for form in re.findall(r"<form[^>]*data-draft.*?</form>", shown, re.DOTALL):
+            for area in re.findall(r"<textarea[^>]*>", form):
+                assert "maxlength" not in area
+                name = re.search(r' id="([^"]+)"', area)
+                assert name is not None
+                assert f'<label for="{name[1]}">' in form
+    answer = send(jonas, f"{support}write/", **fields(page(jonas, support), "write"), text="å" * 20_001)
+    assert in_field(page(jonas, answer["Location"]), "å" * 20_001), "said, and nothing cut"
+
+
+def test_a_talk_is_still_registered_in_six_fields(db: None) -> None:
+    shown = page(at("jonas"), "/desk/support/new/")
+    form = next(part for part in re.findall(r"<form.*?</form>", shown, re.DOTALL) if 'name="service"' in part)
+    asked = re.sub(r'<details.*?</details>|<div class="writing.*', "", form, flags=re.DOTALL)
+    names = set(re.findall(r'<(?:input|select|textarea)(?![^>]*type="hidden")[^>]*\bname="(\w+)"', asked))
+    assert names == {"service", "way", "starts", "minutes", "situation", "coming"}
