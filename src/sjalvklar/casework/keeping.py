@@ -10,11 +10,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sjalvklar.casework import content
-from sjalvklar.casework.models import BreakGlass, Case, Involved, Note, Notice, Person, PersonIndex
-from sjalvklar.casework.rules import State
+from sjalvklar.casework.models import BreakGlass, Case, Involved, Joining, Note, Notice, Person, PersonIndex
+from sjalvklar.casework.rules import Part, State
 from sjalvklar.disposal import queries as disposal
 from sjalvklar.disposal.actions import judged
 from sjalvklar.disposal.rules import About, Marks, RecordType
@@ -127,15 +127,20 @@ class CaseFiles:
         return {case.pk: _born(case, ciphers.get(case.person_id)) for case in cases}
 
     def same_person(self, thing: UUID) -> frozenset[UUID]:
-        """By personal number, and by the person's own row. Whoever has no number is not known to be anybody else."""
+        """By personal number, by the person's own row, and where it was noted that whom two cases are about is the
+        same. Whoever has no number and was found to be nobody else is not known to be."""
         case = Case.objects.filter(pk=thing).first()
         if case is None:
             return frozenset()
-        marks = PersonIndex.objects.filter(person=case.person_id, field="number").values("value")
-        people = PersonIndex.objects.filter(field="number", value__in=marks).values("person")
         theirs = Case.objects.filter(authority=case.authority_id)
-        found = set(theirs.filter(person__in=people).values_list("pk", flat=True))
-        found |= set(theirs.filter(person=case.person_id).values_list("pk", flat=True))
+        found, ask = {thing}, {thing}
+        while ask:
+            about = theirs.filter(pk__in=ask).values("person")
+            marks = PersonIndex.objects.filter(person__in=about, field="number").values("value")
+            people = PersonIndex.objects.filter(field="number", value__in=marks).values("person")
+            same = Q(person__in=people) | Q(person__in=about) | Q(pk__in=_joined(ask))
+            ask = set(theirs.filter(same).values_list("pk", flat=True)) - found
+            found |= ask
         return frozenset(found - {thing})
 
     def beside_the_unseen(self, things: Collection[UUID], *, but: Collection[UUID]) -> frozenset[UUID]:
@@ -178,6 +183,18 @@ class CaseFiles:
         gone = set(people.values_list("pk", flat=True)) | (alone - kept) | around
         Person.objects.filter(pk__in=gone).delete()
         return len(cases) + len(gone)
+
+
+def _joined(cases: Collection[UUID]) -> set[UUID]:
+    """Cases about somebody who was found to be whom one of these is about."""
+    same = Joining.objects.filter(
+        Q(case__in=cases) | Q(other_case__in=cases),
+        holds_from__isnull=False,
+        undone_at__isnull=True,
+        first__part=Part.RELATIVE.value,
+        second__part=Part.RELATIVE.value,
+    )
+    return {one for pair in same.values_list("case", "other_case") for one in pair}
 
 
 def _around(cases: Collection[UUID]) -> set[UUID]:

@@ -106,6 +106,7 @@ def document(
     row: HandOut,
     people: People,
     attached: Mapping[str, tuple[Plain, ...]],
+    goes_on_in: str = "",
 ) -> dict[str, object]:
     """The whole document, ready for JSON. Parts of the identity that are not known are left out."""
 
@@ -156,4 +157,6 @@ def document(
     }
     if case.closed_at is not None and case.closed_by_id is not None:
         found["closed"] = {"at": _moment(case.closed_at), "by": who(case.closed_by_id), "reason": case.close_reason}
+        if goes_on_in:
+            found["closed"] |= {"goes_on_in": goes_on_in}
     return found

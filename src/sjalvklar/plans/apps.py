@@ -8,10 +8,12 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from sjalvklar.casework import attached
+        from sjalvklar.casework import attached, ending
         from sjalvklar.organisation import belongings
         from sjalvklar.plans import belongings as held
+        from sjalvklar.plans.actions.with_case import EndsWithCase
         from sjalvklar.plans.attached import InCases
 
         belongings.tell(held.Plans())
         attached.tell(InCases())
+        ending.tell(EndsWithCase())

@@ -195,6 +195,7 @@ class Consent(models.Model):
     revoked_at = models.DateTimeField(null=True, help_text="When it was taken back.")
     revoked_by = _staff("Who wrote that down.", null=True)
     told_at = models.DateTimeField(null=True, help_text="When whoever leads was told that it ends soon.")
+    up_at = models.DateTimeField(null=True, help_text="When the head was told that it has ended and nothing was done.")
     once = models.BinaryField(max_length=32, unique=True, help_text="The same form is one consent.")
 
     class Meta:

@@ -4,6 +4,7 @@
 
 from sjalvklar.casework.actions.around import EdgeLine, JoinLine, NoContactLine, PersonLine
 from sjalvklar.casework.actions.closeness import declare, withdraw
+from sjalvklar.casework.actions.continuing import Together, continue_in, read_together
 from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
 from sjalvklar.casework.actions.handing_out import (
     Extract,
@@ -13,6 +14,7 @@ from sjalvklar.casework.actions.handing_out import (
     extract,
     move_out,
     prepare,
+    prepare_also,
     preview,
 )
 from sjalvklar.casework.actions.incidents import note_incident
@@ -55,6 +57,7 @@ from sjalvklar.casework.actions.reading import (
     search,
 )
 from sjalvklar.casework.actions.relations import end_relation, relate, take_back_relation
+from sjalvklar.casework.actions.same import SameLine
 
 __all__ = [
     "AccessLine",
@@ -69,6 +72,8 @@ __all__ = [
     "NoteLine",
     "OwnEdge",
     "PersonLine",
+    "SameLine",
+    "Together",
     "Unsifted",
     "Why",
     "access_list",
@@ -82,6 +87,7 @@ __all__ = [
     "change_person",
     "change_person_identity",
     "close",
+    "continue_in",
     "declare",
     "end_relation",
     "extract",
@@ -100,10 +106,12 @@ __all__ = [
     "open_case",
     "people",
     "prepare",
+    "prepare_also",
     "preview",
     "protect",
     "protect_person",
     "read",
+    "read_together",
     "relate",
     "reopen",
     "reveal",

@@ -8,14 +8,14 @@ That a copy leaves is on record before anything is opened, and of the copy itsel
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from sjalvklar.casework import attached, content, moving, permissions
-from sjalvklar.casework.actions import around, files, people, reading
+from sjalvklar.casework.actions import around, files, joining, people, reading, same
 from sjalvklar.casework.actions.reading import AccessLine
 from sjalvklar.casework.models import Assignment, Case, HandOut
 from sjalvklar.casework.permissions import CaseFacts
@@ -44,6 +44,9 @@ from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as colleagues
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.trust.access.words import Action
+
+_NONE: Mapping[str, Mapping[int, Choice]] = {}
 
 _PAST_OWN = 10**7
 
@@ -60,12 +63,15 @@ class Unsifted:
     by: str
     corrects: int | None
     text: str = field(repr=False)
+    number: int = 0
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractNote:
     """A note as it goes to the person. `ground` is why something in it is left out; None when nothing is. `room` is
-    which room above the case wrote it, empty for the case's own, which alone are called by their number."""
+    which room above the case wrote it, empty for the case's own, which alone are called by their number. `case` is the
+    number of another case that it stands in, which this one goes on from or in."""
 
     number: int
     room: str
@@ -75,6 +81,7 @@ class ExtractNote:
     treatment: Treatment
     ground: SecrecyGround | None
     pieces: tuple[Piece, ...] = field(repr=False)
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ class OwnEdge:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Everything that is kept about a person in one case, as it is handed to them."""
+    """Everything that is kept about a person in one case, as it is handed to them, and in `also` in each that it goes
+    on from or in: the person has one history, however many cases it was written in."""
 
     number: str
     authority: str
@@ -110,6 +118,7 @@ class Extract:
     why: Purpose
     by: str
     at: datetime
+    also: tuple[Extract, ...] = field(default=(), repr=False)
 
 
 def _confirm(confirmed: bool) -> None:
@@ -155,17 +164,49 @@ def _key(name: UUID) -> int:
     return _PAST_OWN + (name.int >> 88)
 
 
+def prepare_also(
+    *, actor: Viewer, case_id: UUID, to: Recipient = Recipient.PERSON, at: datetime | None = None
+) -> tuple[tuple[str, tuple[Unsifted, ...]], ...]:
+    """The notes of each case that goes on in this one, or that this one goes on in, with its number: what goes along
+    in the person's copy besides. On record in each. Raises as `prepare`."""
+    at = at or clock.now()
+    with transaction.atomic():
+        others = same.those_together(actor, case_id, at, Action.PREPARE)
+        held = joining.locked(actor, others, at)
+        found = []
+        for one in others:
+            case, facts = held[one]
+            permissions.check_can_prepare(actor, facts)
+            files.record(actor, case, facts, "case.read", at)
+            found.append((case.number, _unsifted(case, to)))
+        return tuple(found)
+
+
 def preview(
-    *, actor: Viewer, case_id: UUID, to: Recipient, choices: Mapping[int, Choice], at: datetime | None = None
+    *,
+    actor: Viewer,
+    case_id: UUID,
+    to: Recipient,
+    choices: Mapping[int, Choice],
+    also: Mapping[str, Mapping[int, Choice]] = _NONE,
+    at: datetime | None = None,
 ) -> tuple[ExtractNote, ...]:
-    """The notes that have been decided about, as they would go out. On record as a reading.
+    """The notes that have been decided about, as they would go out: in this case, and by number in those `also` in the
+    copy. On record as a reading.
 
-    Raises Invalid with the note and the part of it in the field ("note-3.words"), and as `prepare`.
+    Raises Invalid with the note and the part of it in the field ("note-3.words", "note-2026-123456-3.words"), and as
+    `prepare`.
     """
-    return _treated(prepare(actor=actor, case_id=case_id, to=to, at=at), choices, to)
+    found = _treated(prepare(actor=actor, case_id=case_id, to=to, at=at), choices, to)
+    if any(also.values()):
+        for number, lines in prepare_also(actor=actor, case_id=case_id, to=to, at=at):
+            found += _treated(lines, also.get(number, {}), to, case=number)
+    return found
 
 
-def _treated(lines: tuple[Unsifted, ...], choices: Mapping[int, Choice], to: Recipient) -> tuple[ExtractNote, ...]:
+def _treated(
+    lines: tuple[Unsifted, ...], choices: Mapping[int, Choice], to: Recipient, *, case: str = ""
+) -> tuple[ExtractNote, ...]:
     authors = _public_names(lines)
     found = []
     for line in lines:
@@ -175,12 +216,16 @@ def _treated(lines: tuple[Unsifted, ...], choices: Mapping[int, Choice], to: Rec
         try:
             pieces = treated(line.text, choice, to=to)
         except Invalid as refused:
-            raise Invalid(refused.code, field=f"note-{line.key}.{refused.field}") from None
+            raise Invalid(refused.code, field=f"{_place_of(case)}{line.key}.{refused.field}") from None
         treatment = choice.treatment or Treatment.KEEP
         ground = choice.ground if treatment is not Treatment.KEEP else None
         by = authors.get(line.staff_id, "")
-        found.append(ExtractNote(line.key, line.room, line.at, by, line.corrects, treatment, ground, pieces))
+        found.append(ExtractNote(line.key, line.room, line.at, by, line.corrects, treatment, ground, pieces, case))
     return tuple(found)
+
+
+def _place_of(case: str) -> str:
+    return f"note-{case}-" if case else "note-"
 
 
 def _public_names(lines: tuple[Unsifted, ...]) -> dict[int, str]:
@@ -196,6 +241,7 @@ def extract(
     choices: Mapping[int, Choice],
     confirmed: bool,
     others: Collection[int] = (),
+    also: Mapping[str, Mapping[int, Choice]] = _NONE,
     at: datetime | None = None,
 ) -> Extract:
     """What is kept about the person, for themselves or whoever acts for them. `confirmed`: whoever takes it out has
@@ -207,21 +253,56 @@ def extract(
     `choices` says of every note, by number, whether it goes along whole, in part or not. Which contact the case was
     opened from never does. Raises NotNow("confirm_first"), NotFound, NotAllowed, SubjectGone, and Invalid: choose
     (to, why), choose_each ("note-3"), and as `preview`.
+
+    Cases that go on in one another go along together (`also`), as far as whoever takes it out may hand out each.
     """
     at = at or clock.now()
     _confirm(confirmed)
     check_asked(CopyKind.EXTRACT, to, why)
     with transaction.atomic():
-        case, facts = files.locked(actor, case_id, at)
-        permissions.check_can_hand_out(actor, facts)
-        row = _put_on_record(actor, case, facts, CopyKind.EXTRACT, to, why, at)
-        lines = _unsifted(case, to)
-        check_every_note([line.key for line in lines], choices)
-        notes = _treated(lines, choices, to)
+        ids = (case_id, *same.those_together(actor, case_id, at, Action.HAND_OUT))
+        held = joining.locked(actor, ids, at)
+        for _, facts in held.values():
+            permissions.check_can_hand_out(actor, facts)
+        asked = _Asked(actor, to, why, at)
+        case, facts = held[case_id]
+        whole = asked.of(case, facts, choices, frozenset(others))
+        rest = [asked.of(*held[one], also.get(held[one][0].number, {}), frozenset(), besides=True) for one in ids[1:]]
+        return replace(whole, also=tuple(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A copy that was asked for: by whom, to whom, why and when."""
+
+    actor: Viewer
+    to: Recipient
+    why: Purpose
+    at: datetime
+
+    def of(
+        self,
+        case: Case,
+        facts: CaseFacts,
+        choices: Mapping[int, Choice],
+        others: frozenset[int],
+        *,
+        besides: bool = False,
+    ) -> Extract:
+        """What is kept in one case, on record there first."""
+        number = case.number if besides else ""
+        row = _put_on_record(self.actor, case, facts, CopyKind.EXTRACT, self.to, self.why, self.at)
+        lines = _unsifted(case, self.to)
+        try:
+            check_every_note([line.key for line in lines], choices)
+        except Invalid as refused:
+            field = (refused.field or "").replace("note-", _place_of(number))
+            raise Invalid(refused.code, field=field) from None
+        notes = _treated(lines, choices, self.to, case=number)
         row.masked = sum(note.treatment is Treatment.MASK for note in notes)
         row.left_out = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
         row.save(force_insert=True)
-        place = _place(people.network_of(actor, case, facts, at), frozenset(others), to)
+        place = _place(people.network_of(self.actor, case, facts, self.at), others, self.to)
         return Extract(
             number=case.number,
             authority=case.authority.name,
@@ -234,12 +315,12 @@ def extract(
             notes=notes,
             place=place,
             others_left_out=sum(not edge.called for edge in place),
-            attached=attached.of(case_id, to),
-            access=reading.lines_of_access(case_id, to),
-            to=to,
-            why=why,
-            by=colleagues.public_names([actor.staff_id]).get(actor.staff_id, ""),
-            at=at,
+            attached=attached.of(case.pk, self.to),
+            access=reading.lines_of_access(case.pk, self.to),
+            to=self.to,
+            why=self.why,
+            by=colleagues.public_names([self.actor.staff_id]).get(self.actor.staff_id, ""),
+            at=self.at,
         )
 
 
@@ -310,6 +391,7 @@ def move_out(
             row=row,
             people=_people(actor, case, facts, at),
             attached=attached.of(case_id, to),
+            goes_on_in=next((one.number for one in same.same_as(actor, case, facts, at) if one.ended_here), ""),
         )
 
 

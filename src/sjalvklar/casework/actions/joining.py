@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from sjalvklar.casework import permissions
-from sjalvklar.casework.actions import around, files
+from sjalvklar.casework.actions import around, files, life
 from sjalvklar.casework.models import Case, Involved, Joining
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import lists
@@ -39,7 +39,7 @@ from sjalvklar.trust import deeds
 Held = tuple[Case, CaseFacts]
 
 
-def _locked(actor: Viewer, case_ids: Iterable[UUID], at: datetime) -> dict[UUID, Held]:
+def locked(actor: Viewer, case_ids: Iterable[UUID], at: datetime) -> dict[UUID, Held]:
     """The cases, held in one order whoever asks, so that two who join at once wait for each other and no more."""
     return {case_id: files.locked(actor, case_id, at) for case_id in sorted(set(case_ids))}
 
@@ -71,7 +71,7 @@ def join(
     deeds.check_nonce(nonce)
     wanted = _case_numbered(actor, case_id, other_case, at)
     with transaction.atomic():
-        held = _locked(actor, {case_id, wanted}, at)
+        held = locked(actor, {case_id, wanted}, at)
         try:
             _check_writable(actor, held.values())
         except (NotAllowed, NotNow):
@@ -172,7 +172,7 @@ def _found(actor: Viewer, case_id: UUID, joining_id: UUID) -> Joining:
     return found
 
 
-def _sides(case_id: UUID, joining_id: UUID) -> set[UUID]:
+def sides_of(case_id: UUID, joining_id: UUID) -> set[UUID]:
     """Both cases of a joining, to be held before it is looked at; only the one asked about when there is none."""
     found = Joining.objects.filter(pk=joining_id).values_list("case", "other_case").first()
     return {case_id, *(found or ())}
@@ -183,7 +183,7 @@ def approve_join(*, actor: Viewer, case_id: UUID, joining_id: UUID, at: datetime
     NotNow("nothing_asked")."""
     at = at or clock.now()
     with transaction.atomic():
-        held = _locked(actor, _sides(case_id, joining_id), at)
+        held = locked(actor, sides_of(case_id, joining_id), at)
         for _, facts in held.values():
             permissions.check_can_open_together(actor, facts)
         row = _found(actor, case_id, joining_id)
@@ -198,16 +198,24 @@ def approve_join(*, actor: Viewer, case_id: UUID, joining_id: UUID, at: datetime
 
 
 def undo_join(*, actor: Viewer, case_id: UUID, joining_id: UUID, at: datetime | None = None) -> None:
-    """They are two people: shown as two again, with all that was noted of each. By whoever may write in both cases.
+    """They are two people: shown as two again, with all that was noted of each. By whoever may write in both cases. A
+    case that was closed to go on in the other is open again; each note stays where it was written.
 
     Raises NotFound, NotAllowed, NotNow("wrong_state").
     """
     at = at or clock.now()
     with transaction.atomic():
-        held = _locked(actor, _sides(case_id, joining_id), at)
-        _check_writable(actor, held.values())
+        held = locked(actor, sides_of(case_id, joining_id), at)
+        permissions.check_can_read(actor, held[case_id][1])
         row = _found(actor, case_id, joining_id)
+        ended = held.get(row.ended_id) if row.ended_id is not None else None
+        _check_writable(actor, [one for one in held.values() if one is not ended])
+        if ended is not None:
+            permissions.check_can_reopen(actor, ended[1])
         for case, facts in held.values():
             files.record(actor, case, facts, "case.undo_join", at, people=[row.first.number, row.second.number])
         row.undone_by_id, row.undone_at = actor.staff_id, at
-        row.save(update_fields=["undone_by", "undone_at"])
+        row.ended, row.ended_at, row.ended_by = None, None, None
+        row.save(update_fields=["undone_by", "undone_at", "ended", "ended_at", "ended_by"])
+        if ended is not None:
+            life.open_again(actor, *ended, at)

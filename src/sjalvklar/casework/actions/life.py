@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from sjalvklar.casework import content, permissions
-from sjalvklar.casework.actions import files, protection
-from sjalvklar.casework.models import Case, Conflict, Involved, Note, Person
+from sjalvklar.casework import content, ending, permissions
+from sjalvklar.casework.actions import along, files, protection
+from sjalvklar.casework.models import Case, Conflict, Involved, Joining, Note, Person
+from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import people
 from sjalvklar.casework.rules import (
     CloseReason,
@@ -222,19 +223,36 @@ def hand_over(
             raise Invalid("not_a_colleague", field="staff_id")
         files.record(actor, case, facts, "case.hand_over", at, to=staff_id)
         files.give(case, staff_id, by=actor.staff_id, at=at)
+        along.give(actor, case, staff_id, of=owner_id, at=at)
         files.tell(NoticeKind.HANDED, case, [staff_id], by=actor.staff_id, at=at)
 
 
-def close(*, actor: Viewer, case_id: UUID, reason: CloseReason, at: datetime | None = None) -> None:
-    """End a case. It is kept until the disposal decision says otherwise. Raises NotFound, NotAllowed, NotNow."""
+def close(
+    *, actor: Viewer, case_id: UUID, reason: CloseReason, with_all: bool = False, at: datetime | None = None
+) -> None:
+    """End a case, for any reason but that it goes on in another (`continuing`). It is kept until the disposal decision
+    says otherwise. `with_all`: that what goes on in it, a plan with others, ends too is known and meant.
+
+    Raises NotFound, NotAllowed, NotNow: wrong_state, or what goes on (plan_goes_on); Invalid("choose").
+    """
     at = at or clock.now()
+    if reason is CloseReason.CONTINUED:
+        raise Invalid("choose", field="reason")
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_close(actor, facts)
-        case.state = check_transition(facts.state, Deed.CLOSE).value
-        case.closed_at, case.closed_by_id, case.close_reason = at, actor.staff_id, reason.value
-        case.save(update_fields=["state", "closed_at", "closed_by", "close_reason"])
-        files.record(actor, case, facts, "case.close", at, reason=reason.value)
+        end(actor, case, facts, reason, with_all=with_all, at=at)
+
+
+def end(
+    actor: Viewer, case: Case, facts: CaseFacts, reason: CloseReason, *, with_all: bool, at: datetime, **detail: object
+) -> None:
+    """The case ends, on record, and what goes on in it with it. Raises as `close`."""
+    case.state = check_transition(facts.state, Deed.CLOSE).value
+    ending.end_all(case.pk, reason, said=with_all, by=actor.staff_id, at=at)
+    case.closed_at, case.closed_by_id, case.close_reason = at, actor.staff_id, reason.value
+    case.save(update_fields=["state", "closed_at", "closed_by", "close_reason"])
+    files.record(actor, case, facts, "case.close", at, reason=reason.value, **detail)
 
 
 def reopen(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> None:
@@ -243,10 +261,17 @@ def reopen(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> None:
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_reopen(actor, facts)
-        case.state = check_transition(facts.state, Deed.REOPEN).value
-        case.closed_at, case.closed_by_id, case.close_reason = None, None, ""
-        case.save(update_fields=["state", "closed_at", "closed_by", "close_reason"])
-        files.record(actor, case, facts, "case.reopen", at)
+        with deeds.beyond_the_desk():  # whoever opens it need not read the one that it went on in
+            Joining.objects.filter(ended=case).update(ended=None, ended_at=None, ended_by=None)
+        open_again(actor, case, facts, at)
+
+
+def open_again(actor: Viewer, case: Case, facts: CaseFacts, at: datetime) -> None:
+    """The case goes on, on record. Raises NotNow("wrong_state")."""
+    case.state = check_transition(facts.state, Deed.REOPEN).value
+    case.closed_at, case.closed_by_id, case.close_reason = None, None, ""
+    case.save(update_fields=["state", "closed_at", "closed_by", "close_reason"])
+    files.record(actor, case, facts, "case.reopen", at)
 
 
 def change_identity(*, actor: Viewer, case_id: UUID, identity: Identity, at: datetime | None = None) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from sjalvklar.casework import content, permissions, stops
 from sjalvklar.casework.actions import around, files
 from sjalvklar.casework.actions.around import NoContactLine
+from sjalvklar.casework.actions.same import SameLine, same_as
 from sjalvklar.casework.models import Case, Involved, Note, Notice, PersonIndex
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import lists, seen
@@ -57,6 +58,7 @@ class File:
     dead: bool = False
     bereaved: bool = False
     people: int = 1
+    same: tuple[SameLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
             dead=case.person.dead,
             bereaved=any(one.person.dead and one.part == Part.PERSON_OF_CONCERN.value for one in there),
             people=len(there),
+            same=same_as(actor, case, facts, at),
         )
 
 
@@ -276,6 +279,7 @@ _ON_THE_LIST = frozenset(
         "case.join",
         "case.approve_join",
         "case.undo_join",
+        "case.go_on_from",
         "case.extract",
         "case.move_out",
         "safety.read",

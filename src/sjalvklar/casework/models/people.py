@@ -85,6 +85,16 @@ class Joining(models.Model):
     holds_from = models.DateTimeField(null=True, help_text="From when it holds.")
     undone_by = staff_member("Who undid it.", null=True)
     undone_at = models.DateTimeField(null=True, help_text="When it was undone.")
+    ended = models.ForeignKey(
+        Case,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        help_text="Which of the two cases was closed, to go on in the other.",
+    )
+    ended_at = models.DateTimeField(null=True, help_text="When.")
+    ended_by = staff_member("By whom.", null=True)
     once = models.BinaryField(max_length=32, unique=True, help_text="The same form, only once.")
 
     class Meta:
@@ -104,5 +114,12 @@ class Joining(models.Model):
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
                 name="joining_undone_says_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended__isnull=True, ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended__isnull=False, ended_at__isnull=False, ended_by__isnull=False, holds_from__isnull=False)
+                & Q(undone_at__isnull=True)
+                & (Q(ended=F("case")) | Q(ended=F("other_case"))),
+                name="joining_goes_on_says_when_and_who",
             ),
         ]

@@ -29,7 +29,7 @@ from sjalvklar.casework.queries.people import (
     named,
     two_of,
 )
-from sjalvklar.casework.queries.seen import kept_from, person_of
+from sjalvklar.casework.queries.seen import is_open, kept_from, person_of
 
 __all__ = [
     "CopyRow",
@@ -47,6 +47,7 @@ __all__ = [
     "glass",
     "handed_out",
     "has_died",
+    "is_open",
     "kept_from",
     "nameable_anew",
     "nameable_in",

@@ -104,6 +104,11 @@ def kept_from(staff_id: int, *, case_id: UUID, person_id: UUID, at: datetime) ->
     return close.exists() or (listed.exists() and not named.exists())
 
 
+def is_open(case_id: UUID) -> bool:
+    """For the rooms above: whether the case goes on. Whoever asks need not see it."""
+    return Case.objects.filter(pk=case_id, state=State.OPEN.value).exists()
+
+
 def person_of(viewer: Viewer, case_id: UUID, *, at: datetime) -> UUID:
     """For the rooms above: whom a case that the viewer may know of is about, and whose key seals what is in it. Raises
     NotFound("no_such_case")."""

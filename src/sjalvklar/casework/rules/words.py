@@ -42,6 +42,7 @@ class CloseReason(StrEnum):
     NO_CONTACT = "no_contact"
     DECEASED = "deceased"
     OPENED_BY_MISTAKE = "opened_by_mistake"
+    CONTINUED = "continued"  # the person was found to be whom another case is about, and it goes on there
 
 
 class GlassReason(StrEnum):

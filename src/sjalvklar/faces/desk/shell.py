@@ -109,7 +109,7 @@ class Nav:
     counts: mailbox.Counts | None
     review: int | None = None
     support: int = 0
-    plans: bool = False  # whether there is any plan for them
+    plans: int | None = None  # late or about to end; None when no plan goes on for them
 
 
 def nav(request: HttpRequest) -> Nav:
@@ -120,10 +120,10 @@ def nav(request: HttpRequest) -> Nav:
         return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
     to_review = review.left(now.viewer)
     if now.unit is None:
-        return Nav(now.viewer.name, now, None, to_review, plans=plans.has_any(now.viewer))
+        return Nav(now.viewer.name, now, None, to_review, plans=plans.to_see_to(now.viewer))
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
     waiting = support.waiting(now.viewer, unit_id=now.unit.id)
-    return Nav(now.viewer.name, now, counts, to_review, waiting, plans.has_any(now.viewer))
+    return Nav(now.viewer.name, now, counts, to_review, waiting, plans.to_see_to(now.viewer))
 
 
 def notices(request: HttpRequest) -> tuple[rows.NoticeLine, ...]:

@@ -149,7 +149,7 @@ def assess(*, actor: Viewer, plan_id: UUID, suits: bool, text: str, nonce: bytes
         files.append(plan, NoteKind.ASSESSMENT, actor.staff_id, kept, once=once, at=at)
         if not suits:
             files.touch(plan, at, "notes_made")
-            _end(actor, plan, CloseReason.NOT_SUITED, at)
+            end(plan, CloseReason.NOT_SUITED, by=actor.staff_id, at=at)
             return
         plan.state = state.value
         files.touch(plan, at, "state", "notes_made")
@@ -222,11 +222,12 @@ def close(*, actor: Viewer, plan_id: UUID, reason: CloseReason, at: datetime | N
         permissions.check_can_close(actor, facts)
         check_transition(facts.state, Deed.CLOSE)
         files.record(actor, plan, facts, "plan.close", at, reason=reason.value)
-        _end(actor, plan, reason, at)
+        end(plan, reason, by=actor.staff_id, at=at)
 
 
-def _end(actor: Viewer, plan: Plan, reason: CloseReason, at: datetime) -> None:
-    plan.closed_at, plan.closed_by_id, plan.close_reason = at, actor.staff_id, reason.value
+def end(plan: Plan, reason: CloseReason, *, by: int, at: datetime) -> None:
+    """The plan has ended: call once the deed is on record."""
+    plan.closed_at, plan.closed_by_id, plan.close_reason = at, by, reason.value
     _to(plan, State.CLOSED, at, "closed_at", "closed_by", "close_reason")
     files.count(_COUNTED[reason], plan, at)
 
@@ -242,6 +243,8 @@ def reopen(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> None:
         with deeds.beyond_the_desk():
             if Plan.objects.filter(case=plan.case_id).exclude(state=State.CLOSED.value).exists():
                 raise NotNow("has_plan")
+            if not casework.is_open(plan.case_id):
+                raise NotNow("case_closed")
         files.record(actor, plan, facts, "plan.reopen", at)
         plan.closed_at, plan.closed_by_id, plan.close_reason = None, None, ""
         _to(plan, state, at, "closed_at", "closed_by", "close_reason")

@@ -10,9 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
+from sjalvklar.casework.rules import CloseReason as CaseReason
+from sjalvklar.casework.rules import State as CaseState
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.plans.actions import files
+from sjalvklar.plans.actions.with_case import REASONS, end_one
 from sjalvklar.plans.models import Commitment, Consent, Meeting, Plan
 from sjalvklar.plans.queries import lists
 from sjalvklar.plans.queries.settings import settings, today
@@ -28,7 +31,7 @@ _OPEN = [state.value for state in CommitmentState if state.is_open]
 def look_after(*, at: datetime | None = None) -> int:
     """Tell of what is due. Returns how many. Safe to run at any time, twice, and with a clock that has gone back."""
     at = at or clock.now()
-    return _ending(at) + _overdue(at) + _up(at) + _unmet(at)
+    return _with_its_case(at) + _ending(at) + _lapsed(at) + _overdue(at) + _up(at) + _unmet(at)
 
 
 def _told(plan: Plan, action: str, at: datetime, to: int | None, **detail: object) -> None:
@@ -70,6 +73,42 @@ def _ending(at: datetime) -> int:
         return True
 
     return _each(soon.order_by("ends_at"), tell)
+
+
+def _lapsed(at: datetime) -> int:
+    """A consent that ended some days ago, and nobody has asked for another or let the party go: to the head. Of a
+    protected person's plan the head knows nothing."""
+    passed = lists.lapsed(at - settings().up_after).filter(up_at__isnull=True, party__case__protected=False)
+
+    @transaction.atomic
+    def tell(pk: int) -> bool:
+        row = Consent.objects.select_for_update(of=("self",)).select_related("plan").get(pk=pk)
+        if row.up_at is not None or row.revoked_at is not None:
+            return False
+        row.up_at = at
+        row.save(update_fields=["up_at"])
+        head = organisation.unit_head(row.plan.unit_id, at)
+        _told(row.plan, "plan.consent_ended_up", at, head, party=str(row.party_id))
+        return True
+
+    return _each(passed.order_by("ends_at", "id"), tell)
+
+
+def _with_its_case(at: datetime) -> int:
+    """A plan in a case that has ended, which a deed at the same moment left behind: it ends too."""
+    left = Plan.objects.exclude(state=State.CLOSED.value).filter(case__state=CaseState.CLOSED.value)
+
+    @transaction.atomic
+    def finish(pk: Any) -> bool:
+        plan = Plan.objects.select_for_update(of=("self",)).select_related("case").get(pk=pk)
+        by = plan.case.closed_by_id
+        if plan.state == State.CLOSED.value or plan.case.state != CaseState.CLOSED.value or by is None:
+            return False
+        reason = REASONS[CaseReason(plan.case.close_reason)]
+        end_one(plan, reason, by=by, actor=Actor.system(_TIMER), at=at)
+        return True
+
+    return _each(left.order_by("began_at", "id"), finish)
 
 
 def _overdue(at: datetime) -> int:

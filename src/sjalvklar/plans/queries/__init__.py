@@ -3,32 +3,36 @@
 """What is known of plans without opening a seal. Every question takes the viewer first."""
 
 from sjalvklar.plans.queries.lists import (
+    EndedRow,
     PartRow,
     Row,
     can_begin,
     can_lead,
-    has_any,
+    ended_lately,
     in_case,
     my_parts,
     party_units,
     plan_of,
     row,
+    to_see_to,
     worklist,
 )
 from sjalvklar.plans.queries.settings import settings, today, zone
 
 __all__ = [
+    "EndedRow",
     "PartRow",
     "Row",
     "can_begin",
     "can_lead",
-    "has_any",
+    "ended_lately",
     "in_case",
     "my_parts",
     "party_units",
     "plan_of",
     "row",
     "settings",
+    "to_see_to",
     "today",
     "worklist",
     "zone",

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from sjalvklar.casework import queries as casework
 from sjalvklar.kernel import clock
@@ -24,6 +25,7 @@ from sjalvklar.trust.access.context import COMMAND, acting
 from sjalvklar.trust.access.words import Action
 
 MOST_ROWS = 200
+TOLD_FOR = timedelta(days=14)  # how long a party is told that a plan has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +64,61 @@ class PartRow:
     late: int
 
 
-def _late(ids: list[UUID], *, up: bool) -> dict[UUID, int]:
-    """Raised commitments by plan: counts alone come out of here, also to a head who may read none of them."""
+@dataclass(frozen=True, slots=True)
+class EndedRow:
+    """A plan whose part was the viewer's until it ended, told of for some days."""
+
+    number: str
+    unit: str
+    ended_at: datetime
+
+
+def lapsed(at: datetime) -> QuerySet[Consent]:
+    """Consents that had ended by then, and nothing was done: no later one from the same person, and the party is still
+    there."""
+    later = Consent.objects.filter(party=OuterRef("party"), giver=OuterRef("giver"), ends_at__gt=OuterRef("ends_at"))
+    return Consent.objects.filter(
+        ~Exists(later),
+        ends_at__lte=at,
+        revoked_at__isnull=True,
+        giver__lte=F("party__needed"),
+        party__left_at__isnull=True,
+        party__joint=True,
+    )
+
+
+def _late(ids: list[UUID], at: datetime, *, up: bool) -> dict[UUID, int]:
+    """What is late by plan: raised commitments; for a head, those that have gone up, and consents that have ended.
+    Counts alone come out of here, also to a head who may read none of them."""
     raised = {"up_at__isnull": False} if up else {"raised_at__isnull": False}
     if not ids:
         return {}
     with acting(COMMAND):
         rows = Commitment.objects.filter(party__plan__in=ids, settled_at__isnull=True, **raised)
-        return dict(rows.order_by().values_list("party__plan").annotate(Count("pk")))
+        found = Counter(dict(rows.order_by().values_list("party__plan").annotate(Count("pk"))))
+        if up:
+            gone_up = lapsed(at).filter(plan__in=ids, up_at__isnull=False)
+            found.update(dict(gone_up.order_by().values_list("plan").annotate(Count("pk"))))
+        return dict(found)
+
+
+def _ending(ids: list[UUID], at: datetime) -> QuerySet[Consent]:
+    """Consents that end soon, as whoever leads has been told."""
+    told = Consent.objects.filter(plan__in=ids, told_at__isnull=False, revoked_at__isnull=True, ends_at__gt=at)
+    return told.filter(party__left_at__isnull=True)
 
 
 def _rows(viewer: Viewer, found: QuerySet[Plan], at: datetime) -> tuple[Row, ...]:
     rows = [(row, seen.facts(row)) for row in seen.with_relations(found, viewer, at)[:MOST_ROWS]]
     read = [row.pk for row, facts in rows if permissions.can_read(viewer, facts)]
     names = organisation.names({facts.leader_id for _, facts in rows if facts.leader_id is not None})
-    late = _late(read, up=False) | _late([row.pk for row, _ in rows if row.pk not in read], up=True)
+    late = _late(read, at, up=False) | _late([row.pk for row, _ in rows if row.pk not in read], at, up=True)
     parties = list(Party.objects.filter(plan__in=read, left_at__isnull=True))
     standing = seen.standings(parties, at)
     stopped: dict[UUID, int] = {}
     for party in parties:
         stopped[party.plan_id] = stopped.get(party.plan_id, 0) + (party.joint and not standing[party.pk].holds)
-    ending = Consent.objects.filter(
-        plan__in=read, told_at__isnull=False, revoked_at__isnull=True, ends_at__gt=at, party__left_at__isnull=True
-    )
-    soon = dict(ending.order_by().values_list("plan").annotate(Count("pk")))
+    soon = dict(_ending(read, at).order_by().values_list("plan").annotate(Count("pk")))
     meetings = Meeting.objects.filter(plan__in=read, held_at__isnull=True)
     next_on = dict(meetings.order_by().values_list("plan").annotate(Min("at")))
     return tuple(
@@ -168,15 +201,46 @@ def my_parts(viewer: Viewer, *, at: datetime | None = None) -> tuple[PartRow, ..
     )
 
 
-def has_any(viewer: Viewer, *, at: datetime | None = None) -> bool:
-    """Whether there is anything for the viewer in the list of plans: one they lead, stand in for or take part in, or,
-    for a head, one in the unit. What costs least is asked first."""
+def ended_lately(viewer: Viewer, *, at: datetime | None = None) -> tuple[EndedRow, ...]:
+    """Plans that the viewer took part in until they ended, for some days: that they ended and when, and nothing else,
+    to those who would still see their part if it had gone on."""
+    at = at or clock.now()
+    mine = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).values_list("party", flat=True)
+    ids = list(mine)
+    if not ids:
+        return ()
+    with acting(COMMAND):
+        ended = Q(plan__state=State.CLOSED.value, plan__closed_at__gt=at - TOLD_FOR, plan__closed_at__lte=at)
+        rows = list(Party.objects.filter(ended, pk__in=ids, left_at__isnull=True).select_related("plan", "unit"))
+        holds = seen.standings(rows, at)
+        rows = [row for row in rows if holds[row.pk].holds and not kept_from(viewer.staff_id, row, at)]
+    return tuple(
+        EndedRow(row.number, row.unit.name, row.plan.closed_at or at)
+        for row in rows
+        if row.unit is not None and viewer.roles_in(row.unit.pk)
+    )
+
+
+def to_see_to(viewer: Viewer, *, at: datetime | None = None) -> int | None:
+    """How much is late, or about to end, in the plans that go on for the viewer: those they lead, stand in for or take
+    part in, and, for a head, those of the unit. None when there is none: then nothing points at the list. What costs
+    least is asked first."""
     at = at or clock.now()
     people = {viewer.staff_id, *(absent for _, absent in viewer.stand_ins)}
     led = Lead.objects.filter(staff_id__in=people, ends_at__isnull=True).values("staff_id")
     taking_part = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).values("staff_id")
-    heads = any(grant.role.leads for grant in viewer.grants)
-    return led.union(taking_part).exists() or (heads and seen.plans(viewer, at).exists())
+    if not any(grant.role.leads for grant in viewer.grants) and not led.union(taking_part).exists():
+        return None
+    going = seen.plans(viewer, at).exclude(state=State.CLOSED.value)
+    known = list(going.values_list("pk", flat=True)[:MOST_ROWS])
+    read = list(seen.plans(viewer, at, Action.READ).filter(pk__in=known).values_list("pk", flat=True)) if known else []
+    parts = list(seen.parts(viewer, at).values_list("pk", flat=True)[:MOST_ROWS])
+    if not known and not parts and not ended_lately(viewer, at=at):
+        return None
+    mine = Commitment.objects.filter(party__in=parts, settled_at__isnull=True, raised_at__isnull=False)
+    late = [_late(read, at, up=False), _late([one for one in known if one not in read], at, up=True)]
+    consents = _ending(read, at).count() + lapsed(at).filter(plan__in=read).count() if read else 0
+    return sum(n for found in late for n in found.values()) + consents + (mine.count() if parts else 0)
 
 
 def plan_of(viewer: Viewer, party_id: UUID, *, at: datetime | None = None) -> UUID:

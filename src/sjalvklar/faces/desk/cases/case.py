@@ -8,6 +8,7 @@ Whoever may not know of a case gets the page of what is not there, whatever they
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +32,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
 from sjalvklar.plans import queries as plans
+from sjalvklar.plans.rules import State as PlanState
 from sjalvklar.support import queries as support
 from sjalvklar.writing.rules import Kind
 
@@ -72,6 +74,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
     notes = tuple(map(_note, file.notes)) if file else ()
     told = [writing.Note(note.number, note.by, note.when, note.text) for note in notes]
     written = writing.fields(now, Kind.CASE, row.id, typed=typed, notes=told) if file else {}
+    going = plans.in_case(now.viewer, row.id) if file else ()
     return {
         "here": now,
         "view": "cases",
@@ -93,7 +96,10 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "again": again,
         "opened": {wrong.form, again} - {""},
         "colleagues": _pairs(queries.can_be_given(now.viewer, row.id)) if "hand_over" in row.may else (),
-        "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
+        "reasons": _reasons(file),
+        "plan_going": next((one.number for one in going if one.state is not PlanState.CLOSED), ""),
+        "same": file.same if file else (),
+        "together": any(one.ended_here or one.ended_there for one in (file.same if file else ())),
         "levels": lists.levels(also_none=False),
         "nameable": _nameable(now, row),
         "named": named,
@@ -105,11 +111,24 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "can_reveal": "reveal" in row.may,
         "warnings": tuple(map(people_words.warning, file.warnings)) if file else (),
         "life": people_words.life(dead=file.dead, bereaved=file.bereaved) if file else "",
-        "plans_word": plan_lists.word(plans.in_case(now.viewer, row.id)) if file else "",
+        "plans_word": plan_lists.word(going) if file else "",
         "people_word": people_words.how_many(file.people) if file else "",
         "supports": tuple(map(support_rows.line, support.in_case(now.viewer, row.id))) if file else (),
         "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(now.viewer, row.id)),
     }
+
+
+_GOES_ON = "continued:"
+
+
+def _reasons(file: actions.File | None) -> list[tuple[str, str]]:
+    """Why a case may be closed, and in which other it may go on."""
+    found = [(one.value, str(text)) for one, text in said.CLOSE_REASONS.items() if one is not CloseReason.CONTINUED]
+    for one in file.same if file else ():
+        if one.can_go_on:
+            text = gettext("It is about the same person as case %(number)s, and goes on there")
+            found.append((f"{_GOES_ON}{one.joining_id}", text % {"number": one.number}))
+    return found
 
 
 def _facts(row: queries.Row, unit: str, file: actions.File | None) -> tuple[tuple[str, str], ...]:
@@ -249,9 +268,37 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @desk_view
 def close(request: HttpRequest, case_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        actions.close(actor=now.viewer, case_id=case_id, reason=sent.chosen(request, "reason", CloseReason))
+        about: dict[str, Any] = {"actor": now.viewer, "case_id": case_id, "with_all": sent.yes(request, "with_all")}
+        reason = request.POST.get("reason", "")
+        if reason.startswith(_GOES_ON):
+            actions.continue_in(**about, joining_id=_uuid(reason.removeprefix(_GOES_ON)))
+        else:
+            actions.close(**about, reason=sent.chosen(request, "reason", CloseReason))
 
     return doing.FORMS.done(request, case_id, "close", gettext("Closed."), deed)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid("choose", field="reason") from None
+
+
+@require_safe
+@desk_view
+def together(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The notes of cases about one person that go on in one another, on record in each before they are shown."""
+    now = here(request)
+    found = actions.read_together(actor=now.viewer, case_id=case_id)
+    context = {
+        "here": now,
+        "view": "cases",
+        "row": rows.line(queries.row(now.viewer, case_id)),
+        "cases": found.cases,
+        "notes": [(number, _note(line)) for number, line in found.notes],
+    }
+    return render(request, "desk/cases/together.html", context)
 
 
 @require_POST

@@ -9,6 +9,7 @@ sheets of a long case goes along in the form: nothing of it is stored.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -50,9 +51,10 @@ _TURNS = ("look", "next", "back")
 
 @dataclass(frozen=True, slots=True)
 class NoteAsked:
-    """A note on the sheet, with what has been chosen. `seen` is how it would go out, when that was asked for."""
+    """A note on the sheet, with what has been chosen. `seen` is how it would go out, when that was asked for. `mark`
+    is what its fields are called by: its key, after the number of the case for one that stands in another (`case`)."""
 
-    key: int
+    mark: str
     name: str
     by: str
     when: str
@@ -61,6 +63,7 @@ class NoteAsked:
     treatment: str
     words: str
     ground: str
+    case: str = ""
     wrong_treatment: str = ""
     wrong_words: str = ""
     wrong_ground: str = ""
@@ -76,37 +79,50 @@ def _choice(treatment: str, marked: str, ground: str) -> Choice:
     return Choice(chosen, marked, why)
 
 
-def _before(text: str) -> dict[int, Choice]:
+Choices = dict[str, Choice]
+_MARK = re.compile(r"(?:(?P<case>20\d\d-\d{6})-)?(?P<number>\d{1,15})", re.ASCII)
+
+
+def _parted(choices: Mapping[str, Choice]) -> tuple[dict[int, Choice], dict[str, dict[int, Choice]]]:
+    """What was chosen of the case's own notes, and of those in each other case by its number."""
+    own: dict[int, Choice] = {}
+    also: dict[str, dict[int, Choice]] = {}
+    for mark, choice in choices.items():
+        found = _MARK.fullmatch(mark)
+        if found is not None:
+            (also.setdefault(found["case"], {}) if found["case"] else own)[int(found["number"])] = choice
+    return own, also
+
+
+def _before(text: str) -> Choices:
     """What was chosen on the other sheets, as the form brought it along."""
     try:
         found = json.loads(text[:_LONGEST_BEFORE]) if text else {}
-        return {int(number): _choice(*map(str, parts)) for number, parts in found.items() if len(parts) == 3}
+        return {str(mark): _choice(*map(str, parts)) for mark, parts in found.items() if len(parts) == 3}
     except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 
-def _carried(choices: Mapping[int, Choice]) -> str:
+def _carried(choices: Mapping[str, Choice]) -> str:
     return json.dumps(
-        {number: [choice.treatment or "", choice.words, choice.ground or ""] for number, choice in choices.items()},
+        {mark: [choice.treatment or "", choice.words, choice.ground or ""] for mark, choice in choices.items()},
         ensure_ascii=False,
         separators=(",", ":"),
     )
 
 
-def _on_sheet(given: Mapping[str, str], numbers: Iterable[int]) -> dict[int, Choice]:
+def _on_sheet(given: Mapping[str, str], marks: Iterable[str]) -> Choices:
     return {
-        number: _choice(
-            given.get(f"t-{number}", ""), given.get(f"w-{number}", "")[:20_000], given.get(f"g-{number}", "")
-        )
-        for number in numbers
+        mark: _choice(given.get(f"t-{mark}", ""), given.get(f"w-{mark}", "")[:20_000], given.get(f"g-{mark}", ""))
+        for mark in marks
     }
 
 
-def _chosen(given: Mapping[str, str]) -> dict[int, Choice]:
+def _chosen(given: Mapping[str, str]) -> Choices:
     """Everything that has been chosen, on this sheet and the others."""
-    named = (name[2:] for name in given if name[:2] in {"t-", "w-"} and len(name) < 18)
-    numbers = dict.fromkeys(int(one) for one in named if one.isascii() and one.isdigit())
-    return {**_before(given.get("before", "")), **_on_sheet(given, numbers)}
+    named = (name[2:] for name in given if name[:2] in {"t-", "w-"})
+    marks = dict.fromkeys(one for one in named if _MARK.fullmatch(one))
+    return {**_before(given.get("before", "")), **_on_sheet(given, marks)}
 
 
 def _may_prepare(now: Here, case_id: UUID) -> queries.Row:
@@ -160,12 +176,14 @@ def extract(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _take(request: HttpRequest, now: Here, case_id: UUID, given: Mapping[str, str]) -> HttpResponse:
     language = given.get("language", "sv")
+    own, also = _parted(_chosen(given))
     found = actions.extract(
         actor=now.viewer,
         case_id=case_id,
         to=sent.chosen(request, "to", Recipient),
         why=sent.chosen(request, "why", Purpose),
-        choices=_chosen(given),
+        choices=own,
+        also=also,
         others=_others(given),
         confirmed=True,
     )
@@ -195,25 +213,28 @@ def _page(
     request: HttpRequest, now: Here, row: queries.Row, given: Mapping[str, str], turn: str, wrong: dict[str, str]
 ) -> HttpResponse:
     to = _to(given)
-    lines = actions.prepare(actor=now.viewer, case_id=row.id, to=to)
-    sheets = [lines[at : at + ON_A_SHEET] for at in range(0, len(lines), ON_A_SHEET)] or [()]
+    lines = [("", line) for line in actions.prepare(actor=now.viewer, case_id=row.id, to=to)]
+    for number, notes in actions.prepare_also(actor=now.viewer, case_id=row.id, to=to):
+        lines += [(number, line) for line in notes]
+    sheets = [lines[at : at + ON_A_SHEET] for at in range(0, len(lines), ON_A_SHEET)] or [[]]
     stated = given.get("sheet", "")
     at = min(int(stated), len(sheets) - 1) if stated.isascii() and stated.isdigit() and len(stated) < 6 else 0
     choices = _chosen(given)
-    seen: dict[int, actions.ExtractNote] = {}
+    seen: dict[str, actions.ExtractNote] = {}
     if turn in {"look", "next"}:
-        here_on = {line.key: choices.get(line.key, Choice()) for line in sheets[at]}
+        here_on = {_mark(*one): choices.get(_mark(*one), Choice()) for one in sheets[at]}
         decided = here_on if turn == "next" else {n: c for n, c in here_on.items() if c.treatment is not None}
         try:
-            shown = actions.preview(actor=now.viewer, case_id=row.id, to=to, choices=decided)
-            seen = {note.number: note for note in shown} if turn == "look" else {}
+            own, also = _parted(decided)
+            shown = actions.preview(actor=now.viewer, case_id=row.id, to=to, choices=own, also=also)
+            seen = {_mark(note.case, note): note for note in shown} if turn == "look" else {}
             at += turn == "next"
         except Invalid as refused:
             wrong = {refused.field or "form": doing.FORMS.sentence(refused)}
     at = min(max(at - (turn == "back"), 0), len(sheets) - 1)
     at = _sheet_of(wrong, sheets, at)
     wrong_at = next(iter(wrong), "").partition(".")[0].removeprefix("note-")
-    on_sheet = {line.key for line in sheets[at]}
+    on_sheet = {_mark(*one) for one in sheets[at]}
     return render(
         request,
         "desk/cases/extract_notes.html",
@@ -225,12 +246,13 @@ def _page(
             "can_take": "hand_out" in row.may,
             "again": bool(given) and not turn,
             "wrong": wrong,
-            "wrong_note": next((line.key for line in sheets[at] if str(line.key) == wrong_at), ""),
+            "wrong_note": wrong_at if wrong_at in on_sheet else "",
             "wrong_name": next(
-                (said.note_named(line.key, line.room) for line in lines if str(line.key) == wrong_at), ""
+                (said.note_named(one[1].key, one[1].room) for one in sheets[at] if _mark(*one) == wrong_at), ""
             ),
             "around": _around(now, row.id, given),
-            "notes": [_asked(line, choices.get(line.key, Choice()), wrong, seen) for line in sheets[at]],
+            "notes": [_asked(*one, choices.get(_mark(*one), Choice()), wrong, seen) for one in sheets[at]],
+            "also": ", ".join(dict.fromkeys(case for case, _ in lines if case)),
             "before": _carried({n: choice for n, choice in choices.items() if n not in on_sheet}),
             "sheet": at,
             "sheet_number": at + 1,
@@ -256,23 +278,35 @@ def _to(given: Mapping[str, str]) -> Recipient:
         return Recipient.PERSON
 
 
-def _sheet_of(wrong: Mapping[str, str], sheets: Sequence[Sequence[actions.Unsifted]], at: int) -> int:
+def _mark(case: str, line: actions.Unsifted | actions.ExtractNote) -> str:
+    """What the fields of a note are called by."""
+    key = line.key if isinstance(line, actions.Unsifted) else line.number
+    return f"{case}-{key}" if case else str(key)
+
+
+def _sheet_of(wrong: Mapping[str, str], sheets: Sequence[Sequence[tuple[str, actions.Unsifted]]], at: int) -> int:
     """The sheet with the note that something is wrong with, when there is one."""
     stated = next(iter(wrong), "").partition(".")[0].removeprefix("note-")
     for place, sheet in enumerate(sheets):
-        if any(str(line.key) == stated for line in sheet):
+        if any(_mark(*one) == stated for one in sheet):
             return place
     return at
 
 
 def _asked(
-    line: actions.Unsifted, choice: Choice, wrong: Mapping[str, str], seen: Mapping[int, actions.ExtractNote]
+    case: str,
+    line: actions.Unsifted,
+    choice: Choice,
+    wrong: Mapping[str, str],
+    seen: Mapping[str, actions.ExtractNote],
 ) -> NoteAsked:
-    about = f"note-{line.key}"
-    shown = seen.get(line.key)
+    mark = _mark(case, line)
+    about = f"note-{mark}"
+    shown = seen.get(mark)
     return NoteAsked(
-        key=line.key,
+        mark=mark,
         name=said.note_named(line.key, line.room),
+        case=case,
         by=line.by,
         when=words.moment(line.at),
         text=line.text,  # as it is kept: the words that are marked must be found in it

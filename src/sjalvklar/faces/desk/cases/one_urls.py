@@ -17,6 +17,7 @@ urlpatterns = [
     path("identity/", case.change_identity, name="desk_case_identity"),
     path("hand-over/", case.hand_over, name="desk_case_hand_over"),
     path("close/", case.close, name="desk_case_close"),
+    path("together/", case.together, name="desk_case_together"),
     path("reopen/", case.reopen, name="desk_case_reopen"),
     path("protect/", protection.protect, name="desk_case_protect"),
     path("level/", protection.level, name="desk_case_level"),

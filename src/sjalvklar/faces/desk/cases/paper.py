@@ -81,11 +81,12 @@ def _said(found: Extract, language: str) -> dict[str, object]:
             *paper_more.follow_ups(found, _day),
             *paper_more.safety(found, _moment),
             *paper_more.plans(found, _moment),
+            *(part for one in found.also for part in _also(one)),
         ],
         "notes": {
             "title": gettext("What is written"),
-            "text": [] if found.notes else [gettext("Nothing has been written.")],
-            "all": [_note(note) for note in found.notes],
+            "text": [] if _all_notes(found) else [gettext("Nothing has been written.")],
+            "all": [_note(note) for note in _all_notes(found)],
         },
         "access": {
             "title": gettext("Who has had to do with the case"),
@@ -98,16 +99,38 @@ def _said(found: Extract, language: str) -> dict[str, object]:
                     line.by,
                     str(said.BASIS.get(line.basis, "")),
                 ]
-                for line in found.access
+                for line in sorted(
+                    (line for one in (found, *found.also) for line in one.access), key=lambda one: one.at, reverse=True
+                )
             ],
         },
         "rights": _rights(found),
     }
 
 
+def _all_notes(found: Extract) -> tuple[ExtractNote, ...]:
+    """Of every case that goes along, oldest first: the person has one history."""
+    notes = (note for one in (found, *found.also) for note in one.notes)
+    return tuple(sorted(notes, key=lambda note: (note.at, note.case, note.number))) if found.also else found.notes
+
+
+def _also(found: Extract) -> list[dict[str, object]]:
+    """Another case that goes on in this one, or that this one goes on in: what is kept there besides the notes."""
+    return [
+        {"title": gettext("Case %(number)s, about you too") % {"number": found.number}, "rows": _case(found)},
+        {"title": gettext("Who you are, in case %(number)s") % {"number": found.number}, "rows": _identity(found)},
+        *paper_more.place(found),
+        *paper_more.supports(found, _day, _moment),
+        *paper_more.follow_ups(found, _day),
+        *paper_more.safety(found, _moment),
+        *paper_more.plans(found, _moment),
+    ]
+
+
 def _missing(found: Extract) -> dict[str, object]:
-    part = sum(note.treatment is Treatment.MASK for note in found.notes)
-    whole = sum(note.treatment is Treatment.LEAVE_OUT for note in found.notes)
+    notes = _all_notes(found)
+    part = sum(note.treatment is Treatment.MASK for note in notes)
+    whole = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
     if not part and not whole:
         return {
             "title": gettext("Every note is here"),
@@ -125,7 +148,7 @@ def _missing(found: Extract) -> dict[str, object]:
             ngettext("%(count)d note is not here at all.", "%(count)d notes are not here at all.", whole)
             % {"count": whole}
         )
-    grounds = dict.fromkeys(note.ground for note in found.notes if note.ground is not None)
+    grounds = dict.fromkeys(note.ground for note in notes if note.ground is not None)
     return {
         "title": gettext("What is not here"),
         "text": [
@@ -167,6 +190,8 @@ def _case(found: Extract) -> list[list[str]]:
 
 def _note(note: ExtractNote) -> dict[str, object]:
     title = f"{said.note_named(note.number, note.room)}, {_moment(note.at)}, {note.by}"
+    if note.case:
+        title = f"{note.case}. {title}"
     if note.corrects is not None:
         title += " (" + gettext("puts note %(number)s right") % {"number": note.corrects} + ")"
     return {

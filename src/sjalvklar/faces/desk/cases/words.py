@@ -34,6 +34,7 @@ CLOSE_REASONS: Mapping[CloseReason, Words] = {
     CloseReason.NO_CONTACT: _("We can no longer reach the person"),
     CloseReason.DECEASED: _("The person has died"),
     CloseReason.OPENED_BY_MISTAKE: _("The case was opened by mistake"),
+    CloseReason.CONTINUED: _("It is about the same person as another case, and goes on there"),
 }
 LEVELS: Mapping[ProtectionLevel, Words] = {
     ProtectionLevel.NONE: _("No protection"),
@@ -113,6 +114,7 @@ DEEDS: Mapping[str, Words] = {
     "case.join": _("Noted that two in the file are the same person"),
     "case.approve_join": _("Agreed that two in the file are the same person"),
     "case.undo_join": _("Noted that two in the file are not the same person"),
+    "case.go_on_from": _("Noted that another file about the person goes on in this one"),
     "case.extract": _("Took out a copy of what is kept about the person"),
     "safety.read": _("Read about safety"),
     "safety.see_number": _("Saw the police's number"),
@@ -142,6 +144,16 @@ SENTENCES: Mapping[str, Words] = {
     "not_kept": _("That is not kept about somebody with this protection. Leave it empty."),
     "reason_needed": _("Say in a few words why. Whoever reviews it must be able to judge it."),
     "search": _("Search with a whole name, a personal number or a case number."),
+    "plan_goes_on": _(
+        "A plan (SIG) goes on in the case. Tick that it ends too, or see to the plan first: no party may read of a "
+        "case that nobody answers for."
+    ),
+    "not_when_protected": _(
+        "Somebody protected is never led to from one case to another. Close it for another reason, or let it be."
+    ),
+    "other_authority": _(
+        "The other case is another board's. What is told to another board is a disclosure, decided by itself."
+    ),
     "no_such_note": _("There is no such note to put right."),
     "not_a_colleague": _("That colleague cannot take the case. Choose another."),
     "name_another": _("That colleague cannot be named for this case. Choose another."),

@@ -126,6 +126,7 @@ SENTENCES: Mapping[str, Words] = {
     "no_consent": _("There is no consent for that party now. Nothing was shared."),
     "not_consented_to": _("That is not among what may be shared with that party. Nothing was shared."),
     "has_plan": _("There is already a plan in the case."),
+    "case_closed": _("The case has ended. Open the case again first."),
     "seen": _("Tick that you have seen the consent in writing."),
     "ended_already": _("That day has already passed."),
     "day_passed": _("That day has already passed."),
