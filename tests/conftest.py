@@ -136,10 +136,11 @@ def neutral_site() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL of our own, for the tests that ask for one whatever the rest runs on."""
+    """A PostgreSQL of our own, for the tests that ask for one whatever the rest runs on. Where all the tests are run,
+    it is the one that runs already, which stopping it leaves alone."""
     from sjalvklar.project.cli.postgres import Postgres
 
-    server = Postgres(_DATA / "postgresql", durable=False)
+    server = Postgres(Path(os.environ.get("TESTS_POSTGRESQL") or _DATA / "postgresql"), durable=False)
     yield server
     server.stop()
 

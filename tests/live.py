@@ -79,10 +79,17 @@ class Live:
 
     def python(self, code: str) -> str:
         """Run Python inside this product (its settings, database and clock); returns what it printed."""
+        return self._within().run(code, self.data / "inside")
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a verb of ours on this product: what it said, what it complained of, and how it ended."""
+        return self._within().command(*words, said=self.data / "inside")
+
+    def _within(self) -> Inside:
         if self._inside is None or self._inside.environment != self.serving.environment:
             self._leave()
             self._inside = Inside(self.serving.environment)
-        return self._inside.run(code, self.data / "inside")
+        return self._inside
 
     def _leave(self) -> None:
         if self._inside is not None:
@@ -124,7 +131,8 @@ class House:
         data = self._next("live")
         with self._ready(replace(wish, clock=True, served=True, also=())) as (template, database):
             shutil.copytree(template, data)
-            environment = self._environment(wish, data, self._copy(database, data))
+            copied = self._copy(database, data, f"sjalvklar_{os.getpid()}_{data.name}")
+        environment = self._environment(wish, data, copied)
         live = Live(Serving(environment=environment, clock=wish.clock, log=data / "log"), data, wish)
         self._running.append(live)
         if wish.served:
@@ -156,17 +164,11 @@ class House:
     @contextmanager
     def _ready(self, wish: Wish) -> Iterator[tuple[Path, dict[str, str]]]:
         """A data folder and a database with everything in them, never started: the copies are, one at a time."""
-        server = "" if wish.database == "sqlite" else self._server()
-        where = server.url() if isinstance(server, Postgres) else server
-        name = hashlib.sha256(f"{wish}{where}".encode()).hexdigest()[:20]
+        name = self._name(repr(wish), wish.database)
         data, ready = self.prepared / f"template-{name}", self.prepared / f"{name}.json"
         with self._alone(name):
             if not ready.exists():
-                if wish.database == "sqlite":
-                    shutil.copytree(self._ground(), data)
-                else:
-                    data.mkdir()
-                database = self._new_database(wish, data, name)
+                database = self._on_ground(wish.database, data, f"sjalvklar_{name}")
                 run(
                     [sys.executable, "-m", "sjalvklar.project.prepare", *(["--people"] if wish.people else [])],
                     self._environment(wish, data, database),
@@ -174,20 +176,38 @@ class House:
                 ready.write_text(json.dumps(database), encoding="utf-8")
             yield data, json.loads(ready.read_text(encoding="utf-8"))
 
-    def _ground(self) -> Path:
-        """A data folder whose embedded database has every table and nothing in them: what takes longest is the same
-        for every wish. Keys are each product's own."""
-        ground, ready = self.prepared / "ground", self.prepared / "ground.ready"
-        with self._alone("ground"):
+    def on_ground(self, database: str) -> tuple[Path, dict[str, str]]:
+        """A data folder without keys and a database with its tables and nothing in them, for a test that prepares and
+        starts by commands of its own. Returns the folder and what the environment says of the database."""
+        data = self._next("ground")
+        return data, self._on_ground(database, data, f"sjalvklar_{os.getpid()}_{data.name}")
+
+    def _on_ground(self, database: str, data: Path, name: str) -> dict[str, str]:
+        with self._ground(database) as (ground, laid):
+            shutil.copytree(ground, data)
+            return self._copy(laid, data, name)
+
+    @contextmanager
+    def _ground(self, database: str) -> Iterator[tuple[Path, dict[str, str]]]:
+        """A database with every table and nothing in them: what takes longest is the same for every wish. Keys are
+        each product's own."""
+        name = self._name("ground", database)
+        ground, ready = self.prepared / name, self.prepared / f"{name}.json"
+        with self._alone(name):
             if not ready.exists():
                 ground.mkdir()
-                wish = Wish()
-                environment = self._environment(wish, ground, self._new_database(wish, ground, ""))
+                laid = self._in(ground) if database == "sqlite" else self._create(f"sjalvklar_{name}", template=None)
                 lay = "from sjalvklar.project import prepare; prepare.lay_ground()"
-                run([sys.executable, "-c", lay], environment)
+                run([sys.executable, "-c", lay], self._environment(Wish(), ground, laid))
                 shutil.rmtree(ground / "keys")
-                ready.touch()
-        return ground
+                ready.write_text(json.dumps(laid), encoding="utf-8")
+            yield ground, json.loads(ready.read_text(encoding="utf-8"))
+
+    def _name(self, of: str, database: str) -> str:
+        """What it is called on this server, which several runs may have in common."""
+        server = "" if database == "sqlite" else self._server()
+        where = server.url() if isinstance(server, Postgres) else server
+        return hashlib.sha256(f"{of}{where}".encode()).hexdigest()[:20]
 
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
@@ -196,16 +216,16 @@ class House:
             fcntl.flock(line, fcntl.LOCK_EX)
             yield
 
-    def _new_database(self, wish: Wish, data: Path, name: str) -> dict[str, str]:
-        if wish.database == "sqlite":
-            return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
-        return self._create(f"sjalvklar_{name}", template=None)
+    @staticmethod
+    def _in(data: Path) -> dict[str, str]:
+        return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
 
-    def _copy(self, database: Mapping[str, str], data: Path) -> dict[str, str]:
+    def _copy(self, database: Mapping[str, str], data: Path, name: str) -> dict[str, str]:
+        """A database of one's own: with a folder that is copied it is copied too, on a server from its template."""
         url = database["DATABASE_URL"]
         if url.startswith("sqlite:"):
-            return {"DATABASE_URL": f"sqlite://{data / 'sjalvklar.sqlite3'}"}
-        return self._create(f"sjalvklar_{os.getpid()}_{data.name}", template=urlsplit(url).path.lstrip("/"))
+            return self._in(data)
+        return self._create(name, template=urlsplit(url).path.lstrip("/"))
 
     def _create(self, name: str, *, template: str | None) -> dict[str, str]:
         server = self._server()

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.live import House
 
 from sjalvklar.project.cli.options import ROOT
 
@@ -140,14 +141,18 @@ def test_it_starts_answers_and_stops(lived: Lived) -> None:
     assert _falls_silent(lived.first.port)
 
 
-def test_it_has_kept_everything_at_the_next_start(lived: Lived, started: list[Demo]) -> None:
+def test_it_has_kept_everything_at_the_next_start_and_nothing_goes_on_when_it_is_killed(
+    lived: Lived, started: list[Demo]
+) -> None:
     again = Demo(lived.data)
     started.append(again)
     again.until("Ready in")  # in how long is measured with nothing beside it, by the command's own clock
     assert "Preparing the database" not in again.said
     assert again.code == lived.first.code  # the same thread, opened by the same keys
     assert again.get("/sv")[0] == 200
-    assert again.stop(signal.SIGTERM) == 0
+    if sys.platform == "linux":  # elsewhere no kernel can be asked to see to it
+        again.stop(signal.SIGKILL)
+        assert _falls_silent(again.port)
 
 
 def test_a_taken_port_is_told_in_a_sentence_before_anything_is_made(tmp_path: Path, started: list[Demo]) -> None:
@@ -173,19 +178,10 @@ def test_stopping_in_the_middle_of_a_start_leaves_nothing_running(tmp_path: Path
     assert "Traceback" not in demo.said
 
 
-def test_another_pack_is_another_municipality(tmp_path: Path, started: list[Demo]) -> None:
-    demo = Demo(tmp_path / "data", "--pack", "solvik")
+def test_another_pack_is_another_municipality(house: House, started: list[Demo]) -> None:
+    data, _ = house.on_ground("sqlite")
+    demo = Demo(data, "--pack", "solvik")
     started.append(demo)
     demo.until("Ready in")
     assert "Solvik" in demo.get("/sv")[1]
-    assert demo.stop() == 0
-
-
-if sys.platform == "linux":  # elsewhere no kernel can be asked to see to it
-
-    def test_nothing_goes_on_when_the_command_itself_was_killed(lived: Lived, started: list[Demo]) -> None:
-        demo = Demo(lived.data)
-        started.append(demo)
-        demo.until("Ready in")
-        demo.stop(signal.SIGKILL)
-        assert _falls_silent(demo.port)
+    assert demo.stop(signal.SIGTERM) == 0

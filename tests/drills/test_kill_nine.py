@@ -34,7 +34,7 @@ def test_nothing_acknowledged_is_lost_when_every_process_is_killed_at_a_random_m
         with Line(live.serving.host, live.port) as line:
             form = form_address(Browser(line))
         for kill in range(2):
-            done = one_round(live.serving, form, dice, senders=8, enough=12)
+            done = one_round(live.serving, form, dice, senders=6, enough=12, longest=0.5)
             assert done.acknowledged >= 12
             assert (done.lost, done.doubled, done.refused) == (0, 0, 0), f"kill {kill}, seed {seed}: {done}"
         if database == "sqlite":

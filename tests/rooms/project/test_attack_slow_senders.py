@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -29,7 +28,7 @@ SLOW = {
 
 @pytest.fixture(scope="module")
 def narrow(start_live: Callable[..., Live]) -> Live:
-    return start_live(people=False, also={"SJALVKLAR_WORKERS": "1", "SJALVKLAR_THREADS": "4"})
+    return start_live(people=False, clock=False, also={"SJALVKLAR_WORKERS": "1", "SJALVKLAR_THREADS": "4"})
 
 
 @pytest.mark.parametrize("how", SLOW)
@@ -38,13 +37,13 @@ def test_whoever_trickles_does_not_hold_a_thread(narrow: Live, how: str) -> None
     try:
         for wire in wires:
             wire.sendall(SLOW[how])
-        began = time.monotonic()
         for _ in range(6):
             for wire in wires:
                 with suppress(OSError):
                     wire.sendall(b"1")
+            # A thread listens to one sender for fifteen seconds at most, and this waits for five: were every thread
+            # held, it would be told.
             assert narrow.serving.alive()
-        assert time.monotonic() - began < 3
     finally:
         for wire in wires:
             wire.close()

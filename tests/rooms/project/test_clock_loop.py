@@ -84,7 +84,7 @@ def test_what_waited_too_long_has_the_units_head_as_owner_without_anyone_asking(
         "rows = worklist(ines, unit_id='jarva-anhorigstod', view=View.MINE).rows\n"
         "print(sum(row.child for row in rows))"
     )
-    last = time.monotonic() + 30
+    last = time.monotonic() + 120
     while (found := live.python(asks).strip()) == "0" and time.monotonic() < last:
         time.sleep(0.2)
     live.stop()

@@ -8,10 +8,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.inside import Inside
+from tests.live import House
 
 ROOT = Path(__file__).resolve().parents[3]
 UNIT = "solvik-anhorigstod"
@@ -19,8 +21,8 @@ Staff = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def staff(tmp_path_factory: pytest.TempPathFactory) -> Staff:
-    data = tmp_path_factory.mktemp("staff")
+def staff(house: House) -> Iterator[Staff]:
+    data, database = house.on_ground("sqlite")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SJALVKLAR_", "DATABASE_URL"))}
     environment = {
         **kept,
@@ -29,15 +31,18 @@ def staff(tmp_path_factory: pytest.TempPathFactory) -> Staff:
         "SJALVKLAR_PACK": str(ROOT / "packs" / "solvik"),
     }
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, **also: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        given = {**environment, **also}
+        return subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=False)
 
-    early = run("sjalvklar.project.cli", "staff", "list")
+    early = run("sjalvklar.project.cli", "staff", "list", DATABASE_URL=f"sqlite://{data / 'empty.sqlite3'}")
     assert early.returncode == 1
     assert "start --migrate" in early.stderr
     assert run("sjalvklar.project.prepare").returncode == 0
-    return lambda *words: run("sjalvklar.project.cli", "staff", *words)
+    inside = Inside({**environment, **database, "DJANGO_SETTINGS_MODULE": "sjalvklar.project.settings"})
+    yield lambda *words: inside.command("staff", *words, said=data / "inside")
+    inside.close()
 
 
 def test_an_account_is_made_given_a_role_renewed_and_closed(staff: Staff) -> None:

@@ -122,8 +122,7 @@ def test_keys_that_others_can_read_are_refused(tmp_path: Path, confirmed: Path) 
 
 
 def test_a_database_with_made_up_people_is_refused(start_live: Callable[..., Live], confirmed: Path) -> None:
-    live = start_live(pack="solvik", database="sqlite")
-    live.stop()
+    live = start_live(pack="solvik", database="sqlite", served=False)
     said = _run(live.data, "start", "--check", "--pack", str(confirmed), SJALVKLAR_PROXIES="1")
     assert said.returncode == 1
     assert "made-up people" in said.stderr

@@ -6,52 +6,56 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from tests.live import House
 from tests.rooms.project.test_start import _environment, _run, confirmed  # noqa: F401 - the fixture
 
 from sjalvklar.project.cli.postgres import Postgres
 
-NAME = "start_walls"
 
-
-@pytest.fixture
-def database(postgres: Postgres, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A product's database, with its tables, as the owner made them."""
-    said = postgres.product(NAME)
+@pytest.fixture(scope="module")
+def product(house: House) -> tuple[Path, dict[str, str]]:
+    """A product's data folder and its database, with its tables, as the owner made them."""
+    data, said = house.on_ground("postgresql")
     prepared = subprocess.run(
         [sys.executable, "-m", "sjalvklar.project.prepare"],
-        env=_environment(tmp_path / "data", SJALVKLAR_MODE="test", **said),
+        env=_environment(data, SJALVKLAR_MODE="test", **said),
         capture_output=True,
         text=True,
         check=False,
     )
     assert prepared.returncode == 0, prepared.stderr
-    yield said
-    postgres.drop(NAME)
+    return data, said
 
 
-def start(tmp_path: Path, pack: Path, said: dict[str, str]) -> str:
-    done = _run(tmp_path / "data", "start", "--check", "--pack", str(pack), SJALVKLAR_PROXIES="1", **said)
+@pytest.fixture
+def database(product: tuple[Path, dict[str, str]]) -> dict[str, str]:
+    return product[1]
+
+
+def start(data: Path, pack: Path, said: dict[str, str]) -> str:
+    done = _run(data, "start", "--check", "--pack", str(pack), SJALVKLAR_PROXIES="1", **said)
     return done.stdout + done.stderr
 
 
 def test_a_start_looks_at_the_role_and_at_the_policies(
     postgres: Postgres,
-    database: dict[str, str],
+    product: tuple[Path, dict[str, str]],
     confirmed: Path,  # noqa: F811
-    tmp_path: Path,
 ) -> None:
+    data, database = product
     app = database["DATABASE_URL"]
-    assert "Nothing stands in the way of a start." in start(tmp_path, confirmed, database)
-    assert "superuser" in start(tmp_path, confirmed, {"DATABASE_URL": postgres.url(NAME)})
-    assert "owns the tables" in start(tmp_path, confirmed, {"DATABASE_URL": database["SJALVKLAR_OWNER_DATABASE_URL"]})
+    superuser = postgres.url(urlsplit(app).path.lstrip("/"))
+    assert "Nothing stands in the way of a start." in start(data, confirmed, database)
+    assert "superuser" in start(data, confirmed, {"DATABASE_URL": superuser})
+    assert "owns the tables" in start(data, confirmed, {"DATABASE_URL": database["SJALVKLAR_OWNER_DATABASE_URL"]})
     with psycopg.connect(database["SJALVKLAR_OWNER_DATABASE_URL"]) as line:
         line.execute("ALTER POLICY mailbox_thread_select ON mailbox_thread USING (true)")
-    changed = start(tmp_path, confirmed, {"DATABASE_URL": app})
+    changed = start(data, confirmed, {"DATABASE_URL": app})
     assert "differ from the access table's (mailbox_thread.mailbox_thread_select): start with --migrate" in changed
     assert "Traceback" not in changed
 

@@ -69,7 +69,9 @@ class Round:
     restart_seconds: float
 
 
-def one_round(serving: Serving, form: str, dice: random.Random, *, senders: int, enough: int) -> Round:
+def one_round(
+    serving: Serving, form: str, dice: random.Random, *, senders: int, enough: int, longest: float = _LONGEST
+) -> Round:
     """Write, kill at a random moment, start again, and look for everything. Leaves the product running."""
     stop = threading.Event()
     people = [Sender() for _ in range(senders)]
@@ -81,7 +83,7 @@ def one_round(serving: Serving, form: str, dice: random.Random, *, senders: int,
     last = time.monotonic() + _PATIENCE
     while sum(len(one.acknowledged) for one in people) < enough and time.monotonic() < last:
         time.sleep(0.005)
-    time.sleep(dice.random() * _LONGEST)
+    time.sleep(dice.random() * longest)
     serving.kill()
     stop.set()
     for thread in threads:

@@ -100,7 +100,7 @@ def run(argv: list[str]) -> int:
 
 def _run(steps: Steps, only: str | None, words: list[str]) -> None:
     """The tests on each database, as many parts at a time as there are cores. With words: those tests, in one part."""
-    with _postgresql(steps) if only != "sqlite" else nullcontext() as url:
+    with _postgresql(steps) if only != "sqlite" else nullcontext((None, "")) as (url, folder):
         urls = {"sqlite": "" if only != "postgresql" else None, "postgresql": url}
         if words:
             asked = [(f"tests on {NAMES[database]}", tuple(words), database) for database in NAMES]
@@ -111,8 +111,11 @@ def _run(steps: Steps, only: str | None, words: list[str]) -> None:
             ]
         given = [(name, said, urls[database]) for name, said, database in asked]
         both = {"TESTS_ON_BOTH": "yes"} if not words and only is None else {}
+        beside = {"TESTS_POSTGRESQL": folder} if folder else {}
         runs = [
-            Run(name, ("-q", *said), {"DATABASE_URL": url, **both}) for name, said, url in given if url is not None
+            Run(name, ("-q", *said), {"DATABASE_URL": url, **both, **beside})
+            for name, said, url in given
+            if url is not None
         ]
         if len(runs) > 1:
             # One more than there are cores: a test that waits for its browser or its product leaves a core to another.
@@ -149,11 +152,12 @@ def _clean(environment: dict[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _postgresql(steps: Steps) -> Iterator[str | None]:
-    """The URL of a PostgreSQL: DATABASE_URL's, or one of our own in a folder that is removed. None when neither."""
+def _postgresql(steps: Steps) -> Iterator[tuple[str | None, str]]:
+    """The URL of a PostgreSQL: DATABASE_URL's, or one of our own in a folder that is removed, which is named too: the
+    tests that bring a server whatever the rest runs on use that one. None and no folder when neither."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgresql://", "postgres://")):
-        yield given
+        yield given, ""
         return
     with tempfile.TemporaryDirectory(prefix="sjalvklar-test-pg-") as name:
         folder = Path(name)
@@ -161,7 +165,7 @@ def _postgresql(steps: Steps) -> Iterator[str | None]:
         brought: list[postgres.Postgres] = []
         try:
             steps.deed("PostgreSQL", lambda: brought.append(postgres.bring(folder / "data", durable=False)))
-            yield brought[0].url() if brought else None
+            yield (brought[0].url(), str(folder / "data")) if brought else (None, "")
         finally:
             for server in brought:
                 server.stop()
