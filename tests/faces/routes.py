@@ -100,6 +100,7 @@ DESK: dict[str, Route] = {
     "desk_case_hand_over": _case(Action.HAND_OVER, staff_id="{colleague}", owner_id="{owner}"),
     "desk_case_close": _case(Action.CLOSE, reason="{ended}"),
     "desk_case_reopen": _case(Action.REOPEN),
+    "desk_case_together": Route(Deed(_C, Action.READ, "case.read"), None),
     "desk_case_protect": Route(None, Deed(_C, Action.PROTECT)),
     "desk_case_level": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_name": Route(None, Deed(_C, Action.KNOW)),
