@@ -22,6 +22,7 @@ from sjalvklar.disposal.sources import File
 from sjalvklar.kernel import personal_numbers
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import organisation
+from sjalvklar.review import actions as review
 from sjalvklar.trust import actions as trust
 from sjalvklar.trust import subjects
 from sjalvklar.trust.rules import Actor
@@ -204,7 +205,10 @@ def _around(cases: Collection[UUID]) -> set[UUID]:
 
 
 def _delete(cases: Collection[UUID]) -> None:
-    """Rows from the leaves inward; a note that puts another right goes before it."""
+    """Rows from the leaves inward; a note that puts another right goes before it. What readings of the cases were
+    compared by goes too: it is made of names and numbers."""
+    for case_id in cases:
+        review.forget(f"case:{case_id}")
     Notice.objects.filter(case__in=cases).delete()
     BreakGlass.objects.filter(case__in=cases).delete()
     notes = Note.objects.filter(case__in=cases)

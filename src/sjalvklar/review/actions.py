@@ -14,6 +14,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
@@ -43,13 +44,14 @@ def note_staff(staff_id: int, *, surname: str = "", address: str = "", number: s
         trust.record(actor=actor, action="review.note", object=whose, basis="review", detail={"marks": kept})
 
 
-def note_subject(object: str, *, surname: str = "", address: str = "", number: str = "") -> None:
-    """Whom a case is about, as marks. For a protected person give no address: it is kept nowhere, not even so.
+def note_subject(object: str, *, person: str = "", surname: str = "", address: str = "", number: str = "") -> None:
+    """Whom a case is about, as marks; with `person`, somebody else in it. For a protected person give no address: it
+    is kept nowhere, not even so.
 
-    The caller's deed, that who it is about was written down, is the one on record.
+    The caller's deed, that who it is was written down, is the one on record.
     """
     with transaction.atomic():
-        _note(object, surname=surname, address=address, number=number)
+        _note(f"{object}/{person}" if person else object, surname=surname, address=address, number=number)
 
 
 def _note(whose: str, **given: str) -> int:
@@ -61,8 +63,13 @@ def _note(whose: str, **given: str) -> int:
 
 def forget(object: str) -> None:
     """Take away what an object's readings were compared by: when it is erased. The caller puts that on record."""
-    Mark.objects.filter(whose=object).delete()
+    Mark.objects.filter(Q(whose=object) | Q(whose__startswith=f"{object}/")).delete()
     Incident.objects.filter(object=object).delete()
+
+
+def forget_person(object: str, person: str) -> None:
+    """Take away what readings of the object were compared by of somebody in it whom it is not about."""
+    Mark.objects.filter(whose=f"{object}/{person}").delete()
 
 
 def note_incident(object: str, *, happened: datetime, actor: Actor) -> None:

@@ -17,7 +17,7 @@ class Mark(models.Model):
     Equal marks say that two are alike; without the key they say nothing else, and the key is not in the database.
     """
 
-    whose = models.CharField(max_length=100, help_text="staff:id, or the object: kind:id.")
+    whose = models.CharField(max_length=100, help_text="staff:id, the object: kind:id, or kind:id/person.")
     kind = models.CharField(
         max_length=10, choices=[(kind.value, kind.value) for kind in Kind], help_text="surname, address or number."
     )

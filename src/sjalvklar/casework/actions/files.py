@@ -11,10 +11,10 @@ from uuid import UUID
 
 from sjalvklar.casework import content
 from sjalvklar.casework.ground import during
-from sjalvklar.casework.models import Assignment, BreakGlass, Case, Notice, Person, PersonIndex
+from sjalvklar.casework.models import Assignment, BreakGlass, Case, Involved, Notice, Person, PersonIndex
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import lists, seen
-from sjalvklar.casework.rules import FORBIDDEN, Identity, NoticeKind, ProtectionLevel
+from sjalvklar.casework.rules import FORBIDDEN, Identity, NoticeKind, Part, ProtectionLevel
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
@@ -85,6 +85,10 @@ def keep_identity(person: Person, identity: Identity) -> None:
     """Seal who somebody is, and what they are found by. What their protection forbids is refused even here."""
     if any(getattr(identity, part) for part in FORBIDDEN[ProtectionLevel(person.protection)]):
         raise Invalid("not_kept", field="identity")
+    # Asked before: whoever turns out to be too close to them sees none of it once they can be found.
+    about_them = list(Case.objects.filter(person=person).values_list("pk", flat=True))
+    beside = Involved.objects.filter(person=person).exclude(part=Part.RELATIVE.value)
+    as_another = list(beside.values_list("case_id", flat=True))
     person.identity = content.seal_identity(subjects.cipher(person.pk), identity, person.pk)
     person.save()
     wanted = content.found_by(identity)
@@ -93,14 +97,18 @@ def keep_identity(person: Person, identity: Identity) -> None:
     PersonIndex.objects.bulk_create(
         PersonIndex(person=person, field=field, value=value) for field, value in sorted(wanted - kept.keys())
     )
-    for case_id in Case.objects.filter(person=person).values_list("pk", flat=True):
+    for case_id in about_them:
         compare_by(case_id, identity)
+    for case_id in as_another:
+        compare_by(case_id, identity, other=person.pk)
 
 
-def compare_by(case_id: UUID, identity: Identity) -> None:
-    """What the log review compares readings of the case by: keyed hashes, of what may be kept of the person at all."""
+def compare_by(case_id: UUID, identity: Identity, *, other: UUID | None = None) -> None:
+    """What the log review compares readings of the case by: keyed hashes, of what may be kept of the person at all.
+    `other`: somebody whom the case is not about, and who is in it."""
     review.note_subject(
         about(case_id),
+        person=str(other) if other else "",
         surname=" ".join(identity.name.split()[1:]),
         address=identity.address,
         number=identity.number,

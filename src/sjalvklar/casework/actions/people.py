@@ -37,6 +37,7 @@ from sjalvklar.casework.rules import (
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.review import actions as review
 from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
 
@@ -346,4 +347,5 @@ def forget_person(
         with deeds.beyond_the_desk():
             Joining.objects.filter(first=person).delete()
             Joining.objects.filter(second=person).delete()
+            review.forget_person(files.about(case_id), str(subject))
             Person.objects.filter(pk=subject).delete()

@@ -84,7 +84,7 @@ def facts(until: datetime) -> Facts:
     """What is known beside the readings: marks, incidents, and what was closed when."""
     kept: dict[str, dict[str, set[bytes]]] = defaultdict(lambda: defaultdict(set))
     for whose, kind, value in Mark.objects.values_list("whose", "kind", "value"):
-        kept[whose][kind].add(bytes(value))
+        kept[whose.partition("/")[0]][kind].add(bytes(value))  # everybody in a case, as one
     marks = {
         whose: Marks(*(frozenset(kinds[kind.value]) for kind in (Kind.SURNAME, Kind.ADDRESS, Kind.NUMBER)))
         for whose, kinds in kept.items()
