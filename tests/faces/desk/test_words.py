@@ -61,8 +61,8 @@ def test_a_span_is_said_in_the_unit_people_use(length: timedelta, swedish: str, 
         (NOW, "i dag 20.00", "today 20:00"),
         (NOW + timedelta(hours=4), "i morgon 00.00", "tomorrow 00:00"),
         (NOW - timedelta(days=1), "i går 20.00", "yesterday 20:00"),
-        (NOW + timedelta(days=2), "tis 24 nov. 20.00", "Tue, 24 Nov 20:00"),
-        (NOW + timedelta(days=60), "21 jan. 2027 20.00", "21 Jan 2027 20:00"),
+        (NOW + timedelta(days=2), "tis 24 nov 20.00", "Tue, 24 Nov 20:00"),
+        (NOW + timedelta(days=60), "21 jan 2027 20.00", "21 Jan 2027 20:00"),
     ],
 )
 def test_a_moment_is_said_on_the_municipalitys_clock(at: datetime, swedish: str, english: str) -> None:
@@ -74,8 +74,8 @@ def test_a_moment_is_said_on_the_municipalitys_clock(at: datetime, swedish: str,
 def test_on_paper_no_day_is_today_and_what_holds_until_midnight_holds_its_last_day() -> None:
     midnight = datetime(2026, 11, 24, 23, tzinfo=UTC)
     with translation.override("sv"):
-        assert words.moment(midnight, on_paper=True) == "25 nov. 2026 00.00"
-        assert words.last_day(midnight, on_paper=True) == "24 nov. 2026"
+        assert words.moment(midnight, on_paper=True) == "25 nov 2026 00.00"
+        assert words.last_day(midnight, on_paper=True) == "24 nov 2026"
 
 
 @pytest.mark.parametrize(

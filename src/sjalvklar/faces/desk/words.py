@@ -114,14 +114,19 @@ def local(moment: datetime) -> datetime:
 def day(on: date, today: date | None) -> str:
     """today, tomorrow, yesterday, or weekday and date; the year when it is another. On paper no day is today: None."""
     if today is None:
-        return format_date(on, "d MMM y", locale=_locale())
+        return _short(on, "d MMM y")
     if on == today:
         return gettext("today")
     if on == today + timedelta(days=1):
         return gettext("tomorrow")
     if on == today - timedelta(days=1):
         return gettext("yesterday")
-    return format_date(on, "EEE d MMM" if on.year == today.year else "d MMM y", locale=_locale())
+    return _short(on, "EEE d MMM" if on.year == today.year else "d MMM y")
+
+
+def _short(on: date, written: str) -> str:
+    """Without the points of shortened months: a date often ends a sentence, which has its own."""
+    return format_date(on, written, locale=_locale()).replace(".", "")
 
 
 def time_of(moment: datetime) -> str:
