@@ -119,10 +119,11 @@ def test_three_months_come_in_portions_and_are_counted_recorded_and_erased_like_
     stopping = threading.Event()
     stopping.set()
     assert not past.go_on(stopping), "whoever stops the demo is not kept waiting"
-    assert not past.go_on(seconds=0.2)
-    half_way = past.how_far()
-    assert half_way is not None
-    assert 0 < half_way.made < half_way.total
+    assert past.how_far() == past.HowFar(0, 0)
+    assert not past.go_on(seconds=0)
+    begun = past.how_far()
+    assert begun is not None
+    assert 0 < begun.made < begun.total
     assert not verify(covers=disposal.covers).leaves, "nothing has its place before all of it is there"
     assert past.go_on(seconds=600)
     assert past.how_far() is None

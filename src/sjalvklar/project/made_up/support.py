@@ -16,7 +16,7 @@ from sjalvklar.kernel.errors import Refused
 from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.organisation.queries import organisation, staff
 from sjalvklar.organisation.rules.staff import Role, Viewer
-from sjalvklar.project.made_up import people
+from sjalvklar.project.made_up import agreed, people
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Held, Next, Notice, Who
 from sjalvklar.support.rules import Children, NextStep, NoticeAnswer, OfferAnswer, Source, Way
@@ -99,6 +99,7 @@ def _named(owner: Viewer, unit_id: str, now: datetime) -> int:
         return 0
     text = "Grannens son sköts i veckan. Hon vill ha någon att ringa till om nätterna blir för långa."
     actions.write(actor=owner, support_id=support, text=text, nonce=_nonce(21), at=at)
+    agreed.make(owner, support, now, _nonce)
     return 1
 
 

@@ -231,6 +231,7 @@ def _support(dice: random.Random, place: Place, moment: datetime, span: Span, ke
         "phone": _phone(dice),
         "way": _one(dice, {"room": 45, "phone": 35, "video": 6, "outdoors": 9, "visit": 5}),
         "children": "" if dice.random() < 0.25 else str(dice.choices((0, 1, 2, 3), (50, 22, 20, 8))[0]),
+        "children_offered": "yes" if dice.random() < 0.7 else "",
         "offer": _one(dice, {"": 60, "group": 26, "practical-help": 7, "authority-help": 7}),
         "offer_answer": _one(dice, {"wanted": 55, "declined": 25, "offered": 20}),
         "apply": "yes" if dice.random() < 0.15 else "",
@@ -240,7 +241,7 @@ def _support(dice: random.Random, place: Place, moment: datetime, span: Span, ke
     steps, begins = [], at
     for number in range(1, talks):
         at = when.later(at, dice, span.zone, least=6, most=21)
-        slips = when.later(at, dice, span.zone, least=2, most=18) if dice.random() < 0.1 else at
+        slips = when.later(at, dice, span.zone, least=2, most=18) if dice.random() < 0.18 else at
         steps.append(Step(slips, "talk", who, dice.choice(words.NOTES), on=at.date(), number=number))
         at = slips
     if talks > 1:
@@ -249,7 +250,11 @@ def _support(dice: random.Random, place: Place, moment: datetime, span: Span, ke
         steps.append(Step(at, "close", who, reason, on=at.date()))
         if dice.random() < 0.06:
             back = when.later(at, dice, span.zone, least=20, most=120)
-            steps.append(Step(back, "reopen", who, on=when.later(back, dice, span.zone, least=5, most=9).date()))
+            again = when.later(back, dice, span.zone, least=5, most=9)
+            ended = when.later(again, dice, span.zone, least=5, most=20)
+            steps.append(Step(back, "reopen", who, on=again.date()))
+            steps.append(Step(again, "talk", who, dice.choice(words.NOTES), on=again.date(), number=talks))
+            steps.append(Step(ended, "close", who, "goal_reached", on=ended.date()))
     return Story(Kind.SUPPORT, key, place.unit, begins, about, {**said, "by": str(who)}, tuple(steps))
 
 
@@ -265,12 +270,11 @@ def _case(dice: random.Random, place: Place, moment: datetime, span: Span, key: 
         "by": str(who),
     }
     steps, begins = [Step(at, "note", who, words.CASE_NOTES[0])], at
-    for _ in range(dice.randint(0, 5)):
+    for _ in range(dice.randint(0, 7)):
         at = when.later(at, dice, span.zone, least=7, most=45)
         steps.append(Step(at, "note", who, dice.choice(words.CASE_NOTES[1:3])))
-    if dice.random() < 0.7:
-        at = when.later(at, dice, span.zone, least=10, most=60)
-        steps += [Step(at, "note", who, words.CASE_NOTES[3]), Step(at, "close", who, "goal_reached")]
+    at = when.later(at, dice, span.zone, least=10, most=60)
+    steps += [Step(at, "note", who, words.CASE_NOTES[3]), Step(at, "close", who, "goal_reached")]
     return Story(Kind.CASE, key, place.unit, begins, "", said, tuple(steps))
 
 
@@ -301,7 +305,7 @@ def _groups(dice: random.Random, place: Place, span: Span, key: int) -> list[Sto
             who = dice.randrange(place.people)
             steps = [
                 Step(made + timedelta(days=1 + day, minutes=number), "enrol", who, number=number)
-                for number, day in enumerate(sorted(dice.choices(range(35), k=places + dice.randint(-3, 4))))
+                for number, day in enumerate(sorted(dice.choices(range(35), k=places + dice.randint(-1, 5))))
             ]
             hour = dice.choice((10, 13, 17))
             for turn in range(7):

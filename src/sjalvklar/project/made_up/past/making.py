@@ -69,7 +69,7 @@ def how_far() -> HowFar | None:
 
 
 def go_on(stopping: threading.Event | None = None, *, seconds: float = _A_ROUND) -> bool:
-    """Make portions for a while. Whether everything is there."""
+    """Make portions for a while, one at least. Whether everything is there."""
     far = how_far()
     if far is None:
         return True
@@ -80,9 +80,11 @@ def go_on(stopping: threading.Event | None = None, *, seconds: float = _A_ROUND)
         stage = ready()
         stories = _stories(stage, now, int(begun["months"]))
         while made < len(stories):
-            if time.monotonic() >= last or (stopping is not None and stopping.is_set()):
+            if stopping is not None and stopping.is_set():
                 return False
             made = _portion(stage, stories, made, now)
+            if made < len(stories) and time.monotonic() >= last:
+                return False
             time.sleep(_BREATH)
         _finish(len(stories))
     return True

@@ -46,7 +46,7 @@ def play(stage: Stage, story: Story, steps: tuple[Step, ...]) -> None:
             beginning=Beginning(service, source=Source(said["source"]), situation=story.about, who=who),
             held=Held(Way(said["way"]), story.begins - timedelta(minutes=50), 45, said["text"]),
             coming=_coming(story.steps, 0),
-            children=_children(said["children"]),
+            children=_children(said["children"], offered=bool(said["children_offered"])),
             nonce=nonce(story),
         )
         if not story.steps:
@@ -63,9 +63,9 @@ def play(stage: Stage, story: Story, steps: tuple[Step, ...]) -> None:
             _step(stage.one(story.unit, step.who), story, one, step, number)
 
 
-def _children(said: str) -> Children | None:
+def _children(said: str, *, offered: bool) -> Children | None:
     """What was said of them; None when nobody asked."""
-    return Children(True, int(said), True, said != "0") if said else None
+    return Children(True, int(said), True, offered and said != "0") if said else None
 
 
 def _coming(steps: tuple[Step, ...], number: int) -> Next | None:
