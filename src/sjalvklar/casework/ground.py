@@ -29,7 +29,7 @@ from sjalvklar.casework.models import (
 from sjalvklar.casework.rules import TwoFor
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import GrantView, Viewer
-from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
+from sjalvklar.trust.access.ground import NOTHING, Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
 from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
 from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
@@ -74,13 +74,18 @@ def named(facts: Facts) -> Q:
     return Q(Exists(NamedAccess.objects.filter(during(_at(facts)), case=_CASE, staff_id=facts.staff_id)))
 
 
-def opened(facts: Facts) -> Q:
-    """Named, with an approval by somebody else that still lasts."""
+def approved(facts: Facts) -> Q:
+    """Their asking to open it was approved by somebody else, and still lasts."""
     at = _at(facts)
-    approved = TwoPerson.objects.filter(
+    found = TwoPerson.objects.filter(
         case=_CASE, what=TwoFor.REVEAL.value, asked_by_id=facts.staff_id, approved_at__lte=at, ends_at__gt=at
     )
-    return named(facts) & Q(Exists(approved))
+    return Q(Exists(found))
+
+
+def opened(facts: Facts) -> Q:
+    """Named, and approved."""
+    return named(facts) & approved(facts)
 
 
 def glass(facts: Facts) -> Q:
@@ -166,7 +171,8 @@ def of_case(column: str, *actions: Action) -> str:
 
 
 def _readable(facts: Facts) -> Q:
-    return Q(case__in=Case.objects.filter(visible(CASES, facts, Action.READ)).values("pk"))
+    found = visible(CASES, facts, Action.READ)
+    return NOTHING if found is NOTHING else Q(case__in=Case.objects.filter(found).values("pk"))
 
 
 def _kept_from(facts: Facts) -> Q:

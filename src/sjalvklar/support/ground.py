@@ -20,7 +20,7 @@ from sjalvklar.casework.ground import of_case
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import GrantView, Viewer
 from sjalvklar.support.models import Assignment
-from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
+from sjalvklar.trust.access.ground import NOTHING, Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
 from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
 from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
@@ -190,4 +190,5 @@ POLICIES = (
 
 def visible_without_file(viewer: Viewer, at: datetime, action: Action) -> Q:
     """The supports without a file where the viewer may do that."""
-    return Q(case__isnull=True) & visible(SUPPORTS, Asking.by(viewer, at), action)
+    found = visible(SUPPORTS, Asking.by(viewer, at), action)
+    return NOTHING if found is NOTHING else Q(case__isnull=True) & found

@@ -127,8 +127,16 @@ def row(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> Row:
     return found[0]
 
 
+def check_known(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> None:
+    """Raises NotFound("no_such_case") for what the viewer may not know of, and for what is not there."""
+    if not seen.cases(viewer, at or clock.now()).filter(pk=case_id).exists():
+        raise NotFound("no_such_case")
+
+
 def rows(viewer: Viewer, case_ids: Collection[UUID], *, at: datetime | None = None) -> dict[UUID, Row]:
     """Some cases at once, without content; those the viewer may not know of are left out."""
+    if not case_ids:
+        return {}
     at = at or clock.now()
     ids, known = sorted(case_ids), seen.cases(viewer, at)
     parts = [ids[start : start + MOST_ROWS] for start in range(0, len(ids), MOST_ROWS)]

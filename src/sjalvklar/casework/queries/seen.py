@@ -21,7 +21,7 @@ from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import State
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.trust.access.ground import visible
+from sjalvklar.trust.access.ground import NOTHING, visible
 from sjalvklar.trust.access.words import Action
 
 _CASE = OuterRef("pk")
@@ -29,7 +29,8 @@ _CASE = OuterRef("pk")
 
 def cases(viewer: Viewer, at: datetime, action: Action = Action.KNOW) -> QuerySet[Case]:
     """The cases where the viewer may do that; to know of them unless said."""
-    return Case.objects.filter(visible(CASES, Asking.by(viewer, at), action))
+    found = visible(CASES, Asking.by(viewer, at), action)
+    return Case.objects.none() if found is NOTHING else Case.objects.filter(found)
 
 
 def readable(viewer: Viewer, at: datetime) -> Q:
@@ -48,12 +49,14 @@ def _true(condition: Q) -> Combinable:
 
 def with_relations(rows: QuerySet[Case], viewer: Viewer, at: datetime) -> QuerySet[Case]:
     """The rows with how the viewer stands to each: `owner_id`, `is_named`, `is_opened`, `has_glass`, `in_conflict`."""
+    if rows.query.is_empty():
+        return rows
     owner = Assignment.objects.filter(during(at), case=_CASE).order_by("-starts_at", "-id").values("staff_id")[:1]
     asking = Asking.by(viewer, at)
     return rows.annotate(
         owner_id=Subquery(owner),
         is_named=_true(ground.named(asking)),
-        is_opened=_true(ground.opened(asking)),
+        is_opened=_true(ground.approved(asking)),
         has_glass=_true(ground.glass(asking)),
         in_conflict=_true(ground.too_close(asking)),
     )

@@ -126,6 +126,17 @@ def nav(request: HttpRequest) -> Nav:
     return Nav(now.viewer.name, now, counts, to_review, waiting, plans.to_see_to(now.viewer))
 
 
+def menu_alone(request: HttpRequest) -> dict[str, Any]:
+    """For a page that says no: the ways on from there, and nothing of how much there is. Whoever tries addresses gets
+    no counting done, and a no that tells of nothing is the same for all that is not theirs."""
+    try:
+        now = here(request)
+    except Http404:
+        return {"nav": nav(request), "notices": ()}
+    reviews = 0 if review.units_to_review(now.viewer) else None
+    return {"nav": Nav(now.viewer.name, now, None, reviews), "notices": ()}
+
+
 def notices(request: HttpRequest) -> tuple[rows.NoticeLine, ...]:
     """What whoever looks must be told, until they say that they have seen it."""
     try:

@@ -21,6 +21,7 @@ from sjalvklar.support.ground import during, visible_without_file
 from sjalvklar.support.models import Assignment, Support
 from sjalvklar.support.permissions import NO_SUCH_SUPPORT, SupportFacts
 from sjalvklar.support.rules import State
+from sjalvklar.trust.access.ground import NOTHING
 from sjalvklar.trust.access.words import Action
 
 _SUPPORT = OuterRef("pk")
@@ -78,8 +79,10 @@ def supports(viewer: Viewer, at: datetime, action: Action = Action.KNOW) -> Quer
     found = visible_without_file(viewer, at, action)
     needed = Action.WRITE if action in {Action.CLOSE, Action.REOPEN} else action
     if needed in {Action.KNOW, Action.READ, Action.WRITE}:
-        found |= Q(case__in=cases.cases(viewer, at, needed).values("pk"))
-    return Support.objects.filter(found)
+        in_cases = cases.cases(viewer, at, needed)
+        if not in_cases.query.is_empty():
+            return Support.objects.filter(found | Q(case__in=in_cases.values("pk")))
+    return Support.objects.none() if found is NOTHING else Support.objects.filter(found)
 
 
 def owned_by(staff_id: int, at: datetime) -> Q:
@@ -89,6 +92,8 @@ def owned_by(staff_id: int, at: datetime) -> Q:
 
 def with_owner(rows: QuerySet[Support], at: datetime) -> QuerySet[Support]:
     """The rows with `owner_id`: who answers for each, when it is no part of a case."""
+    if rows.query.is_empty():
+        return rows
     owner = (
         Assignment.objects.filter(during(at), support=_SUPPORT).order_by("-starts_at", "-id").values("staff_id")[:1]
     )

@@ -91,7 +91,8 @@ NOTHING = Q(pk__in=[])
 
 def any_of(parts: Iterable[Q]) -> Q:
     """Whatever one of them is true for; nothing when there is none."""
-    return reduce(or_, parts, Q()) or NOTHING
+    found = [part for part in parts if part is not NOTHING]
+    return reduce(or_, found) if found else NOTHING
 
 
 def _units(facts: Facts, roles: Collection[Role]) -> list[str]:
@@ -143,7 +144,9 @@ def _roles_q(ground: Ground, facts: Facts, relation: Relation, roles: frozenset[
     if relation in COUNTED_ELSEWHERE:
         return _beside(ground.unit, facts, roles)
     inside = _in_units(ground.unit, facts, roles)
-    return inside | _beside(ground.unit, facts, roles) if relation in COUNTED_EVERYWHERE else inside
+    if relation not in COUNTED_EVERYWHERE:
+        return inside
+    return any_of((inside, _beside(ground.unit, facts, roles)))
 
 
 def _roles_sql(ground: Ground, relation: Relation, roles: frozenset[Role]) -> str:
@@ -167,10 +170,15 @@ def _parts(ground: Ground, action: Action) -> Iterable[tuple[Row, Relation, Frag
 
 
 def visible(ground: Ground, facts: Facts, action: Action = Action.KNOW) -> Q:
-    """The rows that the table lets the one who asks do this with, as a filter."""
+    """The rows that the table lets the one who asks do this with, as a filter. It says no more than can be true for
+    them: of a relation that their roles do not count for, nothing is asked."""
 
     def one(row: Row, relation: Relation, fragment: Fragment) -> Q:
-        found = _roles_q(ground, facts, relation, row.roles) & fragment.q(facts)
+        held = _roles_q(ground, facts, relation, row.roles)
+        stands = NOTHING if held is NOTHING else fragment.q(facts)
+        if stands is NOTHING:
+            return NOTHING
+        found = held & stands
         if ground.state is not None and row.states != STATES[ground.thing]:
             found &= Q(**{f"{ground.state}__in": sorted(row.states)})
         if ground.compartment is not None and row.compartments != COMPARTMENTS[ground.thing]:
@@ -178,7 +186,7 @@ def visible(ground: Ground, facts: Facts, action: Action = Action.KNOW) -> Q:
         return found
 
     found = any_of(one(*part) for part in _parts(ground, action))
-    return found if ground.conflict is None else found & ~ground.conflict.q(facts)
+    return found if found is NOTHING or ground.conflict is None else found & ~ground.conflict.q(facts)
 
 
 def allowed_sql(ground: Ground, action: Action, table: str = "") -> str:

@@ -14,7 +14,7 @@ from sjalvklar.faces.desk.shell import here
 FORMS = Forms(
     root="/desk/c/",
     names=frozenset({"write", "hand", "close", "protect", "name", "level", "glass"}),
-    see=queries.row,
+    see=queries.check_known,
     sentences=words.SENTENCES,
 )
 SENSITIVE = ("protect", "name", "level", "second", "unname", "ask", "approve")

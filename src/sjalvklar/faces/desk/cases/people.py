@@ -35,7 +35,7 @@ from sjalvklar.kernel.errors import Invalid, NotFound
 EVERYBODY = Forms(
     root="/desk/c/",
     names=frozenset({"add", "relate"}),
-    see=queries.row,
+    see=queries.check_known,
     sentences={**case_words.SENTENCES, **said.SENTENCES},
     page="people/",
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sjalvklar.faces.desk import kept, refusals
+from sjalvklar.faces.desk.shell import menu_alone
 from sjalvklar.kernel.errors import NotAllowed, NotFound, Refused
 from sjalvklar.trust.access import planned
 
@@ -70,13 +71,13 @@ def sentence(refused: Refused) -> str:
 
 def not_there(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """404: there is no such page, or it is not yours to see. One page for both."""
-    return render(request, "desk/not_there.html", status=404)
+    return render(request, "desk/not_there.html", menu_alone(request), status=404)
 
 
 def only_with_a_button(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     """405: the address of a form, typed or opened by itself. The way back is the page that the form stands on."""
     back = kept.page_of(request.path_info) or reverse("desk")
-    response = render(request, "desk/only_with_a_button.html", {"back": back}, status=405)
+    response = render(request, "desk/only_with_a_button.html", {"back": back, **menu_alone(request)}, status=405)
     response["Allow"] = refused["Allow"]
     return response
 
