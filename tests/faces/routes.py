@@ -7,7 +7,14 @@ A new address needs a line here, or test_every_address.py fails.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from sjalvklar.trust.access.words import Action, Thing
 
@@ -261,3 +268,32 @@ ASKS_AGAIN = frozenset(
     for deed in ("protect", "level", "name", "second", "unname", "ask", "approve", "extract", "move_out")
 )
 """Deeds with a case that ask again who it is, when that was more than ten minutes ago."""
+
+LANGUAGE = re.compile(r"\(\?P<language>[^)]*\)")
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Every address there is: how it is written in the configuration, and its name."""
+
+    def walk(patterns: list[Any], before: str) -> Iterator[tuple[str, str]]:
+        for one in patterns:
+            written = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, written)
+            elif isinstance(one, URLPattern):
+                yield LANGUAGE.sub("LANG", written), one.name or ""
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+@cache
+def written(name: str) -> str:
+    """How an address is written in the configuration."""
+    [pattern] = [pattern for pattern, known in addresses() if known == name]
+    return pattern
+
+
+def given_to(name: str) -> dict[str, Any]:
+    """Something for every part of an address that is not about anything."""
+    kinds: dict[str, Callable[[], object]] = {"uuid": uuid4, "int": lambda: 1, "str": lambda: "x", "slug": lambda: "x"}
+    return {part: kinds[kind]() for kind, part in re.findall(r"<(\w+):(\w+)>", written(name))}

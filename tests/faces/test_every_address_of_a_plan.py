@@ -13,8 +13,9 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from tests.faces.everybody import House, those
 from tests.faces.routes import Deed
-from tests.faces.test_every_address import House, house, judge, those  # noqa: F401 - the fixture
+from tests.faces.test_every_address import house, judge  # noqa: F401 - the fixture
 from tests.rooms.casework.staff import AMAL
 from tests.rooms.mailbox.people import INTAKE, NORTH
 
