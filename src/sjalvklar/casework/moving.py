@@ -156,7 +156,10 @@ def document(
         ],
     }
     if case.closed_at is not None and case.closed_by_id is not None:
-        found["closed"] = {"at": _moment(case.closed_at), "by": who(case.closed_by_id), "reason": case.close_reason}
-        if goes_on_in:
-            found["closed"] |= {"goes_on_in": goes_on_in}
+        found["closed"] = {
+            "at": _moment(case.closed_at),
+            "by": who(case.closed_by_id),
+            "reason": case.close_reason,
+            **({"goes_on_in": goes_on_in} if goes_on_in else {}),
+        }
     return found

@@ -12,7 +12,6 @@ from sjalvklar.casework.actions.handing_out import (
     OwnEdge,
     Unsifted,
     extract,
-    move_out,
     prepare,
     prepare_also,
     preview,
@@ -20,6 +19,7 @@ from sjalvklar.casework.actions.handing_out import (
 from sjalvklar.casework.actions.incidents import note_incident
 from sjalvklar.casework.actions.joining import approve_join, join, undo_join
 from sjalvklar.casework.actions.life import change_identity, close, hand_over, open_case, reopen, write_note
+from sjalvklar.casework.actions.moving_out import move_out
 from sjalvklar.casework.actions.notices import seen
 from sjalvklar.casework.actions.people import (
     Network,

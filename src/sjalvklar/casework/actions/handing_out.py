@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Copies that leave a case: the person's own extract (registerutdrag), and the case for the board's case system.
+"""The person's own copy of a case (registerutdrag), gone through note by note before it leaves.
 
 That a copy leaves is on record before anything is opened, and of the copy itself nothing is kept.
 """
@@ -14,10 +14,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sjalvklar.casework import attached, content, moving, permissions
-from sjalvklar.casework.actions import around, files, joining, people, reading, same
+from sjalvklar.casework import attached, permissions
+from sjalvklar.casework.actions import files, joining, people, reading, same
 from sjalvklar.casework.actions.reading import AccessLine
-from sjalvklar.casework.models import Assignment, Case, HandOut
+from sjalvklar.casework.models import Case, HandOut
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import (
     Choice,
@@ -41,7 +41,6 @@ from sjalvklar.casework.rules import (
 )
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
-from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as colleagues
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust.access.words import Action
@@ -121,7 +120,8 @@ class Extract:
     also: tuple[Extract, ...] = field(default=(), repr=False)
 
 
-def _confirm(confirmed: bool) -> None:
+def confirm(confirmed: bool) -> None:
+    """That whoever takes a copy out has just shown who they are again. Raises NotNow("confirm_first")."""
     if not confirmed:
         raise NotNow("confirm_first")
 
@@ -257,7 +257,7 @@ def extract(
     Cases that go on in one another go along together (`also`), as far as whoever takes it out may hand out each.
     """
     at = at or clock.now()
-    _confirm(confirmed)
+    confirm(confirmed)
     check_asked(CopyKind.EXTRACT, to, why)
     with transaction.atomic():
         ids = (case_id, *same.those_together(actor, case_id, at, Action.HAND_OUT))
@@ -291,7 +291,7 @@ class _Asked:
     ) -> Extract:
         """What is kept in one case, on record there first."""
         number = case.number if besides else ""
-        row = _put_on_record(self.actor, case, facts, CopyKind.EXTRACT, self.to, self.why, self.at)
+        row = put_on_record(self.actor, case, facts, CopyKind.EXTRACT, self.to, self.why, self.at)
         lines = _unsifted(case, self.to)
         try:
             check_every_note([line.key for line in lines], choices)
@@ -339,7 +339,7 @@ def _place(network: people.Network, others: frozenset[int], to: Recipient) -> tu
     return tuple(found)
 
 
-def _put_on_record(
+def put_on_record(
     actor: Viewer, case: Case, facts: CaseFacts, kind: CopyKind, to: Recipient, why: Purpose, at: datetime
 ) -> HandOut:
     """The deed on record, and the row that says so in the case; the row is not stored yet."""
@@ -355,55 +355,3 @@ def _put_on_record(
     action = "case.extract" if kind is CopyKind.EXTRACT else "case.move_out"
     files.record(actor, case, facts, action, at, to=to.value, why=why.value, copy=str(row.pk), upto=case.notes_made)
     return row
-
-
-def move_out(
-    *, actor: Viewer, case_id: UUID, why: Purpose, confirmed: bool, at: datetime | None = None
-) -> dict[str, object]:
-    """The case for the same board's case system, as docs/reference/case-export-2.schema.json says: who it is about,
-    what is written, who has answered for it, how it ended. Marked in the case. Raises as `extract`.
-
-    Which contact it was opened from does not go along: whoever wrote without a name gets none by it.
-    """
-    at = at or clock.now()
-    _confirm(confirmed)
-    to = Recipient.CASE_SYSTEM
-    check_asked(CopyKind.MOVE, to, why)
-    with transaction.atomic():
-        case, facts = files.locked(actor, case_id, at)
-        permissions.check_can_hand_out(actor, facts)
-        row = _put_on_record(actor, case, facts, CopyKind.MOVE, to, why, at)
-        row.save(force_insert=True)
-        assignments = tuple(Assignment.objects.filter(case=case).order_by("starts_at", "id"))
-        lines = reading.notes_of(case)
-        staff = {actor.staff_id, case.opened_by_id, *(line.staff_id for line in lines)}
-        staff |= {who for one in assignments for who in (one.staff_id, one.by_id)}
-        if case.closed_by_id is not None:
-            staff.add(case.closed_by_id)
-        return moving.document(
-            case,
-            municipality=organisation().municipality,
-            identity=files.identity_of(case),
-            notes=[(line.number, line.at, line.staff_id, line.text, line.corrects) for line in lines if line.text],
-            from_contact=any(line.contact for line in lines),
-            assignments=assignments,
-            names=colleagues.names(staff),
-            row=row,
-            people=_people(actor, case, facts, at),
-            attached=attached.of(case_id, to),
-            goes_on_in=next((one.number for one in same.same_as(actor, case, facts, at) if one.ended_here), ""),
-        )
-
-
-def _people(actor: Viewer, case: Case, facts: CaseFacts, at: datetime) -> moving.People:
-    """Everybody else in the case, and what is between all of them. Who somebody protected is goes along only with a
-    case that is itself for named people, which two have opened."""
-    there = around.everybody(case)
-    keys = around.ciphers(there)
-    network = people.network_of(actor, case, facts, at)
-    may_go = {
-        one.number: content.open_identity(keys[one.person_id], bytes(one.person.identity), one.person_id)
-        for one in there
-        if one.person_id in keys and (case.protected or one.person.protection == ProtectionLevel.NONE.value)
-    }
-    return moving.People(network.people, tuple(line.between for line in network.edges), may_go, network.joined)
