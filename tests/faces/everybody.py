@@ -135,6 +135,7 @@ class House:
             "{colleague}": str(self.colleague),
             "{sister}": INTAKE,
             "{nonce}": secrets.token_hex(16),
+            "{today}": clock.now().date().isoformat(),
             "{tomorrow}": (clock.now() + timedelta(days=1)).date().isoformat(),
             "{an_hour_ago}": (clock.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M"),
             "{soon}": (clock.now() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M"),
