@@ -5,19 +5,18 @@ reached."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from tests.rooms.mailbox.people import NORTH, fresh
+from tests.rooms.safety.said import ALARM, BOPS, NO, afraid, answered, asked, counted, deeds
 from tests.rooms.support.staff import AMAL, TODAY, Staff, begin
 
 from sjalvklar.casework import actions as casework
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
-from sjalvklar.mailbox import actions as mailbox
-from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact, WhoMayAnswer
 from sjalvklar.safety import actions, queries
 from sjalvklar.safety.models import Assessment, Caution, Difference, Fear, Measure, Violence
 from sjalvklar.safety.models import Company as CompanyRow
@@ -41,40 +40,10 @@ from sjalvklar.safety.rules import (
 )
 from sjalvklar.support import actions as supports
 from sjalvklar.support import queries as support_queries
-from sjalvklar.support.actions import Next, Who
-from sjalvklar.support.models import Support
+from sjalvklar.support.actions import Next
 from sjalvklar.support.rules import CloseReason, NextStep, OfferAnswer
-from sjalvklar.tally import queries as tally
 from sjalvklar.tally.rules import What
 from sjalvklar.trust.models import AuditEntry
-
-BOPS = Question(PoliceParty.POLICE_SAFETY_UNIT, PoliceWay.PHONE, "Bilar utanför porten")
-NO = Decided(PoliceAnswer.NO_MEASURE, "Hotet bedöms som lågt")
-ALARM = Agreed(MeasureKind.ALARM, Doer.POLICE, "Larmtelefon")
-
-
-def deeds(about: UUID, kind: str = "support") -> list[str]:
-    return list(AuditEntry.objects.filter(object=f"{kind}:{about}").order_by("id").values_list("action", flat=True))
-
-
-def counted(what: What) -> int:
-    return sum(total.count for total in tally.totals(what=what))
-
-
-def afraid(staff: Staff, support: UUID, at: datetime, level: int | None = 9, words: str = "", **more: Any) -> bool:
-    more.setdefault("nonce", fresh())
-    return actions.say_fear(actor=staff.jonas, support_id=support, said=Said(level, words), at=at, **more)
-
-
-def asked(staff: Staff, support: UUID, at: datetime, on: date = TODAY) -> UUID:
-    actions.ask_police(actor=staff.jonas, support_id=support, question=BOPS, asked_on=on, nonce=fresh(), at=at)
-    return actions.read(actor=staff.jonas, support_id=support, at=at).assessments[0].id
-
-
-def answered(staff: Staff, support: UUID, which: UUID, at: datetime, decided: Decided = NO) -> bool:
-    return actions.note_answer(
-        actor=staff.jonas, support_id=support, assessment_id=which, decided=decided, answered_on=TODAY, at=at
-    )
 
 
 def test_fear_is_kept_as_it_was_said_over_time_and_not_wanting_to_say_is_an_answer(
@@ -279,85 +248,6 @@ def test_a_warning_is_seen_until_somebody_ends_it_by_whoever_may_read_the_suppor
             actions.warn(actor=staff.jonas, support_id=support, heed=wrong, nonce=fresh(), at=at)
 
 
-def test_nor_does_the_contact_that_the_support_began_with_show_how_to_reach_them(staff: Staff, at: datetime) -> None:
-    sure = SafeContact(channel=Channel.PHONE, value="070-1740605", who_may_answer=WhoMayAnswer.ONLY_ME)
-    thread = mailbox.store_contact(
-        nonce=fresh(), unit_id=NORTH, text="Hjälp", answers=ContactFacts(), safe_contact=sure, at=at
-    ).thread_id
-    mailbox.take(actor=staff.jonas, thread_id=thread, at=at)
-    look: dict[str, Any] = {"actor": staff.jonas, "thread_id": thread, "ticked": True, "at": at}
-    supported = [begin(staff.jonas, service="advice", who=Who(name="Amal", thread=thread)) for _ in range(2)]
-    assert mailbox.reveal_safe_contact(**look).value
-    for support in supported:
-        actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
-    for support in supported:
-        with pytest.raises(NotNow, match="not_to_be_reached"):
-            mailbox.reveal_safe_contact(**look)
-        assert mailbox.read(actor=staff.jonas, thread_id=thread, at=at).safe.stopped
-        mailbox.answer(actor=staff.jonas, thread_id=thread, text="Vi finns här.", nonce=fresh(), at=at)
-        actions.switch_off(actor=staff.jonas, support_id=support, why="Hon har flyttat.", at=at)
-    assert mailbox.reveal_safe_contact(**look).value
-    assert not mailbox.read(actor=staff.jonas, thread_id=thread, at=at).safe.stopped
-    said = AuditEntry.objects.filter(object=f"thread:{thread}", basis="safety").values_list("action", flat=True)
-    assert sorted(said) == ["contact.reach_again"] * 2 + ["contact.stop_reaching"] * 2
-
-
-def test_while_there_are_signs_of_violence_in_the_home_nobody_is_reached(
-    staff: Staff, support: UUID, at: datetime
-) -> None:
-    one: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "at": at}
-    afraid(staff, support, at)
-    actions.warn(actor=staff.jonas, support_id=support, heed=Heed(("no-doorbell",)), nonce=fresh(), at=at)
-    assert supports.reveal(**one) is not None
-    form = fresh()
-    actions.switch_on(**one, signs="Blåmärken", nonce=form)
-    actions.switch_on(**one, signs="Blåmärken", nonce=form)
-    with pytest.raises(NotNow, match="wrong_state"):
-        actions.switch_on(**one, nonce=fresh())
-    file = actions.read(**one)
-    assert file.violence is not None
-    assert (file.violence.signs, file.violence.by, file.fears, len(file.warnings)) == (
-        "Blåmärken",
-        "Jonas Exempelsson",
-        (),
-        1,
-    )
-    with pytest.raises(NotNow, match=actions.STOPPED):
-        supports.reveal(**one)
-    with pytest.raises(NotNow, match=actions.STOPPED):
-        supports.set_next(**one, coming=Next(NextStep.REACH_OUT, TODAY))
-    assert support_queries.row(staff.jonas, support, at=at).next_step is NextStep.LEAD_ON
-    with pytest.raises(Invalid, match="consent"):
-        actions.tell_who_knows(**one)
-    assert Violence.objects.get().handed_at is None
-    actions.tell_who_knows(**one, consent=True)
-    with pytest.raises(NotNow):
-        actions.tell_who_knows(**one, consent=True)
-    told = actions.read(**one).violence
-    assert told is not None
-    assert told.told == "Anhörigstödet i Söder"
-    with pytest.raises(Invalid, match="needed"):
-        actions.switch_off(**one, why=" ")
-    actions.switch_off(**one, why="Hon bor hos sin syster och vill höras igen")
-    assert supports.reveal(**one) is not None
-    assert len(actions.read(**one).fears) == 1
-    assert [deed for deed in deeds(support) if "violence" in deed] == [
-        "safety.violence_on",
-        "safety.violence_told",
-        "safety.violence_off",
-    ]
-
-
-def test_whoever_takes_over_while_it_is_so_leads_on_and_does_not_reach_out(
-    staff: Staff, support: UUID, at: datetime
-) -> None:
-    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
-    row = Support.objects.filter(pk=support)
-    row.update(state="waiting", next_step="", next_on=None, due_at=at)
-    supports.take(actor=staff.samir, support_id=support, at=at)
-    assert support_queries.row(staff.samir, support, at=at).next_step is NextStep.LEAD_ON
-
-
 def test_of_somebody_anonymous_nothing_is_kept_that_points_at_them(staff: Staff, at: datetime) -> None:
     support = begin(staff.jonas)
     one: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "at": at}
@@ -468,41 +358,3 @@ def test_it_goes_when_its_support_goes(staff: Staff, support: UUID, at: datetime
     actions.agree(actor=staff.jonas, support_id=support, agreed=ALARM, review_on=TODAY, nonce=fresh(), at=at)
     assert keeping.delete([support]) == 1
     assert not any(model.objects.exists() for model in (Fear, Assessment, Difference, Measure))
-
-
-def test_who_is_not_to_be_reached_is_not_reached_by_the_case_either(staff: Staff, at: datetime) -> None:
-    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
-    support = begin(staff.jonas, service="practical", case_id=case)
-    one: dict[str, Any] = {"actor": staff.jonas, "case_id": case, "at": at}
-    assert casework.reveal(**one).name == AMAL.name
-    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
-    before = deeds(case, "case")
-    for reveals, more in ((casework.reveal, {}), (casework.reveal_person, {"number": 1})):
-        with pytest.raises(NotNow, match=actions.STOPPED):
-            reveals(**one, **more)
-    assert casework.reveal_names(actor=staff.jonas, at=at) == {}
-    assert deeds(case, "case") == before
-    supports.close(actor=staff.jonas, support_id=support, reason=CloseReason.NO_CONTACT, at=at)
-    with pytest.raises(NotNow, match=actions.STOPPED):
-        casework.reveal(**one)
-    supports.reopen(actor=staff.jonas, support_id=support, coming=Next(NextStep.TALK, TODAY), at=at)
-    actions.switch_off(actor=staff.jonas, support_id=support, why="Hon bor ensam nu", at=at)
-    assert casework.reveal(**one).name == AMAL.name
-
-
-def test_in_an_emergency_who_somebody_is_is_still_shown_so_that_help_can_be_sent(staff: Staff, at: datetime) -> None:
-    from sjalvklar.casework.rules import GlassReason
-
-    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
-    support = begin(staff.jonas, service="practical", case_id=case)
-    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
-    samir = staff.viewer("samir", at)
-    casework.break_glass(
-        actor=samir,
-        case_id=case,
-        reason=GlassReason.DANGER,
-        text="Hon ringer och säger att han slår på dörren.",
-        confirmed=True,
-        at=at,
-    )
-    assert casework.reveal(actor=samir, case_id=case, at=at).name == AMAL.name
