@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from enum import Enum
 
 from sjalvklar.kernel.errors import Invalid
 
@@ -22,19 +24,30 @@ CHANGED = "changed_meanwhile"
 _LENGTH = 16
 
 
+def _plain(value: object) -> object:
+    """The same however it is held: a word as its value, what has parts as them, nothing as nothing."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(_plain(getattr(value, part.name)) for part in fields(value))
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, tuple | list):
+        return tuple(map(_plain, value))
+    return "" if value is None else value
+
+
 def mark(*value: object) -> str:
     """A mark of a value as a page showed it: the same for the same, and another when any of it is."""
     digest = hashlib.sha256()
     for part in value:
-        plain = repr(part).encode("utf-8", "surrogatepass")
+        plain = repr(_plain(part)).encode("utf-8", "surrogatepass")
         digest.update(len(plain).to_bytes(4, "big") + plain)
     return digest.hexdigest()[:_LENGTH]
 
 
-def check_unchanged(seen: str, *value: object) -> None:
-    """Raises Invalid("changed_meanwhile") when the value is another than the one that the page showed."""
-    if seen and seen != mark(*value):
-        raise Invalid(CHANGED, field="seen")
+def check_unchanged(shown: str, *value: object) -> None:
+    """Raises Invalid("changed_meanwhile") when the value is another than the one that the page showed, by its mark."""
+    if shown and shown != mark(*value):
+        raise Invalid(CHANGED, field="shown")
 
 
 def check_nothing_new(seen: int | None, written: Iterable[tuple[int, int | None]], by: int, *, field: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.test import Client
 from tests.faces.desk.test_cases import at, case, colleagues, text, viewer  # noqa: F401 - fixtures
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
 
+from sjalvklar.casework import actions as casework
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import ContactFacts
@@ -255,3 +257,119 @@ def test_a_talk_is_still_registered_in_six_fields(db: None) -> None:
     asked = re.sub(r'<details.*?</details>|<div class="writing.*', "", form, flags=re.DOTALL)
     names = set(re.findall(r'<(?:input|select|textarea)(?![^>]*type="hidden")[^>]*\bname="(\w+)"', asked))
     assert names == {"service", "way", "starts", "minutes", "situation", "coming"}
+
+
+def hidden(shown: str, address: str) -> dict[str, str]:
+    """The mark of what the page showed, in the form that is sent to that address."""
+    found = next(part for part in re.findall(r"<form.*?</form>", shown, re.DOTALL) if f'action="{address}"' in part)
+    return dict(re.findall(r'<input type="hidden" name="(shown)" value="([^"]*)"', found))
+
+
+def days(number: int) -> str:
+    return (queries.today() + timedelta(days=number)).isoformat()
+
+
+def test_what_comes_next_is_not_silently_replaced(support: str) -> None:
+    samir_stands_in()
+    jonas, samir = at("jonas"), at("samir")
+    to = f"{support}next/"
+    shown = page(jonas, support)
+    send(samir, to, **hidden(page(samir, support), to), next_step="find_out", next_on=days(2))
+    answer = send(jonas, to, **hidden(shown, to), next_step="follow_up", next_on=days(9))
+    shown = page(jonas, answer["Location"])
+    assert "Någon ändrade det här medan du skrev" in shown
+    assert "Så här står det nu:" in shown
+    assert f'value="{days(9)}"' in shown, "her own choice stands in the form"
+    assert (
+        actions.read(actor=viewer("jonas"), support_id=UUID(support.split("/")[3])).row.next_step is NextStep.FIND_OUT
+    )
+    assert send(jonas, to, **hidden(shown, to), next_step="follow_up", next_on=days(9))["Location"] == support
+    read = actions.read(actor=viewer("jonas"), support_id=UUID(support.split("/")[3]))
+    assert read.row.next_step is NextStep.FOLLOW_UP
+
+
+def test_the_step_about_children_is_not_silently_replaced(support: str) -> None:
+    samir_stands_in()
+    jonas, samir = at("jonas"), at("samir")
+    to = f"{support}children/"
+    shown = page(jonas, support)
+    send(samir, to, **hidden(page(samir, support), to), asked="yes", children_count="2")
+    answer = send(jonas, to, **hidden(shown, to), asked="yes", children_count="3")
+    shown = page(jonas, answer["Location"])
+    assert "Någon ändrade det här medan du skrev" in shown
+    assert shown.count("2 barn.") == 2
+    assert send(jonas, to, **hidden(shown, to), asked="yes", children_count="3")["Location"] == support
+    assert "3 barn." in page(jonas, support)
+
+
+def test_who_a_case_is_about_is_not_silently_replaced(case: UUID) -> None:  # noqa: F811
+    samir_stands_in()
+    jonas, samir = at("jonas"), at("samir")
+    to = f"/desk/c/{case}/identity/"
+    who = {"name": "Amal Exempel", "number": "19900101-2385", "address": "Provgatan 1"}
+    shown = text(send(jonas, f"/desk/c/{case}/reveal/"))
+    send(samir, to, **hidden(text(send(samir, f"/desk/c/{case}/reveal/")), to), **who, phone="070-174 06 13")
+    answer = send(jonas, to, **hidden(shown, to), **who, phone="070-174 06 14")
+    assert answer.status_code == 200
+    again = text(answer)
+    assert "Någon ändrade det här medan du skrev" in again
+    assert "06 13" in again, "what stands there now"
+    assert "06 14" in again, "and her own, in the field"
+    assert send(jonas, to, **hidden(again, to), **who, phone="070-174 06 14").status_code == 302
+    assert casework.reveal(actor=viewer("jonas"), case_id=case).phone.endswith("14")
+
+
+def test_a_plans_aim_and_its_parties_are_not_silently_replaced(case: UUID) -> None:  # noqa: F811
+    from sjalvklar.plans import actions as plans
+    from sjalvklar.plans.rules import About, Aim, Giver, PartyKind, Target
+
+    about = {"actor": viewer("jonas")}
+    made = plans.begin(
+        **about, case_id=case, aim=Aim(Target.THREATENED_RELATIVE, "Sova"), needed=Giver.OWN, nonce=b"p" * 16
+    )
+    party = plans.add_party(
+        **about, plan_id=made, kind=PartyKind.SCHOOL, about=About("Skolan", "Rektorn"), nonce=b"q" * 16
+    )
+    one, other = at("jonas"), at("jonas")
+    for where, to, field, form in (
+        (
+            f"/desk/plans/p/{made}/",
+            f"/desk/plans/p/{made}/aim/",
+            "aim",
+            {"target": "threatened_relative", "needed": "1"},
+        ),
+        (f"/desk/plans/g/{party}/", f"/desk/plans/g/{party}/change/", "name", {"person": "Rektorn"}),
+    ):
+        shown = page(one, where)
+        send(other, to, **hidden(page(other, where), to), **{**form, field: "Det ena"})
+        answer = send(one, to, **hidden(shown, to), **{**form, field: "Det andra"})
+        shown = page(one, answer["Location"])
+        assert "Så här står det nu:" in shown, where
+        assert "Det ena" in shown
+        assert "Det andra" in shown
+        assert send(one, to, **hidden(shown, to), **{**form, field: "Det andra"})["Location"] == where
+        assert "Det andra" in page(one, where)
+
+
+REPLACING = {
+    "support/beside.html": {"next/", "children/"},
+    "agreed/safe.html": {"change/"},
+    "cases/revealed.html": {"identity/"},
+    "cases/person_revealed.html": {"identity/"},
+    "plans/plan.html": {"'aim' %}"},
+    "plans/party.html": {"change/"},
+    "incidents/family.html": {"change/"},
+    "incidents/tonight.html": {"place/"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(REPLACING))
+def test_every_form_whose_value_takes_the_place_of_another_says_what_it_showed(name: str) -> None:
+    from sjalvklar.faces.desk import apps
+
+    path = Path(apps.__file__).parent / "templates" / "desk" / name
+    forms = re.findall(r"<form.*?</form>", path.read_text(encoding="utf-8"), re.DOTALL)
+    for address in REPLACING[name]:
+        found = [form for form in forms if f'{address}"' in form.partition(">")[0]]
+        assert found, (name, address)
+        assert all("desk/shown.html" in form for form in found), (name, address)

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import pytest
 
@@ -16,10 +18,27 @@ INES, JONAS = 1, 2
 
 def test_a_mark_is_the_same_for_the_same_and_another_for_anything_else() -> None:
     shown = mark("talk", date(2026, 11, 24), None)
-    assert shown == mark("talk", date(2026, 11, 24), None)
-    for other in (("talk", date(2026, 11, 25), None), ("talk", date(2026, 11, 24), ""), ("talk",), ("t", "alk")):
+    assert shown == mark("talk", date(2026, 11, 24), "")
+    for other in (("talk", date(2026, 11, 25), None), ("talk", None, ""), ("talk",), ("t", "alk")):
         assert shown != mark(*other), other
     assert mark("ab", "c") != mark("a", "bc"), "where one part ends counts"
+
+
+class _Step(StrEnum):
+    TALK = "talk"
+
+
+@dataclass(frozen=True)
+class _Said:
+    words: str
+    steps: tuple[_Step, ...] = ()
+
+
+def test_a_mark_is_of_what_is_said_however_it_is_held() -> None:
+    assert mark(_Step.TALK) == mark("talk")
+    assert mark(_Said("x", (_Step.TALK,))) == mark(("x", ["talk"]))
+    assert mark(_Said("x")) != mark(_Said("y"))
+    assert mark(1) != mark("1")
 
 
 def test_a_value_that_another_has_changed_is_not_silently_replaced() -> None:

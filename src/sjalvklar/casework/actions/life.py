@@ -26,7 +26,7 @@ from sjalvklar.casework.rules import (
     checked,
     checked_note,
 )
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import organisation
@@ -274,8 +274,12 @@ def open_again(actor: Viewer, case: Case, facts: CaseFacts, at: datetime) -> Non
     files.record(actor, case, facts, "case.reopen", at)
 
 
-def change_identity(*, actor: Viewer, case_id: UUID, identity: Identity, at: datetime | None = None) -> None:
-    """Put right who it is about, by somebody who may see it now. Raises as `reveal`, and Invalid with the field."""
+def change_identity(
+    *, actor: Viewer, case_id: UUID, identity: Identity, shown: str = "", at: datetime | None = None
+) -> None:
+    """Put right who it is about, by somebody who may see it now. `shown` marks what the page showed
+    (`meanwhile.mark`): of two who put it right at once, one is told. Raises as `reveal`, and Invalid with the
+    field."""
     at = at or clock.now()
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
@@ -284,5 +288,6 @@ def change_identity(*, actor: Viewer, case_id: UUID, identity: Identity, at: dat
         level = ProtectionLevel(case.person.protection)
         kept = checked(identity, level=level, today=at.astimezone(organisation().municipality.zone).date())
         files.record(actor, case, facts, "case.change_identity", at)
+        meanwhile.check_unchanged(shown, files.identity_of(case))
         files.keep_identity(case.person, kept)
         files.tell_too_close(case, facts.owner_id, at)

@@ -34,7 +34,7 @@ from sjalvklar.casework.rules import (
     checked_day,
     wiped,
 )
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.review import actions as review
@@ -244,10 +244,11 @@ def _identity(person: Involved) -> Identity:
 
 
 def change_person_identity(
-    *, actor: Viewer, case_id: UUID, number: int, identity: Identity, at: datetime | None = None
+    *, actor: Viewer, case_id: UUID, number: int, identity: Identity, shown: str = "", at: datetime | None = None
 ) -> None:
-    """Put right who somebody around the person is, by somebody who may see it now. Raises as `reveal_person`, and
-    Invalid with the field. Whom the case is about is put right with `change_identity`."""
+    """Put right who somebody around the person is, by somebody who may see it now. `shown` marks what the page
+    showed, as for `change_identity`. Raises as `reveal_person`, and Invalid with the field. Whom the case is about is
+    put right with `change_identity`."""
     at = at or clock.now()
     with transaction.atomic():
         case, facts = _writable(actor, case_id, at)
@@ -258,6 +259,7 @@ def change_person_identity(
         level = ProtectionLevel(person.person.protection)
         kept = checked(identity, level=level, today=around.today(at))
         files.record(actor, case, facts, "case.change_person_identity", at, person=number)
+        meanwhile.check_unchanged(shown, _identity(person))
         files.keep_identity(person.person, kept)
         files.tell_too_close(case, facts.owner_id, at)
 

@@ -30,7 +30,7 @@ _BEGINNING = {"child-": "child/", "concern-": "concern/"}
 _NOWHERE = frozenset({"identity"})  # who somebody is: shown again at once or not at all
 _NEVER = frozenset({"csrfmiddlewaretoken", "thread"})  # the guard against forgery is made anew; `thread` is our own
 # What the page put there itself: nobody's words.
-_DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u", "form", "version", "page", "template", "seen"})
+_DRAWN = frozenset({"nonce", "owner_id", "leader_id", "u", "form", "version", "page", "template", "seen", "shown"})
 
 
 def _same_origin(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from sjalvklar.kernel.errors import Invalid
 
 Word = TypeVar("Word", bound=StrEnum)
+_MARK = 64
 _LONGEST = 17  # digits: what a column for whole numbers holds
 
 
@@ -57,6 +58,11 @@ def number_or_nothing(request: HttpRequest, name: str, code: str) -> int | None:
 def yes(request: HttpRequest, name: str) -> bool:
     """Whether a box was ticked, or yes picked."""
     return request.POST.get(name) == "yes"
+
+
+def shown(request: HttpRequest) -> str:
+    """The mark of the value that the page showed where this one replaces it; empty when the form has none."""
+    return request.POST.get("shown", "")[:_MARK]
 
 
 def nonce(request: HttpRequest) -> bytes:

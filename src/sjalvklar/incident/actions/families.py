@@ -37,7 +37,7 @@ from sjalvklar.incident.rules import (
     event_for,
 )
 from sjalvklar.incident.rules import Family as Words
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.tally.rules import What
@@ -135,15 +135,25 @@ def _new(
 
 
 def change_family(
-    *, actor: Viewer, family_id: UUID, family: Words, people: int, children: int | None, at: datetime | None = None
+    *,
+    actor: Viewer,
+    family_id: UUID,
+    family: Words,
+    people: int,
+    children: int | None,
+    shown: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Put right what they are called, how they are reached and how many they are. Raises NotFound, NotNow, Invalid."""
+    """Put right what they are called, how they are reached and how many they are. `shown` marks what the page showed
+    (`meanwhile.mark`): of two who put it right at once, one is told. Raises NotFound, NotNow, Invalid."""
     at = at or clock.now()
     kept = checked_family(family)
     checked_people(people, children)
     with transaction.atomic():
         row, _ = _writing(actor, family_id, at)
         files.record_family(actor, row, "family.change", at)
+        before = content.open_family(files.cipher(row.pk), bytes(row.body), row.pk)
+        meanwhile.check_unchanged(shown, before, row.people, row.children)
         row.body = content.seal_family(files.cipher(row.pk), kept, row.pk)
         row.people, row.children = people, children
         files.touch(row, at, "body", "people", "children")

@@ -17,7 +17,7 @@ from sjalvklar.incident.permissions import IncidentFacts
 from sjalvklar.incident.queries import lists
 from sjalvklar.incident.queries.template import template
 from sjalvklar.incident.rules import AlertAnswer, checked_line, checked_note
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust import deeds
@@ -99,9 +99,11 @@ def set_place(
     room_opens_at: datetime | None,
     schools: tuple[str, ...],
     media: int | None,
+    shown: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Where the local room is and when it opens, which schools are told, and who answers journalists. Raises Invalid:
+    """Where the local room is and when it opens, which schools are told, and who answers journalists. `shown` marks
+    what the page showed (`meanwhile.mark`): of two who change it at once, one is told. Raises Invalid:
     too_long_here, no_numbers, not_a_colleague."""
     at = at or clock.now()
     room = checked_line(room, "room")
@@ -116,6 +118,8 @@ def set_place(
         files.record(actor, incident, facts, "incident.set_place", at)
         cipher = files.cipher(incident.pk)
         before = content.open_words(cipher, bytes(incident.words), incident.pk)
+        opens = incident.room_opens_at.isoformat() if incident.room_opens_at else ""
+        meanwhile.check_unchanged(shown, before.room, before.schools, opens, incident.media_id)
         words = replace(before, room=room, schools=named)
         incident.words = content.seal_words(cipher, words, incident.pk)
         incident.room_opens_at, incident.media_id = room_opens_at, media

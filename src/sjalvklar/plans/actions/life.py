@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from sjalvklar.casework import queries as casework
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
@@ -122,13 +122,18 @@ def _number(authority_id: str, at: datetime) -> str:
     raise NotNow("no_number")
 
 
-def change_aim(*, actor: Viewer, plan_id: UUID, aim: Aim, needed: Giver, at: datetime | None = None) -> None:
-    """Put right what it is for and whose yes it takes. When more must say yes, the joint work waits for theirs."""
+def change_aim(
+    *, actor: Viewer, plan_id: UUID, aim: Aim, needed: Giver, shown: str = "", at: datetime | None = None
+) -> None:
+    """Put right what it is for and whose yes it takes. When more must say yes, the joint work waits for theirs.
+    `shown` marks what the page showed (`meanwhile.mark`): of two who put it right at once, one is told."""
     at = at or clock.now()
     kept = _with_guardians(checked_aim(aim), needed)
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
         files.record(actor, plan, facts, "plan.change", at, needed=needed.value)
+        before = content.open_aim(files.cipher(plan), bytes(plan.body), plan.pk)
+        meanwhile.check_unchanged(shown, before, plan.needed)
         plan.body = content.seal_aim(files.cipher(plan), kept, plan.pk)
         plan.needed = needed.value
         files.touch(plan, at, "body", "needed")

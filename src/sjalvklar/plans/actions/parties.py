@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
@@ -67,14 +67,18 @@ def add_party(
         return made
 
 
-def change_party(*, actor: Viewer, plan_id: UUID, party_id: UUID, about: About, at: datetime | None = None) -> None:
-    """Put right what it is called and who is named. Raises NotFound, NotAllowed, NotNow, Invalid."""
+def change_party(
+    *, actor: Viewer, plan_id: UUID, party_id: UUID, about: About, shown: str = "", at: datetime | None = None
+) -> None:
+    """Put right what it is called and who is named. `shown` marks what the page showed, as for a plan's aim. Raises
+    NotFound, NotAllowed, NotNow, Invalid."""
     at = at or clock.now()
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
         party = files.of_plan(plan, party_id)
         kept = checked_about(about, PartyKind(party.kind))
         files.record(actor, plan, facts, "plan.change_party", at, party=str(party_id))
+        meanwhile.check_unchanged(shown, content.open_about(files.cipher(plan), bytes(party.body), party_id))
         party.body, party.named = content.seal_about(files.cipher(plan), kept, party_id), bool(kept.person)
         party.save(update_fields=["body", "named"])
         files.touch(plan, at)

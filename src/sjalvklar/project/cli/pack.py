@@ -69,7 +69,16 @@ def _check(folder: Path, chosen: argparse.Namespace) -> int:
 
     began = time.perf_counter()
     found = bundle(folder)
-    rooms = (guide_pack, followup_pack, incident_pack, support_pack, children_pack, safety_pack, plans_pack, writing_pack)
+    rooms = (
+        guide_pack,
+        followup_pack,
+        incident_pack,
+        support_pack,
+        children_pack,
+        safety_pack,
+        plans_pack,
+        writing_pack,
+    )
     faults = [*found.faults, *(fault for room in rooms for fault in room.faults(found))]
     texts = guide_pack.text_faults(found)
     _head(found)

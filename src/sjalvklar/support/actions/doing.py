@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import content
@@ -180,9 +180,12 @@ def settle(
         files.touched(one, at)
 
 
-def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, at: datetime | None = None) -> None:
+def ask_about_children(
+    *, actor: Viewer, support_id: UUID, children: Children, shown: str = "", at: datetime | None = None
+) -> None:
     """The step about children: asked, how many, informed, offered support of their own, ages in bands, a talk held;
-    numbers and yes or no, in every mode. Raises as `write`, and Invalid (children_count, children_ages, talk_ahead).
+    numbers and yes or no, in every mode. `shown` marks what the page showed (`meanwhile.mark`): of two who note it at
+    once, one is told. Raises as `write`, and Invalid (children_count, children_ages, talk_ahead).
     """
     at = at or clock.now()
     kept = checked_children(children, services.today(at))
@@ -190,6 +193,7 @@ def ask_about_children(*, actor: Viewer, support_id: UUID, children: Children, a
         files.record(actor, one, "support.children", at)
         cipher, sealed = files.cipher(one.support), one.support.children
         before = Children() if sealed is None else content.open_children(cipher, bytes(sealed), support_id)
+        meanwhile.check_unchanged(shown, before)
         one.support.children = content.seal_children(cipher, kept, support_id)
         one.support.save(update_fields=["children"])
         if kept.asked and not before.asked:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from sjalvklar.casework import queries as casework
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.mailbox.promises import clocks
@@ -282,15 +282,17 @@ def _set_first_step(support: Support, today: date) -> None:
         support.next_step, support.next_on = NextStep.FOLLOW_UP.value, today + FIRST_STEP_WITHIN
 
 
-def set_next(*, actor: Viewer, support_id: UUID, coming: Next, at: datetime | None = None) -> None:
-    """Decide what comes next and when. Raises NotFound, NotAllowed, NotNow (also when it is to reach out to somebody
-    who is not to be reached now), Invalid (passed, too_far, cannot_be_reached)."""
+def set_next(*, actor: Viewer, support_id: UUID, coming: Next, shown: str = "", at: datetime | None = None) -> None:
+    """Decide what comes next and when. `shown` marks what the page showed (`meanwhile.mark` of the step and its day):
+    of two who decide at once, one is told. Raises NotFound, NotAllowed, NotNow (also when it is to reach out to
+    somebody who is not to be reached now), Invalid (passed, too_far, cannot_be_reached)."""
     at = at or clock.now()
     with transaction.atomic():
         one = files.held(actor, support_id, at)
         one.check(actor, Action.WRITE)
         support = one.support
         _check_next(support, coming, at)
+        meanwhile.check_unchanged(shown, support.next_step, support.next_on)
         files.record(actor, one, "support.next", at, step=coming.step.value)
         support.next_step, support.next_on, support.raised_at = coming.step.value, coming.on, None
         support.last_activity_at = at

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox.rules import SafeContact
 from sjalvklar.mailbox.rules.safe_contact import to_plain
@@ -30,9 +30,11 @@ def change_safe_contact(
     said_by: SaidBy,
     said_on: date,
     nonce: bytes,
+    shown: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Keep what is safe now, with who said it and when. In a file how and when is kept here, and the number or address
+    """Keep what is safe now, with who said it and when. `shown` marks how often it had been said anew on the page:
+    of two who note it at once, one is told. In a file how and when is kept here, and the number or address
     with who they are. Of somebody anonymous there is no place for it.
 
     Raises NotFound, NotAllowed, NotNow("wrong_state", or why nobody is to be reached now), and Invalid with the field:
@@ -58,6 +60,7 @@ def change_safe_contact(
         once = deeds.once(b"safe", support_id.bytes, nonce)
         if SafetyTold.objects.filter(once=once).exists():
             return
+        meanwhile.check_unchanged(shown, SafetyTold.objects.filter(support=one.support).count())
         files.record(actor, one, "support.safe_contact", at, said_by=said_by.value)
         called = replace(reminding.called_of(one.support), safe=to_plain(kept))
         one.support.called = content.seal_called(files.cipher(one.support), called, one.support.pk)

@@ -23,7 +23,7 @@ from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import rows
 from sjalvklar.faces.desk.views.contact import way_to_meet
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.mailbox.rules import Channel, Days, Hours, SafeContact, Voicemail, WhoMayAnswer
 from sjalvklar.support import actions, queries
 from sjalvklar.support.rules import DocumentationMode, SaidBy
@@ -101,6 +101,8 @@ def safe(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "said_on": typed.get("said_on") or today.isoformat(),
             "typed": typed,
             "nonce": typed.get("nonce") or sent.new_nonce(),
+            "mark": meanwhile.mark(len(found.told)),
+            "changed": wrong.code == meanwhile.CHANGED,
             "wrong": wrong.form,
             "wrong_field": wrong.field,
             "wrong_sentence": wrong.sentence,
@@ -139,6 +141,7 @@ def change(request: HttpRequest, support_id: UUID) -> HttpResponse:
             said_by=sent.chosen(request, "said_by", SaidBy),
             said_on=day(request.POST.get("said_on", ""), field="said_on"),
             nonce=sent.nonce(request),
+            shown=sent.shown(request),
         )
 
     told = gettext("Kept. What was said before is gone, and reminders follow the new.")

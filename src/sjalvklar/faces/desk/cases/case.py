@@ -27,7 +27,7 @@ from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.support import rows as support_rows
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import personal_numbers
+from sjalvklar.kernel import meanwhile, personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
@@ -208,10 +208,18 @@ def reveal(request: HttpRequest, case_id: UUID) -> HttpResponse:
     refused = doing.FORMS.attempt(
         request, case_id, "reveal", lambda now: found.append(actions.reveal(actor=now.viewer, case_id=case_id))
     )
-    return refused or _revealed(request, case_id, found[0], {})
+    return refused or _revealed(request, case_id, found[0], {}, mark=meanwhile.mark(found[0]))
 
 
-def _revealed(request: HttpRequest, case_id: UUID, who: Identity, wrong: dict[str, str]) -> HttpResponse:
+def _revealed(
+    request: HttpRequest,
+    case_id: UUID,
+    who: Identity,
+    wrong: dict[str, str],
+    *,
+    mark: str,
+    newest: Identity | None = None,
+) -> HttpResponse:
     now = here(request)
     row = queries.row(now.viewer, case_id)
     shown = personal_numbers.written(who.number) if who.number and not wrong else who.number
@@ -226,6 +234,8 @@ def _revealed(request: HttpRequest, case_id: UUID, who: Identity, wrong: dict[st
             "who": {**asdict(who), "number": shown},
             "is_empty": who.is_empty,
             "wrong": wrong,
+            "mark": mark,
+            "newest": lists.lines_of(newest) if newest else "",
             "warnings": tuple(map(people_words.warning, warnings)),
             "dead": queries.has_died(now.viewer, case_id),
             "can_write": "write" in row.may,
@@ -240,9 +250,14 @@ def change_identity(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Put right who it is about. What was typed is shown again when it will not do, and kept nowhere."""
     now, typed = here(request), lists.identity(request)
     try:
-        actions.change_identity(actor=now.viewer, case_id=case_id, identity=typed)
+        actions.change_identity(actor=now.viewer, case_id=case_id, identity=typed, shown=sent.shown(request))
     except Invalid as refused:
-        return _revealed(request, case_id, typed, {refused.field or "form": doing.FORMS.sentence(refused)})
+        wrong = {refused.field or "form": doing.FORMS.sentence(refused)}
+        if refused.code != meanwhile.CHANGED:
+            return _revealed(request, case_id, typed, wrong, mark=sent.shown(request))
+        # What stands there now is seen as it was the first time: on record.
+        newest = actions.reveal(actor=now.viewer, case_id=case_id)
+        return _revealed(request, case_id, typed, wrong, mark=meanwhile.mark(newest), newest=newest)
     except NotFound:
         raise
     except Refused as refused:

@@ -21,6 +21,7 @@ from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.views.errors import desk_view
+from sjalvklar.kernel import personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from sjalvklar.organisation.rules.staff import UnitRow
 
@@ -102,6 +103,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 _PARTS = ("name", "number", "phone", "email", "address")
+
+
+def lines_of(who: Identity) -> str:
+    """Who somebody is, line by line."""
+    number = personal_numbers.written(who.number) if who.number else ""
+    return "\n".join(filter(None, (who.name, number, who.phone, who.email, who.address)))
 
 
 def identity(request: HttpRequest) -> Identity:

@@ -29,7 +29,7 @@ from sjalvklar.faces.desk.forms import Forms
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import personal_numbers
+from sjalvklar.kernel import meanwhile, personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound
 
 EVERYBODY = Forms(
@@ -289,10 +289,19 @@ def reveal(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
         "reveal",
         lambda now: found.append(actions.reveal_person(actor=now.viewer, case_id=case_id, number=number)),
     )
-    return refused or _revealed(request, case_id, number, found[0], {})
+    return refused or _revealed(request, case_id, number, found[0], {}, mark=meanwhile.mark(found[0]))
 
 
-def _revealed(request: HttpRequest, case_id: UUID, number: int, who: Identity, wrong: dict[str, str]) -> HttpResponse:
+def _revealed(
+    request: HttpRequest,
+    case_id: UUID,
+    number: int,
+    who: Identity,
+    wrong: dict[str, str],
+    *,
+    mark: str,
+    newest: Identity | None = None,
+) -> HttpResponse:
     now = here(request)
     network = actions.people(actor=now.viewer, case_id=case_id)
     line = next((one for one in network.people if one.number == number), None)
@@ -310,6 +319,8 @@ def _revealed(request: HttpRequest, case_id: UUID, number: int, who: Identity, w
             "who": {**asdict(who), "number": written},
             "is_empty": who.is_empty,
             "wrong": wrong,
+            "mark": mark,
+            "newest": lists.lines_of(newest) if newest else "",
             "dead": line.dead,
             "can_write": "write" in network.row.may and line.part is not Part.RELATIVE,
         },
@@ -322,17 +333,24 @@ def identity(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     """Put right who somebody is. What was typed is shown again when it will not do, and kept nowhere."""
     typed = lists.identity(request)
     wrong: dict[str, str] = {}
+    newest: list[Identity] = []
 
     def deed(now: Here) -> None:
         try:
-            actions.change_person_identity(actor=now.viewer, case_id=case_id, number=number, identity=typed)
+            actions.change_person_identity(
+                actor=now.viewer, case_id=case_id, number=number, identity=typed, shown=sent.shown(request)
+            )
         except Invalid as refused:
             wrong[refused.field or "form"] = EVERYBODY.sentence(refused)
+            if refused.code == meanwhile.CHANGED:
+                # What stands there now is seen as it was the first time: on record.
+                newest.append(actions.reveal_person(actor=now.viewer, case_id=case_id, number=number))
 
     refused = _of_one(number).attempt(request, case_id, "identity", deed)
     if refused is not None:
         return refused
     if wrong:
-        return _revealed(request, case_id, number, typed, wrong)
+        mark = meanwhile.mark(newest[0]) if newest else sent.shown(request)
+        return _revealed(request, case_id, number, typed, wrong, mark=mark, newest=newest[0] if newest else None)
     messages.success(request, gettext("Changed."))
     return HttpResponseRedirect(_of_one(number).address(case_id))

@@ -22,7 +22,7 @@ from sjalvklar.faces.desk.support.lists import can_begin
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.incident import actions, queries
 from sjalvklar.incident.rules import DutyKind, DutyState, FamilyState, Outcome, Reached, ToldBy, Way
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.writing.rules import Kind
 
@@ -49,6 +49,8 @@ def _page(request: HttpRequest, family_id: UUID, wrong: dict[str, str]) -> HttpR
         "view": "incidents",
         "sheet": sheet,
         "address": reverse("desk_family", args=[family_id]),
+        "mark": meanwhile.mark(sheet.words, sheet.people, sheet.children),
+        "now": "\n".join(filter(None, (sheet.words.called, sheet.words.safe_contact))),
         "circle": str(said.CIRCLES[sheet.circle]),
         "people": said.people(sheet.people, sheet.children),
         "unreached": sheet.reached is Reached.NOT_YET,
@@ -176,6 +178,7 @@ def _change(request: HttpRequest, now: Here, about: UUID) -> str:
         family=circle.typed_family(request),
         people=sent.number_or_nothing(request, "people", "how_many") or 0,
         children=sent.number_or_nothing(request, "children", "how_many"),
+        shown=sent.shown(request),
     )
     return gettext("It is changed.")
 

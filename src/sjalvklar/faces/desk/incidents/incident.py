@@ -23,7 +23,7 @@ from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.incident import actions, queries
 from sjalvklar.incident.rules import AlertAnswer, Circle, State
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.writing.rules import Kind
 
@@ -86,6 +86,15 @@ def _sheet(sheet: actions.Sheet) -> dict[str, Any]:
     local = words.local(clock.now())
     return {
         "sheet": sheet,
+        "mark": meanwhile.mark(
+            sheet.words.room,
+            sheet.words.schools,
+            sheet.room_opens_at.isoformat() if sheet.room_opens_at else "",
+            sheet.media_id,
+        ),
+        "place_now": "\n".join(filter(None, (sheet.words.room, *sheet.words.schools, sheet.media))),
+        "room_day": words.local(sheet.room_opens_at).strftime("%Y-%m-%d") if sheet.room_opens_at else "",
+        "room_time": words.local(sheet.room_opens_at).strftime("%H:%M") if sheet.room_opens_at else "",
         "room_opens": words.moment(sheet.room_opens_at) if sheet.room_opens_at else "",
         "schools": "\n".join(sheet.words.schools),
         "shifts": [
@@ -258,6 +267,7 @@ def _place(request: HttpRequest, now: Here, about: UUID) -> str:
         room_opens_at=opens,
         schools=tuple(request.POST.get("schools", "")[:4000].splitlines()),
         media=media,
+        shown=sent.shown(request),
     )
     return gettext("It is kept.")
 

@@ -19,7 +19,7 @@ from sjalvklar.faces.desk.plans import words as said
 from sjalvklar.faces.desk.plans.doing import Deed
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import CommitmentDeed, ConsentWay, Giver, Share, SharedBy
@@ -46,6 +46,8 @@ def party(request: HttpRequest, party_id: UUID) -> HttpResponse:
         "may": sheet.row.may if line.left_at is None else frozenset(),
         "party": line,
         "address": reverse("desk_party", args=[party_id]),
+        "mark": meanwhile.mark(line.about),
+        "about_now": "\n".join(filter(None, (line.about.name, line.about.person, line.about.role, line.about.reach))),
         "sort": str(said.KINDS[line.kind]),
         "left_at": words.moment(line.left_at) if line.left_at else "",
         "standing": said.standing(line.standing),
@@ -187,6 +189,7 @@ DEEDS: dict[str, Deed] = {
         lambda request, now, about: actions.change_party(
             **_of(now, about),  # type: ignore[arg-type]
             about=doing.about(request),
+            shown=sent.shown(request),
         ),
         _("It is changed."),
         "who",

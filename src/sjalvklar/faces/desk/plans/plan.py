@@ -19,7 +19,7 @@ from sjalvklar.faces.desk.plans import words as said
 from sjalvklar.faces.desk.plans.doing import Deed
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import CloseReason, Giver, MeetingResult, PartyKind, State
@@ -66,6 +66,7 @@ def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, objec
         "sheet": sheet,
         "case": reverse("desk_case_plans", args=[sheet.row.case_id]),
         "of_case": "case" in sheet.row.may,
+        "mark": meanwhile.mark(sheet.aim, sheet.needed),
         "target": str(said.TARGETS[sheet.aim.target]),
         "needed_words": str(said.NEEDED[sheet.needed]),
         "needed_value": str(sheet.needed.value),
@@ -183,7 +184,11 @@ def _add(request: HttpRequest, now: Here, about: UUID) -> None:
 DEEDS: dict[str, Deed] = {
     "aim": Deed(
         lambda request, now, about: actions.change_aim(
-            actor=now.viewer, plan_id=about, aim=doing.aim(request), needed=_needed(request)
+            actor=now.viewer,
+            plan_id=about,
+            aim=doing.aim(request),
+            needed=_needed(request),
+            shown=sent.shown(request),
         ),
         _("It is changed."),
         "aim",

@@ -29,7 +29,7 @@ from sjalvklar.faces.desk.support import words as said
 from sjalvklar.faces.desk.support.register import CHANNELS
 from sjalvklar.faces.desk.views.contact import way_to_meet
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import staff
 from sjalvklar.safety import actions as safety
@@ -91,6 +91,9 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "bands": doing.bands(typed if wrong.form == "children" else {}),
         "typed": typed,
         "nonce": typed.get("nonce") or sent.new_nonce(),
+        "next_mark": meanwhile.mark(row.next_step, row.next_on),
+        "children_mark": meanwhile.mark(file.children) if file else "",
+        "changed": wrong.code == meanwhile.CHANGED,
         "wrong": wrong.form,
         "wrong_field": wrong.field,
         "wrong_sentence": wrong.sentence,
@@ -251,7 +254,9 @@ def settle(request: HttpRequest, support_id: UUID) -> HttpResponse:
 @desk_view
 def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        actions.ask_about_children(actor=now.viewer, support_id=support_id, children=doing.children(request))
+        actions.ask_about_children(
+            actor=now.viewer, support_id=support_id, children=doing.children(request), shown=sent.shown(request)
+        )
 
     return doing.FORMS.done(request, support_id, "children", gettext("Noted."), deed)
 
@@ -287,7 +292,9 @@ def apply(request: HttpRequest, support_id: UUID) -> HttpResponse:
 @desk_view
 def coming(request: HttpRequest, support_id: UUID) -> HttpResponse:
     def deed(now: Here) -> None:
-        actions.set_next(actor=now.viewer, support_id=support_id, coming=doing.coming(request))
+        actions.set_next(
+            actor=now.viewer, support_id=support_id, coming=doing.coming(request), shown=sent.shown(request)
+        )
 
     return doing.FORMS.done(request, support_id, "next", gettext("Noted."), deed)
 
