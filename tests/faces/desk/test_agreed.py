@@ -11,16 +11,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 from tests.faces.desk.test_cases import MORE, at, text, viewer
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
 
+from sjalvklar.casework import actions as casework
+from sjalvklar.casework.rules import Identity, Purpose, Recipient
+from sjalvklar.faces.desk.cases import paper_more
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.organisation.actions import demo
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Next, Who
-from sjalvklar.support.models import OwnPlan, Reminder, ReminderWish, SafetyTold, Talk
-from sjalvklar.support.rules import NextStep, Way
+from sjalvklar.support.models import OwnPlan as Version
+from sjalvklar.support.models import Reminder, ReminderWish, SafetyTold, Talk
+from sjalvklar.support.rules import DocumentationMode, NextStep, OwnPlan, Way
 
 PLAN = {
     "wants": "Sova om natten.",
@@ -87,7 +92,7 @@ def test_a_plan_is_written_printed_and_followed_by_a_new_version(support: UUID) 
     assert "Version 2" in page
     assert "Version 1" in page
     send(jonas, where(support, "own-plan", "change"), do="look", number="2", look_on=later)
-    assert OwnPlan.objects.get(number=2).looked_at is not None
+    assert Version.objects.get(number=2).looked_at is not None
     for language, title in (("sv", "Min plan"), ("en", "My plan")):
         answer = send(jonas, where(support, "own-plan", "paper"), language=language)
         assert answer["Content-Type"] == "application/pdf"
@@ -117,9 +122,24 @@ def test_a_plan_that_is_refused_keeps_what_was_typed(support: UUID) -> None:
         page = text(jonas.get(answer["Location"].partition("#")[0]))
         assert said in page, (change, said)
         assert "Går ut varje dag." in page, change
-    assert not OwnPlan.objects.exists()
+    assert not Version.objects.exists()
     answer = send(jonas, where(support, "own-plan", "paper"))
     assert "Det finns ingen plan" in text(jonas.get(answer["Location"].partition("#")[0]))
+
+
+def test_the_plan_stands_in_the_persons_own_copy(people: None) -> None:  # noqa: F811
+    jonas = viewer("jonas")
+    case = casework.open_case(actor=jonas, unit_id=UNIT, identity=Identity(name="Amal"), nonce=b"c" * 16)
+    support = begun("support-talk", mode=DocumentationMode.PERSONAL_FILE, case_id=case)
+    look = queries.today() + timedelta(days=30)
+    actions.write_plan(actor=jonas, support_id=support, plan=OwnPlan(**PLAN), look_on=look, number=0, nonce=b"p" * 16)
+    found = casework.extract(
+        actor=jonas, case_id=case, to=Recipient.PERSON, why=Purpose.ACCESS_REQUEST, choices={}, confirmed=True
+    )
+    with override("sv"):
+        [said] = paper_more.supports(found, str, str)
+    [text] = [text for title, text in said["rows"] if title == "Min plan"]  # type: ignore[misc, str-unpack, attr-defined]
+    assert "Vad jag vill: Sova om natten." in text
 
 
 def test_a_talk_by_video_has_a_link_that_is_given_and_changes_when_it_is_moved(support: UUID) -> None:
@@ -206,7 +226,7 @@ def test_what_is_safe_is_said_anew_and_the_old_is_shown_nowhere(support: UUID) -
     for change, said in (
         ({"value": "12"}, "Det är inget telefonnummer"),
         ({"said_by": ""}, "Välj"),
-        ({"said_by": "we_stopped"}, "tar vi bara emot att det inte är säkert"),
+        ({"said_by": "we_stopped"}, "tar vi bara emot att det inte är tryggt"),
         ({"said_on": (queries.today() + timedelta(days=2)).isoformat()}, "Den dagen har inte varit"),
         ({"valid_until": "2020-01-01"}, "Det har redan varit"),
     ):

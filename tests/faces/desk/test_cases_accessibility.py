@@ -58,8 +58,23 @@ safety.warn(**given, heed=words.Heed(("no-doorbell",), "Långtordutanmellanslag"
 [asked] = safety.read(**given).assessments
 decided = words.Decided(words.PoliceAnswer.NO_ANSWER)
 safety.note_answer(**given, assessment_id=asked.id, decided=decided, answered_on=today)
-from sjalvklar.followup import actions as follow, rules as kinds
+from sjalvklar.mailbox.rules import Channel, SafeContact
+from sjalvklar.support.rules import OwnPlan, ReminderWay, SaidBy, Wish
+who = support.Who("Amal", SafeContact(Channel.SMS, "070-174 06 12", when="efter fem"))
+named = support.open_support(actor=samir, unit_id="jarva-anhorigstod", nonce=secrets.token_bytes(16),
+    beginning=support.Beginning("crisis-support", who=who), coming=support.Next(NextStep.TALK, today))
+hers, long = {"actor": samir, "support_id": named}, "Långtordutanmellanslag" * 9
+for number in (0, 1):
+    support.write_plan(**hers, plan=OwnPlan(long, "سارة", long, ""), look_on=today, number=number,
+        nonce=secrets.token_bytes(16))
+support.set_wish(**hers, wish=Wish(ReminderWay.SAFE, 1))
 from sjalvklar.kernel import clock
+for days, way in ((1, Way.PHONE), (4, Way.VIDEO)):
+    support.book(**hers, way=way, starts_at=clock.now() + timedelta(days=days), minutes=45,
+        nonce=secrets.token_bytes(16))
+support.change_safe_contact(**hers, safe=SafeContact(Channel.PHONE, "070-174 06 12", when=long), said_on=today,
+    said_by=SaidBy.THEMSELVES, nonce=secrets.token_bytes(16))
+from sjalvklar.followup import actions as follow, rules as kinds
 held = support.Held(Way.ROOM, clock.now() - timedelta(hours=1), 45)
 support.hold_talk(**given, held=held, nonce=secrets.token_bytes(16))
 event, long = kinds.EventKind.RELEASE, "Långtordutanmellanslag" * 5
@@ -90,7 +105,7 @@ sig.add_commitment(**led, party_id=party, what=words, due_on=today, nonce=secret
 sig.plan_meeting(**led, when=clock.now() + timedelta(days=1))
 sig.share(**led, party_id=party, kind=plans.Share.SAFETY, way=plans.SharedBy.DESK, text=words,
     nonce=secrets.token_bytes(16))
-print(made[0], made[1], glass, one, led["plan_id"], party)
+print(made[0], made[1], glass, one, led["plan_id"], party, named)
 """
     ).split()
     return tuple(found)
@@ -98,7 +113,7 @@ print(made[0], made[1], glass, one, led["plan_id"], party)
 
 def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
     """Every page about cases that Samir meets; at each yield the page stands there."""
-    case, protected, _, support, plan, party = cases
+    case, protected, _, support, plan, party, named = cases
     for name, path in {
         "my cases": "/desk/cases/",
         "closed": "/desk/cases/closed/",
@@ -117,6 +132,10 @@ def of_an_adviser(page: Page, cases: tuple[str, ...]) -> Iterator[str]:
         "a child's own contact, and concern": f"/desk/s/{support}/child/?wrong=guardians.judge_first.mature",
         "follow-up": f"/desk/s/{support}/follow-up/?wrong=add.needed.on",
         "to be followed up": "/desk/support/follow-up/",
+        "their own plan": f"/desk/s/{named}/own-plan/?wrong=write.needed.wants",
+        "booked talks": f"/desk/s/{named}/talks/?wrong=wish.no_such_way.way",
+        "what is safe": f"/desk/s/{named}/safe/?wrong=safe.not_a_number.value",
+        "to be reminded": "/desk/support/reminders/",
         "plans": "/desk/plans/",
         "the plans of a case": f"/desk/c/{case}/plan/",
         "a plan": f"/desk/plans/p/{plan}/?wrong=add.needed.name",

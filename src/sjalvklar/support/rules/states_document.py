@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from sjalvklar.support.rules.reminders import REMINDERS, ReminderState
 from sjalvklar.support.rules.words import TRANSITIONS, Deed, State
 
 _STATES: dict[State, str] = {
@@ -22,6 +23,13 @@ _DEEDS: dict[Deed, tuple[str, str]] = {
     Deed.RETURN_TO_QUEUE: ("the clock", "The owner no longer works there: it waits again, with a new clock."),
     Deed.CLOSE: ("the owner, or a stand-in", "With a reason; booked talks are taken off."),
     Deed.REOPEN: ("the owner, or a stand-in", "With a next step and a day."),
+}
+
+_REMINDERS: dict[ReminderState, str] = {
+    ReminderState.DUE: "They have said yes, and there is a day that they said is safe.",
+    ReminderState.DONE: "A colleague has reminded them, or it was written in their own contact.",
+    ReminderState.COULD_NOT: "It could not be done in the way that they said, and no other was tried.",
+    ReminderState.DROPPED: "The talk was moved or called off, they no longer want it, or nobody is to be reached.",
 }
 
 
@@ -48,5 +56,21 @@ def document() -> str:
     lines += [
         f"| `{state.value}` | `{deed.value}` | `{to.value}` | {_DEEDS[deed][0]} | {_DEEDS[deed][1]} |"
         for (state, deed), to in TRANSITIONS.items()
+    ]
+    lines += [
+        "",
+        "## Where a reminder of a booked talk stands",
+        "",
+        "From `src/sjalvklar/support/rules/reminders.py`. There is none until somebody has said yes.",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {ReminderState.DUE.value}",
+        *(f"    {state.value} --> {to.value}: {deed.value}" for (state, deed), to in REMINDERS.items()),
+        "```",
+        "",
+        "| State | What it means |",
+        "|---|---|",
+        *(f"| `{state.value}` | {_REMINDERS[state]} |" for state in ReminderState),
     ]
     return "\n".join([*lines, ""])

@@ -55,6 +55,7 @@ def booked(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "can_reveal": "reveal" in found.row.may,
             "anonymous": found.row.mode is DocumentationMode.ANONYMOUS,
             "wish": _wish(found),
+            "wish_days": _days(found),
             "wish_ways": _ways(found),
             "wish_way": typed.get("way") if wrong.form == "wish" else "",
             "days_before": typed.get("days_before", "1") if wrong.form == "wish" else _days(found),

@@ -143,8 +143,8 @@ def paper(request: HttpRequest, support_id: UUID) -> HttpResponse:
     return response
 
 
-# What the paper calls its parts: it is the relative's own, so it says I.
-def _parts(plan: OwnPlan) -> list[tuple[str, str]]:
+def parts_on_paper(plan: OwnPlan) -> list[tuple[str, str]]:
+    """The parts that say something, as a paper calls them: it is the relative's own, so it says I."""
     said = [
         (gettext("What I want"), plan.wants),
         (gettext("What would help"), plan.helps),
@@ -165,7 +165,7 @@ def pdf(paper: PlanPaper, language: str) -> bytes:
             "region": region,
             "title": gettext("My plan"),
             "unit": paper.unit,
-            "parts": [[title, text.splitlines()] for title, text in _parts(paper.plan)],
+            "parts": [[title, text.splitlines()] for title, text in parts_on_paper(paper.plan)],
             "look": gettext("We look at this again on %(day)s.") % {"day": look},
             "signed": gettext("Written %(day)s together with %(name)s") % {"day": made, "name": paper.by},
         }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from sjalvklar.casework.actions import Extract, OwnEdge
 from sjalvklar.faces.design import questions
+from sjalvklar.faces.desk.agreed.plan import parts_on_paper
 from sjalvklar.faces.desk.cases import people_words
 from sjalvklar.faces.desk.followup import words as followup
 from sjalvklar.faces.desk.plans import words as sig
@@ -20,7 +21,7 @@ from sjalvklar.followup.rules import Questions, State
 from sjalvklar.plans.rules import Giver, PartyKind, Share, SharedBy
 from sjalvklar.plans.rules import State as PlanState
 from sjalvklar.safety.rules import AssessmentState, CompanyState, CompanyWay, Doer, MeasureKind, MeasureState
-from sjalvklar.support.rules import CloseReason, OfferAnswer, TalkState, Way
+from sjalvklar.support.rules import CloseReason, OfferAnswer, OwnPlan, TalkState, Way
 
 Say = Callable[[datetime], str]
 
@@ -67,6 +68,10 @@ def supports(found: Extract, day: Say, moment: Say) -> list[dict[str, object]]:
         for offer in one["offers"]:
             answer = support.OFFERS[OfferAnswer(offer["answer"])]
             rows.append([gettext("Offered"), f"{support.service(offer['service'])}: {answer}. {day(offer['at'])}"])
+        for plan in one.get("plans", ()):
+            own = OwnPlan(**{part: plan[part] for part in ("wants", "helps", "they_do", "we_do")})
+            said = (f"{title}: {' '.join(text.split())}" for title, text in parts_on_paper(own))
+            rows.append([gettext("My plan"), f"{day(plan['at'])}. {' '.join(said)}"])
         made.append({"title": gettext("Support: %(name)s") % {"name": support.service(one["service"])}, "rows": rows})
     return made
 
