@@ -15,8 +15,8 @@ from tests.rooms.casework.staff import AMAL, MONDAY_MORNING, Staff, make_staff
 from tests.rooms.mailbox.people import NORTH
 
 from sjalvklar.casework import actions
-from sjalvklar.casework.models import Assignment, BreakGlass, Case, NamedAccess, Note, Notice
-from sjalvklar.casework.rules import GlassReason, ProtectionLevel
+from sjalvklar.casework.models import Assignment, BreakGlass, Case, Joining, NamedAccess, Note, Notice
+from sjalvklar.casework.rules import GlassReason, JoinGround, ProtectionLevel
 from sjalvklar.kernel.errors import Refused
 from sjalvklar.trust.access.context import COMMAND, acting
 
@@ -127,3 +127,20 @@ def test_the_glass_pressed_twice_at_once_is_broken_once_and_told_once(house: Sta
     assert len(set(said)) == 1
     assert BreakGlass.objects.count() == 1
     assert Notice.objects.count() == 2
+
+
+def test_two_who_close_each_the_others_case_at_once_close_one_and_it_goes_on_in_the_other(house: Staff) -> None:
+    kept, twice = opened(house), opened(house)
+    number = Case.objects.get(pk=twice).number
+    joined = {"case_id": kept, "first": 1, "second": 1, "other_case": number, "ground": JoinGround.TOLD}
+    actions.join(actor=house.jonas, **joined, nonce=secrets.token_bytes(16), at=AT)
+    joining = Joining.objects.get().pk
+    said = at_once(
+        *[
+            lambda case=case: actions.continue_in(actor=house.jonas, case_id=case, joining_id=joining, at=AT)
+            for case in (kept, twice)
+        ]
+    )
+    assert len({kept, twice} & set(said)) == 1
+    assert len({"wrong_state", "not_allowed", "no_such_joining"} & set(said)) == 1
+    assert sorted(Case.objects.values_list("state", flat=True)) == ["closed", "open"]

@@ -107,3 +107,24 @@ def test_somebody_who_turns_out_to_be_too_close_sees_nothing_more_and_the_head_i
             does(who, actions.people, case_id=case)
     told = does("ines", queries.notices, ask=True)
     assert {(one.kind, one.case_id) for one in told} == {(NoticeKind.GIVE_AWAY, case) for case in (noted, declared)}
+
+
+def test_two_cases_go_on_as_one_and_are_given_and_undone_as_the_apps_role(house: Staff, does: Does) -> None:  # noqa: F811
+    kept, twice = (does("jonas", actions.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh()) for _ in range(2))
+    does("jonas", actions.write_note, case_id=twice, text="Hon ringde i går.", nonce=fresh())
+    number = does("jonas", queries.row, case_id=twice, ask=True).number
+    joined = {"case_id": kept, "first": 1, "second": 1, "other_case": number, "ground": JoinGround.TOLD}
+    does("jonas", actions.join, **joined, nonce=fresh())
+    joining = does("jonas", actions.people, case_id=kept).joinings[0].id
+    does("jonas", actions.continue_in, case_id=twice, joining_id=joining)
+    assert len(does("jonas", actions.read_together, case_id=kept).notes) == 1
+    to = {"staff_id": house.ids["samir"], "owner_id": house.ids["jonas"]}
+    does("ines", actions.hand_over, case_id=kept, **to)
+    assert len(does("samir", actions.read_together, case_id=kept).notes) == 1
+    assert seen(house, "ines")[2] == seen(house, "jonas")[2] == 0
+    assert seen(house, "samir")[2] == 1
+    does("samir", actions.reopen, case_id=twice)
+    assert not does("samir", actions.read_together, case_id=kept).notes
+    does("samir", actions.continue_in, case_id=twice, joining_id=joining)
+    does("samir", actions.undo_join, case_id=kept, joining_id=joining)
+    assert does("samir", queries.row, case_id=twice, ask=True).closed_at is None

@@ -17,8 +17,9 @@ from tests.rooms.mailbox.people import NORTH, SOUTH, fresh
 from tests.rooms.plans.group import AIM, DAY
 
 from sjalvklar.casework import actions as casework
+from sjalvklar.casework.rules import CloseReason as CaseReason
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import NotFound
+from sjalvklar.kernel.errors import NotFound, NotNow
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.models import Attendance, Commitment, Consent, Meeting, Note, Party, Plan, Words
 from sjalvklar.plans.rules import (
@@ -185,6 +186,34 @@ def test_everything_in_a_plan_can_be_done_as_the_apps_role_and_each_party_sees_i
     does("samir", actions.reopen, **of, at=met)
     with acting(COMMAND):
         actions.look_after(at=after)
+
+
+def test_a_plan_led_by_another_ends_with_its_case_and_its_party_is_told_as_the_apps_role(
+    house: Staff, does: Does
+) -> None:
+    case = does("jonas", casework.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+    plan = does("jonas", actions.begin, case_id=case, aim=AIM, needed=Giver.OWN, nonce=fresh())
+    does("jonas", actions.assess, plan_id=plan, suits=True, text="Det passar.", nonce=fresh())
+    about = {"kind": PartyKind.SOCIAL_SERVICES, "about": About("south", "Prov"), "unit_id": SOUTH}
+    of = {"plan_id": plan, "party_id": does("jonas", actions.add_party, plan_id=plan, **about, nonce=fresh())}
+    given = {"giver": Giver.OWN, "kinds": [], "starts": DAY, "ends": DAY + timedelta(days=90)}
+    does("jonas", actions.give_consent, **of, **given, way=ConsentWay.PAPER, seen=True, nonce=fresh())
+    does("jonas", actions.assign, **of, staff_id=house.ids["petra"])
+    does("jonas", actions.consented, plan_id=plan)
+    to = {"staff_id": house.ids["samir"], "leader_id": house.ids["jonas"]}
+    does("jonas", actions.hand_over, plan_id=plan, **to)
+    assert [does(who, queries.to_see_to, ask=True) for who in ("samir", "petra", "ines", "jonas")] == [0, 0, 0, None]
+    reason = {"case_id": case, "reason": CaseReason.MOVED}
+    with pytest.raises(NotNow, match="plan_goes_on"):
+        does("jonas", casework.close, **reason)
+    does("jonas", casework.close, **reason, with_all=True)
+    assert len(does("petra", queries.ended_lately, ask=True)) == 1
+    assert not does("stina", queries.ended_lately, ask=True)
+    with pytest.raises(NotFound):
+        does("petra", actions.read_part, party_id=of["party_id"])
+    with pytest.raises(NotNow, match="case_closed"):
+        does("samir", actions.reopen, plan_id=plan)
+    assert does("samir", queries.to_see_to, ask=True) is None
 
 
 def test_of_what_was_shared_the_walls_show_a_party_what_everybody_says_yes_to_now(house: Staff, does: Does) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
@@ -92,7 +93,7 @@ def settle(
     at = at or clock.now()
     with transaction.atomic():
         plan, facts = files.leading(actor, plan_id, at)
-        row = Commitment.objects.filter(pk=commitment_id, party__plan=plan).select_related("party").first()
+        row = _held(commitment_id).filter(party__plan=plan).select_related("party").first()
         if row is None:
             raise Invalid("choose", field="commitment_id")
         if deed is CommitmentDeed.MOVE:
@@ -100,6 +101,12 @@ def settle(
         _settle(row, deed, due_on, actor.staff_id, at)
         files.record(actor, plan, facts, "plan.settle", at, party=str(row.party_id), deed=deed.value)
         files.touch(plan, at)
+
+
+def _held(commitment_id: UUID) -> QuerySet[Commitment]:
+    """Held until the transaction ends: whoever leads holds the plan, and a party's own people their part, so that the
+    two meet here alone."""
+    return Commitment.objects.select_for_update(of=("self",)).filter(pk=commitment_id)
 
 
 def _settle(row: Commitment, deed: CommitmentDeed, due_on: date | None, staff_id: int, at: datetime) -> None:
@@ -332,7 +339,7 @@ def settle_own(
     with transaction.atomic():
         party, facts = files.locked_part(actor, party_id, at)
         permissions.check_part(actor, facts, Action.WRITE)
-        row = Commitment.objects.filter(pk=commitment_id, party=party).first()
+        row = _held(commitment_id).filter(party=party).first()
         if row is None:
             raise Invalid("choose", field="commitment_id")
         _settle(row, deed, None, actor.staff_id, at)
