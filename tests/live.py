@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from tests.inside import Inside
 
@@ -24,6 +25,8 @@ from sjalvklar.project.cli import options
 from sjalvklar.project.cli.postgres import Postgres
 from sjalvklar.project.cli.roles import make_roles
 from sjalvklar.project.serving import SOURCES, Serving
+
+_READY_WITHIN = 240  # seconds, on a machine that has much else to do: a test is not about how long a start takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Live:
             self.wish = replace(self.wish, now=now)
             self.serving.environment["SJALVKLAR_NOW"] = now
         self.serving.start()
-        self.serving.wait_until_ready()
+        self.serving.wait_until_ready(_READY_WITHIN)
 
     def python(self, code: str) -> str:
         """Run Python inside this product (its settings, database and clock); returns what it printed."""
@@ -131,13 +134,26 @@ class House:
         data = self._next("live")
         with self._ready(replace(wish, clock=True, served=True, also=())) as (template, database):
             shutil.copytree(template, data)
-            copied = self._copy(database, data, f"sjalvklar_{os.getpid()}_{data.name}")
+            copied = self._copy(database, data, _of_its_own())
         environment = self._environment(wish, data, copied)
-        live = Live(Serving(environment=environment, clock=wish.clock, log=data / "log"), data, wish)
-        self._running.append(live)
+        live = self._live(environment, data, wish)
         if wish.served:
             live.serving.start()
-            live.serving.wait_until_ready()
+            live.serving.wait_until_ready(_READY_WITHIN)
+        return live
+
+    def another(self, live: Live) -> Live:
+        """A copy of a product that stands there with nobody at its door, as it is now."""
+        live.stop()
+        data = self._next("live")
+        shutil.copytree(live.data, data)
+        said = live.serving.environment
+        copied = self._copy({"DATABASE_URL": said["DATABASE_URL"]}, data, _of_its_own())
+        return self._live(self._environment(live.wish, data, copied), data, live.wish)
+
+    def _live(self, environment: Mapping[str, str], data: Path, wish: Wish) -> Live:
+        live = Live(Serving(environment=environment, clock=wish.clock, log=data / "log"), data, wish)
+        self._running.append(live)
         return live
 
     def stop_all(self) -> None:
@@ -180,7 +196,7 @@ class House:
         """A data folder without keys and a database with its tables and nothing in them, for a test that prepares and
         starts by commands of its own. Returns the folder and what the environment says of the database."""
         data = self._next("ground")
-        return data, self._on_ground(database, data, f"sjalvklar_{os.getpid()}_{data.name}")
+        return data, self._on_ground(database, data, _of_its_own())
 
     def _on_ground(self, database: str, data: Path, name: str) -> dict[str, str]:
         with self._ground(database) as (ground, laid):
@@ -204,10 +220,10 @@ class House:
             yield ground, json.loads(ready.read_text(encoding="utf-8"))
 
     def _name(self, of: str, database: str) -> str:
-        """What it is called on this server, which several runs may have in common."""
+        """What it is called on this server, which several runs may have in common, and earlier ones may have used."""
         server = "" if database == "sqlite" else self._server()
         where = server.url() if isinstance(server, Postgres) else server
-        return hashlib.sha256(f"{of}{where}".encode()).hexdigest()[:20]
+        return hashlib.sha256(f"{of}{where}{self.prepared}".encode()).hexdigest()[:20]
 
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
@@ -240,6 +256,11 @@ class House:
                 words += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
             connection.execute(words)
         return make_roles(server, name)
+
+
+def _of_its_own() -> str:
+    """A name for a database that no other run has given, whatever number the system gave its process."""
+    return f"sjalvklar_{uuid4().hex}"
 
 
 def run(words: list[str], environment: Mapping[str, str]) -> str:

@@ -20,12 +20,15 @@ def begin() -> list[Any]:
     from django.db import connection
     from django.test.utils import setup_databases
 
+    from sjalvklar.project.prepare import seldom_searched
+
     own = connection.settings_dict["NAME"]
     with _line() as ready:
         if ready is not None and ready.exists():
             _begin_with(ready)
             return [(connection, own, True)]
-        made: list[Any] = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        with seldom_searched():
+            made: list[Any] = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         if ready is not None:
             _keep(ready)
         return made

@@ -13,13 +13,14 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from tests.live import Live, run
+from tests.live import House, Live, run
 
 SOLVIK = Path(__file__).parents[2] / "packs" / "solvik"
 DECIDED = """
@@ -168,23 +169,24 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-@pytest.fixture
-def prepared(start_live: Callable[..., Live], decided: str) -> Callable[..., Live]:
-    """A product where it has been decided and nothing is erased yet; nobody is at its door."""
+@pytest.fixture(scope="module")
+def prepared(start_live: Callable[..., Live], house: House, decided: str) -> Callable[[str], Live]:
+    """A product on this database where it has been decided and nothing is erased yet; nobody is at its door."""
 
-    def prepared(**asked: Any) -> Live:
-        started = start_live(people=False, clock=False, served=False, pack=decided, **asked)
+    @cache
+    def once(database: str) -> Live:
+        started = start_live(people=False, clock=False, served=False, pack=decided, database=database)
         started.python(PREPARE)
         return started
 
-    return prepared
+    return lambda database: house.another(once(database))
 
 
 @pytest.mark.timeout(300 + 6 * KILLS)
 def test_an_erasure_killed_anywhere_is_whole_and_is_ended_by_the_next(
-    prepared: Callable[..., Live], record_property: Callable[[str, Any], None]
+    prepared: Callable[[str], Live], record_property: Callable[[str, Any], None]
 ) -> None:
-    live = prepared()
+    live = prepared("sqlite")
     seed = time.time_ns()
     record_property("seed", seed)
     dice = random.Random(seed)
@@ -198,9 +200,9 @@ def test_an_erasure_killed_anywhere_is_whole_and_is_ended_by_the_next(
 
 @pytest.mark.parametrize("how", ["at a start", "by the command"])
 def test_an_old_copy_of_the_whole_database_brings_nothing_back(
-    prepared: Callable[..., Live], tmp_path: Path, how: str
+    prepared: Callable[[str], Live], tmp_path: Path, how: str
 ) -> None:
-    live = prepared(database="sqlite")
+    live = prepared("sqlite")
     for file in live.data.glob("sjalvklar.sqlite3*"):
         shutil.copy2(file, tmp_path / file.name)
     _erase(live)
@@ -234,8 +236,8 @@ _TABLES = (
 )
 
 
-def test_rows_of_an_old_copy_put_back_into_postgresql_go_at_the_next_start(prepared: Callable[..., Live]) -> None:
-    live = prepared(database="postgresql")
+def test_rows_of_an_old_copy_put_back_into_postgresql_go_at_the_next_start(prepared: Callable[[str], Live]) -> None:
+    live = prepared("postgresql")
     owner = live.serving.environment["SJALVKLAR_OWNER_DATABASE_URL"]
     with psycopg.connect(owner, autocommit=True) as connection:
         for table in _TABLES:
@@ -290,6 +292,6 @@ print("done")
 """
 
 
-def test_the_databases_own_walls_let_archivists_plan_and_see_no_case(prepared: Callable[..., Live]) -> None:
-    live = prepared(database="postgresql")
+def test_the_databases_own_walls_let_archivists_plan_and_see_no_case(prepared: Callable[[str], Live]) -> None:
+    live = prepared("postgresql")
     assert live.python(AT_THE_DESK.format(later=LATER)).strip() == "done"

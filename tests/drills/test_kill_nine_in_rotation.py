@@ -93,8 +93,7 @@ print(left)
 
 @pytest.fixture(params=["in a file", "in a process of its own"])
 def live(request: pytest.FixtureRequest, start_live: Callable[..., Live]) -> Iterator[Live]:
-    started = start_live(people=False, clock=False)
-    started.serving.stop()
+    started = start_live(people=False, clock=False, served=False)
     if request.param == "in a file":
         yield started
     else:
@@ -151,8 +150,7 @@ def test_a_key_process_killed_in_the_middle_of_a_rotation_leaves_everything_open
     seed = time.time_ns()
     record_property("seed", seed)
     dice = random.Random(seed)
-    live = start_live(people=False, clock=False)
-    live.serving.stop()
+    live = start_live(people=False, clock=False, served=False)
     live.python(PREPARE)
     socket = Path(live.data) / "keys.socket"
     live.serving.environment["SJALVKLAR_KEY_SOCKET"] = str(socket)

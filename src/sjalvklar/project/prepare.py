@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sjalvklar.project import stopping
@@ -98,6 +99,18 @@ def waiting_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+@contextlib.contextmanager
+def seldom_searched() -> Iterator[None]:
+    """What is thrown away is looked for seldom meanwhile. Making the tables from nothing, Django draws every model some
+    fifty times over, and a third of the time goes into looking: a quarter of it is worth the eighty megabytes."""
+    before = gc.get_threshold()
+    gc.set_threshold(10_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def migrate(say: Say = _quiet) -> None:
     """Bring the tables up to date, and with them what PostgreSQL itself knows of who may see what."""
     from django.db import connection
@@ -113,7 +126,8 @@ def migrate(say: Say = _quiet) -> None:
             from sjalvklar.trust.audit import guards
 
             say(f"Preparing the database: {waiting} steps …")
-            call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(say, waiting))
+            with seldom_searched():
+                call_command("migrate", interactive=False, verbosity=1, stdout=_Steps(say, waiting))
             guards.put_up()
         if walls.guarded() and (waiting or walls.differences()):
             walls.put_up(app)
