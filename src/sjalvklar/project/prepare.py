@@ -101,8 +101,8 @@ def waiting_migrations() -> int:
 
 @contextlib.contextmanager
 def seldom_searched() -> Iterator[None]:
-    """What is thrown away is looked for seldom meanwhile. Making the tables from nothing, Django draws every model some
-    fifty times over, and a third of the time goes into looking: a quarter of it is worth the eighty megabytes."""
+    """What is thrown away is looked for seldom meanwhile. Making the tables from nothing, Django draws every model
+    some fifty times over, and a third of the time goes into looking; most of that is worth eighty megabytes."""
     before = gc.get_threshold()
     gc.set_threshold(10_000, 50, 1_000)
     try:
