@@ -37,7 +37,7 @@ from sjalvklar.mailbox.actions.relative import (
 )
 from sjalvklar.mailbox.actions.telling import Say, remind, tell_time
 from sjalvklar.mailbox.actions.threads import FileFacts, Line
-from sjalvklar.mailbox.actions.timers import erase_expired, escalate_overdue
+from sjalvklar.mailbox.actions.timers import erase_expired, escalate, escalate_overdue
 
 __all__ = [
     "Conversation",
@@ -57,6 +57,7 @@ __all__ = [
     "confirm_receipt",
     "erase_drafts",
     "erase_expired",
+    "escalate",
     "escalate_overdue",
     "hand_to_colleague",
     "keep_draft",

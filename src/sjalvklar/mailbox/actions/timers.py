@@ -44,6 +44,11 @@ def escalate_overdue(*, at: datetime | None = None) -> int:
     return return_orphans(at) + _escalate(at)
 
 
+def escalate(thread_id: UUID, *, at: datetime | None = None) -> bool:
+    """The same for one thread that nobody has taken in time. Whether it was moved."""
+    return _escalate_one(thread_id, at or clock.now())
+
+
 def _escalate(at: datetime) -> int:
     waiting = Q(owner__isnull=True, take_by__lte=at, state=State.WAITING.value)
     ids = list(Thread.objects.filter(waiting).order_by("take_by").values_list("id", flat=True)[:_BATCH])

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from sjalvklar.project.made_up.past import HowFar, how_far
+from sjalvklar.trust import deeds
 
 
 class _There:
@@ -19,7 +20,10 @@ class _There:
 
 
 def _look() -> HowFar | str:
-    far = None if _There.all else how_far()
+    if _There.all:
+        return ""
+    with deeds.beyond_the_desk():  # how far it has come is nobody's secret, and no deed of whoever looks
+        far = how_far()
     _There.all = far is None
     return far or ""
 

@@ -45,7 +45,7 @@ def _step(stage: Stage, story: Story, thread: UUID, opened: Opened | None, step:
     match step.what:
         case "take":
             if step.number:  # nobody took it in time
-                actions.escalate_overdue()
+                actions.escalate(thread)
             actions.take(actor=who, thread_id=thread)
         case "hand":
             before = stage.one(story.unit, step.number)
