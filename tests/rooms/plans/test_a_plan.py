@@ -8,12 +8,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from tests.rooms.mailbox.people import NORTH, fresh
+from tests.rooms.mailbox.people import IT, NORTH, SOUTH, fresh
 from tests.rooms.plans.group import AIM, DAY, Group
 
 from sjalvklar.casework import actions as casework
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+from sjalvklar.organisation.actions import end_grant
 from sjalvklar.organisation.belongings import among
+from sjalvklar.organisation.models import Grant
+from sjalvklar.organisation.rules.staff import Role
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.belongings import Plans
 from sjalvklar.plans.models import Commitment, Note, Plan, Words
@@ -283,3 +286,19 @@ def test_a_copy_of_the_case_says_what_was_said_yes_to_and_shared_and_nothing_of_
         assert others not in repr(plan)
     assert attached.of(made.case, Recipient.GUARDIAN)["plans"] == ()
     assert attached.of(made.case, Recipient.REPRESENTATIVE)["plans"] == ()
+
+
+def test_a_party_whose_people_have_gone_has_nobody_and_gets_its_part_on_paper(group: Make) -> None:
+    made = group()
+    with pytest.raises(NotNow, match="reads_here"):
+        actions.take_sheet(**made.of("unit"), nonce=fresh())
+    grants = Grant.objects.filter(staff=made.staff.ids["petra"], unit=SOUTH).values_list("role", flat=True)
+    for role in list(grants):
+        end_grant(staff_id=made.staff.ids["petra"], unit_id=SOUTH, role=Role(role), actor=IT, at=made.at)
+    with pytest.raises(NotFound):
+        actions.read_part(**made.petra())
+    [line] = [one for one in actions.read(**made.jonas()).parties if one.id == made.parties["unit"]]
+    assert line.staff == ()
+    assert "plan.party_left_behind" in deeds(made)
+    assert actions.take_sheet(**made.of("unit"), nonce=fresh()).commitments
+    assert Plans().left_behind(None, at=made.at) == 0

@@ -15,7 +15,7 @@ from sjalvklar.organisation.belongings import Shares
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans.actions import files, life
-from sjalvklar.plans.models import Lead, Party, Plan
+from sjalvklar.plans.models import Lead, Party, PartyStaff, Plan
 from sjalvklar.plans.queries import lists, seen
 from sjalvklar.plans.rules import State
 from sjalvklar.trust import actions as trust
@@ -43,7 +43,9 @@ def give(*, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, at: date
 
 
 def left_behind(staff_id: int | None, *, at: datetime) -> int:
-    """Open plans led by somebody (or by this person) who does not work there any more, to whoever is there."""
+    """Open plans led by somebody (or by this person) who does not work there any more, to whoever is there. A part
+    that they took part in has one less, for whoever leads to see."""
+    _leave_parts(staff_id, at)
     led = Lead.objects.filter(ends_at__isnull=True).exclude(plan__state=State.CLOSED.value)
     if staff_id is not None:
         led = led.filter(staff_id=staff_id)
@@ -54,6 +56,34 @@ def left_behind(staff_id: int | None, *, at: datetime) -> int:
         theirs = led.filter(staff_id=leader, plan__unit=unit_id).order_by("plan__began_at", "plan_id")
         done += sum(_return_one(plan, leader, at) for plan in list(theirs.values_list("plan_id", flat=True)))
     return done
+
+
+def _leave_parts(staff_id: int | None, at: datetime) -> None:
+    """Whoever has no role in a party's unit any more takes part for it no more: else it looks as if somebody there
+    still read, and its part could not be taken out on paper."""
+    taking_part = PartyStaff.objects.filter(ends_at__isnull=True, party__unit__isnull=False)
+    if staff_id is not None:
+        taking_part = taking_part.filter(staff_id=staff_id)
+    for row in list(taking_part.select_related("party__plan").order_by("pk")):
+        here = {who.staff_id for who in people.staff_of(row.party.unit_id, at) if lists.may_take_part(who)}
+        if row.staff_id not in here:
+            _leave_part(row, at)
+
+
+@transaction.atomic
+def _leave_part(row: PartyStaff, at: datetime) -> None:
+    plan = row.party.plan
+    protected = files.is_protected(plan)
+    detail = {"party": str(row.party_id), "who": row.staff_id}
+    trust.record(
+        actor=Actor.system(_TIMER, None if protected else plan.unit_id),
+        action="plan.party_left_behind",
+        object=files.about(plan),
+        basis=_TIMER,
+        detail=detail | {"compartment": "protected"} if protected else detail,
+        at=at,
+    )
+    PartyStaff.objects.filter(pk=row.pk, ends_at__isnull=True).update(ends_at=max(at, row.starts_at))
 
 
 @transaction.atomic

@@ -290,6 +290,11 @@ def party_units(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) ->
     return tuple(sorted(found, key=lambda unit: unit.name))
 
 
+def may_take_part(who: Colleague) -> bool:
+    """Whether somebody's roles in a unit let them take part for it."""
+    return any(role.serves or role is Role.CASE_OFFICER for role in who.roles)
+
+
 def can_take_part(party: Party, at: datetime) -> tuple[Colleague, ...]:
     """Who can take part for a party: those who serve in its unit or are case officers there, none of them kept from
     the person."""
@@ -298,8 +303,7 @@ def can_take_part(party: Party, at: datetime) -> tuple[Colleague, ...]:
     return tuple(
         who
         for who in organisation.staff_of(party.unit_id, at)
-        if any(role.serves or role is Role.CASE_OFFICER for role in who.roles)
-        and not kept_from(who.staff_id, party, at)
+        if may_take_part(who) and not kept_from(who.staff_id, party, at)
     )
 
 
