@@ -39,7 +39,8 @@ def check_free(
     list(Place.objects.select_for_update().filter(name__in=names).order_by("name").values_list("name"))
     meets = Q(state=TalkState.BOOKED.value, starts_at__lt=ends_at, ends_at__gt=starts_at)
     with deeds.beyond_the_desk():
-        for taken in (Talk.objects.filter(meets).exclude(pk=besides), Session.objects.filter(meets)):
+        others = ~Q(pk=besides) if besides is not None else Q()
+        for taken in (Talk.objects.filter(meets, others), Session.objects.filter(meets)):
             if taken.filter(staff_id=staff_id).exists():
                 raise Invalid("staff_taken", field="starts")
             if room and taken.filter(room=room).exists():
