@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from sjalvklar.faces.desk.plans import party as party_page
 from sjalvklar.faces.desk.plans import plan as plan_page
 from sjalvklar.kernel import clock
 from sjalvklar.plans import actions
-from sjalvklar.plans.models import Consent, Party, Plan, Words
+from sjalvklar.plans.models import Consent, Meeting, Party, Plan, Words
 from sjalvklar.plans.rules import About, Aim, Giver, PartyKind, Target
 
 GOAL = "Att hon kan sova hemma igen."
@@ -200,3 +200,14 @@ def test_whatever_is_sent_is_answered_with_a_sentence_and_what_was_typed_is_kept
     kept = do(jonas, "desk_plan_do", plan, "note", text="Ring 19900101-2385.")
     assert "Ring 19900101-2385." in kept
     assert "personnummer" in kept
+
+
+def test_an_hour_that_does_not_exist_is_no_time_to_meet_and_one_that_comes_twice_is_the_first(plan: UUID) -> None:
+    with clock.frozen(datetime(2027, 3, 1, 9, 0, tzinfo=UTC)):
+        jonas = browser("jonas")
+        refused = do(jonas, "desk_plan_do", plan, "meet", when="2027-03-28", time="02:30")
+        assert 'value="2027-03-28"' in refused
+        assert 'class="wrong"' in refused
+        assert not Meeting.objects.exists()
+        do(jonas, "desk_plan_do", plan, "meet", when="2027-10-31", time="02:30")
+    assert Meeting.objects.get().at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)

@@ -65,7 +65,7 @@ def _leave_parts(staff_id: int | None, at: datetime) -> None:
     if staff_id is not None:
         taking_part = taking_part.filter(staff_id=staff_id)
     for row in list(taking_part.select_related("party__plan").order_by("pk")):
-        here = {who.staff_id for who in people.staff_of(row.party.unit_id, at) if lists.may_take_part(who)}
+        here = {who.staff_id for who in people.staff_of(row.party.unit_id or "", at) if lists.may_take_part(who)}
         if row.staff_id not in here:
             _leave_part(row, at)
 
