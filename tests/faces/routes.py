@@ -59,6 +59,10 @@ def _support(does: Action, record: str = "", **form: str) -> Route:
     return Route(None, Deed(_S, does, f"support.{record or does.value}", form))
 
 
+def _agreed(record: str, **form: str) -> Route:
+    return Route(None, Deed(_S, Action.WRITE, f"support.{record}", form, knows=Action.READ))
+
+
 def _followup(does: Action, record: str, **form: str) -> Route:
     return Route(None, Deed(_S, does, f"followup.{record}", form))
 
@@ -107,7 +111,7 @@ DESK: dict[str, Route] = {
     "desk_case_hand_over": _case(Action.HAND_OVER, staff_id="{colleague}", owner_id="{owner}"),
     "desk_case_close": _case(Action.CLOSE, reason="{ended}"),
     "desk_case_reopen": _case(Action.REOPEN),
-    "desk_case_together": Route(Deed(_C, Action.READ, "case.read"), None),
+    "desk_case_together": Route(Deed(_C, Action.READ, "case.read", knows=Action.READ), None),
     "desk_case_protect": Route(None, Deed(_C, Action.PROTECT)),
     "desk_case_level": Route(None, Deed(_C, Action.KNOW)),
     "desk_case_name": Route(None, Deed(_C, Action.KNOW)),
@@ -191,13 +195,11 @@ DESK: dict[str, Route] = {
         ("desk_own_plan", "desk_booked", "desk_safe"),
         Route(Deed(_S, Action.READ, "support.read_agreed", knows=Action.READ), None),
     ),
-    "desk_own_plan_change": _support(
-        Action.WRITE, "plan", wants="Sova", look_on="{tomorrow}", number="0", nonce="{nonce}"
-    ),
-    "desk_own_plan_paper": Route(None, Deed(_S, Action.KNOW)),
-    "desk_booked_change": _support(Action.WRITE, "reminders", do="wish", answer="no"),
-    "desk_safe_change": _support(
-        Action.WRITE, "safe_contact", channel="portal", said_by="themselves", said_on="{today}", nonce="{nonce}"
+    "desk_own_plan_change": _agreed("plan", wants="Sova", look_on="{tomorrow}", number="0", nonce="{nonce}"),
+    "desk_own_plan_paper": Route(None, Deed(_S, Action.READ, knows=Action.READ)),
+    "desk_booked_change": _agreed("reminders", do="wish", answer="no"),
+    "desk_safe_change": _agreed(
+        "safe_contact", channel="portal", said_by="themselves", said_on="{today}", nonce="{nonce}"
     ),
     # What is followed up in a support is known, read and written as the support is.
     "desk_followups": _own(post=False),
@@ -296,4 +298,6 @@ def written(name: str) -> str:
 def given_to(name: str) -> dict[str, Any]:
     """Something for every part of an address that is not about anything."""
     kinds: dict[str, Callable[[], object]] = {"uuid": uuid4, "int": lambda: 1, "str": lambda: "x", "slug": lambda: "x"}
-    return {part: kinds[kind]() for kind, part in re.findall(r"<(\w+):(\w+)>", written(name))}
+    about: dict[str, Callable[[], object]] = {"room": lambda: "c", "thing": uuid4}  # those written as an expression
+    made = {part: kinds[kind]() for kind, part in re.findall(r"<(\w+):(\w+)>", written(name))}
+    return made | {part: about[part]() for part in re.findall(r"\?P<(\w+)>", written(name))}
