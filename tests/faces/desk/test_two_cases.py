@@ -39,14 +39,14 @@ def test_one_goes_on_in_the_other_page_by_page_and_the_copy_has_both(case: UUID,
     jonas = at("jonas")
     kept, again = (queries.row(viewer("jonas"), one).number for one in (case, twice))
     shown = page(jonas, "desk_case", twice)
-    assert f"Det gäller samma person som ärende {kept} och fortsätter där" in shown
+    assert f"Den gäller samma person som akt {kept} och fortsätter där" in shown
     choice = re.search(r'value="(continued:[0-9a-f-]+)"', shown)
     assert choice
     wrong = send(jonas, f"/desk/c/{twice}/close/", reason="continued:x")
     assert "Välj" in text(jonas.get(wrong["Location"]))
     closed = text(jonas.get(send(jonas, f"/desk/c/{twice}/close/", reason=choice[1])["Location"]))
-    assert "Fortsätter i ärende" in closed
-    assert "Fortsätter från ärende" in page(jonas, "desk_case", case)
+    assert "Fortsätter i akt" in closed
+    assert "Fortsätter från akt" in page(jonas, "desk_case", case)
     for one in (case, twice):
         both = page(jonas, "desk_case_together", one)
         assert both.index("Hon ringde i går.") < both.index("Hon kom hit i dag.")
@@ -62,7 +62,7 @@ def test_one_goes_on_in_the_other_page_by_page_and_the_copy_has_both(case: UUID,
     taken = send(jonas, f"/desk/c/{case}/extract/", **given, **dict.fromkeys(names, "keep"))
     assert taken["Content-Type"] == "application/pdf"
     words = words_of(taken.content)
-    for part in ("Hon ringde i går.", "Hon kom hit i dag.", f"Ärende {again}, också om dig"):
+    for part in ("Hon ringde i går.", "Hon kom hit i dag.", f"Akt {again}, också om dig"):
         assert part in words
     undone = re.search(r'name="joining" value="([0-9a-f-]+)"', page(jonas, "desk_case_person", case, 1))
     assert undone
@@ -89,7 +89,7 @@ def test_closing_asks_of_a_plan_that_goes_on_and_its_party_is_told_for_two_weeks
     menu = reverse("desk_plans")
     assert f'href="{menu}"' in page(farid, "desk")
     refused = text(jonas.get(send(jonas, f"/desk/c/{case}/close/", reason="moved")["Location"]))
-    assert "En plan (SIG) pågår i ärendet." in refused
+    assert "En plan (SIG) pågår i akten." in refused
     assert 'name="with_all"' in refused
     assert reverse("desk_part", args=[sig]) in page(farid, "desk_plans")
     send(jonas, f"/desk/c/{case}/close/", reason="moved", with_all="yes")
