@@ -51,6 +51,16 @@ def test_what_nobody_takes_in_time_goes_to_the_head_and_anybody_may_still_take_i
     assert (row.owner_id, row.escalated) == (people.ids["jonas"], False)
 
 
+def test_what_the_head_took_and_answered_is_not_marked_as_waiting_for_somebody_any_more(write, people, at) -> None:
+    stored = write()
+    late = at + timedelta(hours=4)
+    actions.escalate_overdue(at=late)
+    actions.take(actor=people.ines, thread_id=stored.thread_id, at=late)
+    assert queries.counts(people.ines, unit_id=NORTH).escalated == 1
+    actions.answer(actor=people.ines, thread_id=stored.thread_id, text="Hej", nonce=fresh(), at=late)
+    assert queries.counts(people.ines, unit_id=NORTH).escalated == 0
+
+
 def test_a_clock_that_goes_back_moves_nothing_and_one_that_goes_forth_again_does(write, people, at) -> None:
     stored = write()
     assert actions.escalate_overdue(at=at - timedelta(days=400)) == 0

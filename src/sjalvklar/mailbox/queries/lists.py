@@ -344,8 +344,8 @@ def _capped(parts: Sequence[QuerySet[Thread]]) -> list[int]:
 
 @planned.anew()
 def counts(viewer: Viewer, *, unit_id: str | None) -> Counts:
-    """How many wait, are open and went to the head in the unit, and how many are the viewer's to answer, in whatever
-    unit; each counted to a hundred at most. What one may not see counts as none.
+    """How many wait, are open, and went to the head and are not answered, in the unit, and how many are the viewer's
+    to answer, in whatever unit. Each is counted to a hundred at most. What one may not see counts as none.
     """
     owed = Q(rank__lt=8)
     owned = _owned(viewer)
@@ -355,7 +355,7 @@ def counts(viewer: Viewer, *, unit_id: str | None) -> Counts:
         parts.append(here.filter(state=State.WAITING.value))
         if permissions.can_see_all(viewer, unit_id):
             parts.append(here.filter(rank__lt=RANK_CLOSED))
-            parts.append(here.filter(escalated_at__isnull=False, rank__lt=RANK_CLOSED))
+            parts.append(here.filter(owed, escalated_at__isnull=False))
     found = _capped(parts)
     mine = min(sum(found[: len(owned)]), MOST_COUNTED)
     waiting, head, escalated, *_ = (*found[len(owned) :], 0, 0, 0)
