@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -119,6 +119,7 @@ def stories(places: Sequence[Place], span: Span, *, seed: int = SEED) -> list[St
             for moment in when.moments(dice, number, first, span.today, span.zone):
                 found.append(tell(dice, place, moment, span, len(found)))
         found.extend(_groups(dice, place, span, len(found)))
+        found.extend(_just_now(dice, place, span, len(found)))
     return [story for story in found if story.begins < span.now]
 
 
@@ -177,12 +178,25 @@ def _contact(dice: random.Random, place: Place, moment: datetime, span: Span, ke
         "phone": "" if child or dice.random() < 0.7 else _phone(dice),
         "text": text,
     }
-    return Story(Kind.CONTACT, key, place.unit, moment, about, said, tuple(_course(dice, place, moment, span)))
+    return Story(Kind.CONTACT, key, place.unit, moment, about, said, tuple(_course(dice, place, moment, span, key)))
 
 
-def _course(dice: random.Random, place: Place, moment: datetime, span: Span) -> list[Step]:
+def _just_now(dice: random.Random, place: Place, span: Span, key: int) -> list[Story]:
+    """What came in the last day and waits, or has been taken and not answered; one or two past what was promised."""
+    found: list[Story] = []
+    for number in range(dice.randint(1, 3) if place.people == 1 else 1):
+        hours = dice.choice((0.3, 1.2, 2.5, 3.4, 7, 15, 27))
+        story = _contact(dice, place, span.now - timedelta(hours=hours), span, key + number)
+        later = _course(dice, place, span.now + timedelta(hours=1), span, key + number)
+        if dice.random() < 0.4:
+            later[0] = replace(later[0], at=span.now - timedelta(hours=hours / 2), number=int(hours > 8))
+        found.append(replace(story, steps=tuple(later)))
+    return found
+
+
+def _course(dice: random.Random, place: Place, moment: datetime, span: Span, key: int) -> list[Step]:
     """Taken, answered, written in again or not, and ended; some late, some given to a colleague, some opened again."""
-    who, steps = dice.randrange(place.people), list[Step]()
+    who, steps = key % place.people, list[Step]()
     late = dice.random() < 0.1
     wait = dice.randint(20, 60) * 60 if late else dice.choice((15, 40, 90, 150, 200))
     at = moment + timedelta(minutes=wait)
@@ -222,7 +236,7 @@ def _end(dice: random.Random, at: datetime, who: int, span: Span) -> list[Step]:
 def _support(dice: random.Random, place: Place, moment: datetime, span: Span, key: int) -> Story:
     about = _about(dice, place)
     service = "support-talk" if place.for_crime and dice.random() < 0.7 else _one(dice, _SERVICES)
-    who, at = dice.randrange(place.people), when.working(moment, dice, span.zone)
+    who, at = key % place.people, when.working(moment, dice, span.zone)
     talks = dice.choices((1, 2, 4, 6, 10), (38, 22, 20, 14, 6))[0]
     said = {
         "service": service,
@@ -259,7 +273,7 @@ def _support(dice: random.Random, place: Place, moment: datetime, span: Span, ke
 
 
 def _case(dice: random.Random, place: Place, moment: datetime, span: Span, key: int) -> Story:
-    at, who = when.working(moment, dice, span.zone), dice.randrange(place.people)
+    at, who = when.working(moment, dice, span.zone), key % place.people
     name = f"{dice.choice(words.NAMES)} {dice.choice(words.SURNAMES)}"
     born = date(1940, 1, 1) + timedelta(days=dice.randrange(365 * 64))
     said = {
@@ -305,7 +319,7 @@ def _groups(dice: random.Random, place: Place, span: Span, key: int) -> list[Sto
             who = dice.randrange(place.people)
             steps = [
                 Step(made + timedelta(days=1 + day, minutes=number), "enrol", who, number=number)
-                for number, day in enumerate(sorted(dice.choices(range(35), k=places + dice.randint(-1, 5))))
+                for number, day in enumerate(sorted(dice.choices(range(35), k=places + dice.randint(0, 6))))
             ]
             hour = dice.choice((10, 13, 17))
             for turn in range(7):
@@ -314,7 +328,8 @@ def _groups(dice: random.Random, place: Place, span: Span, key: int) -> list[Sto
                 came = dice.randint(max(2, places - 4), places)
                 steps.append(Step(meets + timedelta(hours=2), "came", who, on=meets.date(), number=came))
             steps.append(Step(when.at(begins + timedelta(days=14 * 6 + 3), 12, 0, span.zone), "end", who))
-            said = {"name": dice.choice(words.GROUPS), "places": str(places), "hour": str(hour)}
+            term = f"{'våren' if month == 2 else 'hösten'} {year}"
+            said = {"name": f"{dice.choice(words.GROUPS)}, {term}", "places": str(places), "hour": str(hour)}
             said |= {"first": begins.isoformat(), "by": str(who)}
             steps.sort(key=lambda step: step.at)
             found.append(Story(Kind.GROUP, key + len(found), place.unit, made, "", said, tuple(steps)))

@@ -123,7 +123,7 @@ CASE_NOTES = (
     "Avslutande samtal. Det som vi kom överens om är gjort.",
 )
 GROUPS = (
-    "Torsdagsgruppen",
+    "Samtal i liten grupp",
     "För dig som vårdar någon hemma",
     "Föräldrar till vuxna barn",
     "När någon i familjen dricker",
@@ -135,7 +135,7 @@ PLACES = (
     "Öppna förskolan",
     "Idrottshallen",
     "Föräldramötet på en skola",
-    "Torget, en lördag",
+    "Torget",
     "Vårdcentralens väntrum",
     "Ett församlingshem",
 )
