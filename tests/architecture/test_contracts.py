@@ -73,6 +73,8 @@ PLANTINGS = (
     Planting("tables_safety", "sjalvklar.faces.desk", "from sjalvklar.safety.models import Fear"),
     Planting("safety_ciphers", "sjalvklar.safety.actions", "from sjalvklar.trust import keyring"),
     Planting("floors", "sjalvklar.support", "import sjalvklar.safety.rules"),
+    Planting("tables_writing", "sjalvklar.faces.desk", "from sjalvklar.writing.models import Draft"),
+    Planting("floors", "sjalvklar.incident", "import sjalvklar.writing.rules"),
     Planting("floors", "sjalvklar.casework", "import sjalvklar.support.rules"),
     Planting("tables_incident", "sjalvklar.faces.desk", "from sjalvklar.incident.models import Family"),
     Planting("tables_plans", "sjalvklar.faces.desk", "from sjalvklar.plans.models import Party"),

@@ -61,6 +61,11 @@ def _language() -> str:
     return (get_language() or "sv")[:2]
 
 
+def _plain(text: str) -> str:
+    """The same words, however a browser ends its lines."""
+    return "\n".join(text.split("\r\n")).strip()
+
+
 def address(kind: Kind, thing: str, query: str = "") -> str:
     """Where drafts about it are sent."""
     return f"/desk/support/new/draft/{query}" if kind is Kind.UNIT else f"{_ROOMS[kind]}{thing}/draft/"
@@ -85,7 +90,7 @@ def fields(
         form = FORMS[kind, name]
         sent_now = typed.get("form") == name if typed.get("form") else bool(typed.get(form.text))
         values = typed if sent_now else kept.values
-        draft = kept.values.get(form.text, "")
+        draft = _plain(kept.values.get(form.text, ""))
         before = number_of(typed.get("seen", "")) if sent_now else None
         made[name] = Field(
             form=name,
@@ -94,7 +99,7 @@ def fields(
             page=sent.new_nonce(),
             saved=words.moment(kept.at) if kept.at else "",
             values=values,
-            other=words.harmless(draft) if sent_now and draft != values.get(form.text, "") else "",
+            other=words.harmless(draft) if sent_now and draft != _plain(values.get(form.text, "")) else "",
             templates=tuple(
                 (one.id, one.name.in_language(_language())) for one in queries.fitting_here(form.writing, support_form)
             ),
