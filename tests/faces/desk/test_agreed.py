@@ -173,7 +173,7 @@ def test_nobody_is_reminded_until_they_say_yes_and_a_colleague_notes_what_came_o
         assert "070" not in listed
     assert at("siv").get("/desk/support/reminders/").status_code == 404
     page = text(jonas.get(where(support, "talks")))
-    assert "Påminn i dag" in page
+    assert "Påminn i dag: " in page
     shown = text(send(jonas, f"/desk/s/{support}/reveal/"))
     assert "070-174 06 12" in shown
     assert "efter fem" in shown

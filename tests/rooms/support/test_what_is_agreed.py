@@ -20,7 +20,7 @@ from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import Channel, CloseReason, ContactFacts, Days, SafeContact
 from sjalvklar.safety import actions as safety
-from sjalvklar.support import actions, queries
+from sjalvklar.support import actions, keeping, queries
 from sjalvklar.support import models as tables
 from sjalvklar.support.actions import Agreed, BookedLine, Who
 from sjalvklar.support.rules import CloseReason as Ended
@@ -243,6 +243,11 @@ def test_a_colleague_reminds_by_the_way_that_is_safe_and_notes_it(staff: Staff, 
     assert kept is not None
     assert (kept.state, kept.by) == (ReminderState.DONE, "Jonas Exempelsson")
     assert talk.id == agreed(staff, named, that_day).booked[0].id
+    other = SafeContact(Channel.PHONE, "070-174 06 99")
+    told: dict[str, Any] = {"said_by": SaidBy.THEMSELVES, "said_on": TODAY, "at": that_day, "nonce": fresh()}
+    jonas = staff.viewer("jonas", that_day)
+    actions.change_safe_contact(actor=jonas, support_id=named, safe=other, **told)
+    assert queries.reminders(jonas, unit_id=NORTH, at=that_day) == (), "nobody is reminded twice of the same time"
 
 
 def test_a_reminder_that_nobody_did_comes_first_and_is_over_when_the_talk_begins(
@@ -385,6 +390,18 @@ def test_of_somebody_anonymous_there_is_no_place_for_what_is_safe(staff: Staff, 
     for on, code in ((TODAY + timedelta(days=1), "said_ahead"), (TODAY - timedelta(days=90), "too_long_ago")):
         with pytest.raises(Invalid, match=code):
             actions.change_safe_contact(actor=staff.jonas, safe=SAFE, said_on=on, nonce=fresh(), **told)
+
+
+def test_what_is_agreed_goes_with_its_support(staff: Staff, named: UUID, at: datetime) -> None:
+    one: dict[str, Any] = {"actor": staff.jonas, "support_id": named, "at": at}
+    plan(staff, named, at)
+    actions.set_wish(**one, wish=BY_US)
+    book(staff, named, at)
+    actions.change_safe_contact(**one, safe=SAFE, said_by=SaidBy.THEMSELVES, said_on=TODAY, nonce=fresh())
+    kept = (tables.OwnPlan, tables.Reminder, tables.ReminderWish, tables.SafetyTold)
+    assert all(table.objects.exists() for table in kept)
+    keeping.delete([named])
+    assert not any(table.objects.exists() for table in kept)
 
 
 def test_with_signs_of_violence_in_the_home_nobody_is_reminded_nor_given_a_link(

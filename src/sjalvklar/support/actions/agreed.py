@@ -90,7 +90,8 @@ class ToldLine:
 @dataclass(frozen=True, slots=True)
 class Agreed:
     """All of it. `safe` has no number and no address, and stands there in a file only: without one it is seen by
-    itself. `reaches_out` is whether they want us to get in touch; `stopped` why nobody is to be reached now."""
+    itself, and `how` says the way, the days and the hours. `reaches_out` is whether they want us to get in touch;
+    `stopped` why nobody is to be reached now."""
 
     row: lists.Row
     plans: tuple[PlanLine, ...]
@@ -98,6 +99,7 @@ class Agreed:
     wish: Wish | None
     told: tuple[ToldLine, ...]
     safe: SafeContact | None
+    how: SafeContact
     reaches_out: bool
     holds: bool
     has_thread: bool
@@ -139,6 +141,7 @@ def read_agreed(*, actor: Viewer, support_id: UUID, at: datetime | None = None) 
                 ToldLine(SaidBy(row.said_by), row.said_on, names.get(row.staff_id, ""), row.at) for row in told
             ),
             safe=replace(safe, value="") if in_file and one.support.called is not None else None,
+            how=SafeContact(safe.channel, days=safe.days, hours=safe.hours),
             reaches_out=safe.reaches_out,
             holds=safe.holds_on(today),
             has_thread=bool(called.thread),

@@ -11,6 +11,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox.rules import SafeContact
@@ -70,9 +72,12 @@ def plan_for(support: Support, talk: Talk, at: datetime) -> None:
 
 
 def plan_anew(support: Support, at: datetime) -> None:
-    """The reminders of every talk to come, when the wish or what is safe has changed."""
+    """The reminders of every talk to come, when the wish or what is safe has changed. Whoever has been reminded of one
+    already is not reminded of it again."""
     booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value, starts_at__gt=at)
-    for talk in booked.order_by("starts_at", "id"):
+    of_it = Reminder.objects.filter(talk=OuterRef("pk"))
+    reminded = Exists(of_it.filter(state=ReminderState.DONE.value)) & ~Exists(of_it.filter(state=_DUE))
+    for talk in booked.exclude(reminded).order_by("starts_at", "id"):
         plan_for(support, talk, at)
 
 

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             model_name="support",
             name="called",
             field=models.BinaryField(
-                help_text="What to call them and what is safe, sealed. In a file only what is safe. Never of the anonymous.",
+                help_text="What to call them and what is safe, sealed; in a file the latter. Never of the anonymous.",
                 null=True,
             ),
         ),

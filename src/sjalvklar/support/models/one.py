@@ -53,7 +53,7 @@ class Support(models.Model):
     subject = models.UUIDField(null=True, help_text="The key of what is sealed; in a file the person's own instead.")
     called = models.BinaryField(
         null=True,
-        help_text="What to call them and what is safe, sealed. In a file only what is safe. Never of the anonymous.",
+        help_text="What to call them and what is safe, sealed; in a file the latter. Never of the anonymous.",
     )
     children = models.BinaryField(null=True, help_text="The step about children, in numbers, sealed.")
     opened_at = models.DateTimeField(help_text="When.")

@@ -54,6 +54,7 @@ def booked(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "in_file": found.row.case_id is not None,
             "can_reveal": "reveal" in found.row.may,
             "anonymous": found.row.mode is DocumentationMode.ANONYMOUS,
+            "how": words.meeting(found.how.channel, found.how.days, found.how.hours),
             "wish": _wish(found),
             "wish_days": _days(found),
             "wish_ways": _ways(found),
