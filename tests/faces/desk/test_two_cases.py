@@ -91,10 +91,11 @@ def test_closing_asks_of_a_plan_that_goes_on_and_its_party_is_told_for_two_weeks
     refused = text(jonas.get(send(jonas, f"/desk/c/{case}/close/", reason="moved")["Location"]))
     assert "En plan (SIG) pågår i akten." in refused
     assert 'name="with_all"' in refused
+    assert '<details id="close" open>' in refused
     assert reverse("desk_part", args=[sig]) in page(farid, "desk_plans")
     send(jonas, f"/desk/c/{case}/close/", reason="moved", with_all="yes")
     told = page(farid, "desk_plans")
-    assert "Avslutade" in told
+    assert "Nyss avslutade" in told
     assert "Du har ingen del i den längre" in told
     assert farid.get(reverse("desk_part", args=[sig])).status_code == 404
     assert f'href="{menu}"' in page(farid, "desk")
