@@ -53,7 +53,7 @@ def continue_in(
         permissions.check_can_write(actor, there)
         check_transition(there.state, Deed.WRITE)
         same.check_may_go_on(case, into)
-        life.end(actor, case, facts, CloseReason.CONTINUED, with_all=with_all, at=at, joining=str(row.pk))
+        life.end(case, facts, CloseReason.CONTINUED, actor=actor, with_all=with_all, at=at, joining=str(row.pk))
         files.record(actor, into, there, "case.go_on_from", at, joining=str(row.pk))
         row.ended, row.ended_at, row.ended_by_id = case, at, actor.staff_id
         row.save(update_fields=["ended", "ended_at", "ended_by"])

@@ -218,4 +218,4 @@ def undo_join(*, actor: Viewer, case_id: UUID, joining_id: UUID, at: datetime | 
         row.ended, row.ended_at, row.ended_by = None, None, None
         row.save(update_fields=["undone_by", "undone_at", "ended", "ended_at", "ended_by"])
         if ended is not None:
-            life.open_again(actor, *ended, at)
+            life.open_again(*ended, actor=actor, at=at)

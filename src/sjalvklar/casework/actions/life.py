@@ -241,11 +241,11 @@ def close(
     with transaction.atomic():
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_close(actor, facts)
-        end(actor, case, facts, reason, with_all=with_all, at=at)
+        end(case, facts, reason, actor=actor, with_all=with_all, at=at)
 
 
 def end(
-    actor: Viewer, case: Case, facts: CaseFacts, reason: CloseReason, *, with_all: bool, at: datetime, **detail: object
+    case: Case, facts: CaseFacts, reason: CloseReason, *, actor: Viewer, with_all: bool, at: datetime, **detail: object
 ) -> None:
     """The case ends, on record, and what goes on in it with it. Raises as `close`."""
     case.state = check_transition(facts.state, Deed.CLOSE).value
@@ -263,10 +263,10 @@ def reopen(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> None:
         permissions.check_can_reopen(actor, facts)
         with deeds.beyond_the_desk():  # whoever opens it need not read the one that it went on in
             Joining.objects.filter(ended=case).update(ended=None, ended_at=None, ended_by=None)
-        open_again(actor, case, facts, at)
+        open_again(case, facts, actor=actor, at=at)
 
 
-def open_again(actor: Viewer, case: Case, facts: CaseFacts, at: datetime) -> None:
+def open_again(case: Case, facts: CaseFacts, *, actor: Viewer, at: datetime) -> None:
     """The case goes on, on record. Raises NotNow("wrong_state")."""
     case.state = check_transition(facts.state, Deed.REOPEN).value
     case.closed_at, case.closed_by_id, case.close_reason = None, None, ""
