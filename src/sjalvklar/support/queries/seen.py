@@ -127,5 +127,5 @@ def sealed_under(viewer: Viewer, support_id: UUID, *, at: datetime) -> UUID:
     support = one(viewer, support_id, at).support
     if support.case_id is not None:
         return casework.person_of(viewer, support.case_id, at=at)
-    subject: UUID = support.subject
-    return subject
+    assert support.subject is not None  # a constraint of the table
+    return support.subject

@@ -109,7 +109,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "situations": words.situations(),
             "comings": [(name, str(text)) for name, (text, _days) in COMING.items()],
             "channels": [(channel.value, str(text)) for channel, text in CHANNELS.items()],
-            "bands": doing.bands(request.POST if request.method == "POST" else {}),
+            "bands": doing.bands(_sent(request, thing)),
             "apply": words.how_to_apply(),
         },
     )

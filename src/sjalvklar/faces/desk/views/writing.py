@@ -79,7 +79,11 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
         messages.success(request, gettext("The draft is kept for a week, and only you see it."))
     elif do == "discard":
         messages.success(request, said)
-    return HttpResponseRedirect(_page(kind, thing, name, now.query, ""))
+    token = ""
+    if name == "register" and do != "discard":
+        # How somebody is reached is no part of a draft, and what was typed of it is not lost by a press here.
+        token = kept.keep(thing, {**kept.typed(request), form.text: typed.get(form.text, "")}, from_staff=True)
+    return HttpResponseRedirect(_page(kind, thing, name, now.query, token))
 
 
 def _version(typed: dict[str, str]) -> int:
