@@ -11,7 +11,7 @@ from sjalvklar.organisation.belongings import Held, Kind, Shares
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.actions import leaving
 from sjalvklar.support.ground import during
-from sjalvklar.support.models import Assignment, Support
+from sjalvklar.support.models import Assignment, Group, Support
 from sjalvklar.support.queries import seen, today
 from sjalvklar.support.rules import State
 
@@ -43,7 +43,8 @@ class Supports:
         return leaving.left_behind(staff_id, at=at)
 
     def is_open_in(self, unit_id: str) -> bool:
-        return Support.objects.filter(unit_id=unit_id, case__isnull=True).exclude(state=State.CLOSED.value).exists()
+        supports = Support.objects.filter(unit_id=unit_id, case__isnull=True).exclude(state=State.CLOSED.value)
+        return supports.exists() or Group.objects.filter(unit_id=unit_id, ended_at__isnull=True).exists()
 
     def move_unit(self, unit_id: str, to: str, *, at: datetime) -> int:
         return leaving.move_unit(unit_id, to, at=at)

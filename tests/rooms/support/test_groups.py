@@ -15,6 +15,7 @@ from tests.rooms.support.staff import TODAY, Staff, begin
 
 from sjalvklar.kernel.errors import Invalid, NotFound, NotNow
 from sjalvklar.support import actions, queries
+from sjalvklar.support.belongings import Supports
 from sjalvklar.support.models import Activity, Group, Seat, Session
 from sjalvklar.support.rules import Audience, SeatState, SessionState, Way
 from sjalvklar.tally import queries as tally
@@ -105,6 +106,13 @@ def test_a_group_that_has_ended_takes_nobody_and_what_was_booked_is_called_off(s
     with pytest.raises(NotNow):
         actions.enrol(actor=staff.jonas, group_id=group, nonce=fresh(), at=at)
     assert queries.groups(staff.samir, unit_id=NORTH)[0].ended_at == at
+
+
+def test_a_unit_does_not_end_without_another_while_a_group_meets_there(staff: Staff, at: datetime) -> None:
+    group = make(staff, at)
+    assert Supports().is_open_in(NORTH)
+    actions.end_group(actor=staff.jonas, group_id=group, at=at)
+    assert not Supports().is_open_in(NORTH)
 
 
 def test_nobody_stands_in_a_group_and_its_name_points_at_nobody(staff: Staff, at: datetime) -> None:
