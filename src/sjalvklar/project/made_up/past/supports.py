@@ -9,12 +9,15 @@ from uuid import UUID
 
 from sjalvklar.followup import actions as followup
 from sjalvklar.followup import queries as schedules
+from sjalvklar.followup.rules import AskedBy, Questions
 from sjalvklar.followup.rules import State as FollowUpState
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.project.made_up.past.city import Step, Story
 from sjalvklar.project.made_up.past.stage import Stage, nonce
+from sjalvklar.safety import actions as safety
+from sjalvklar.safety.rules import Said
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Held, Next, Notice, Who
 from sjalvklar.support.queries import View
@@ -28,6 +31,9 @@ from sjalvklar.support.rules import (
     Source,
     Way,
 )
+
+_WELLBEING = ("sleep", "energy", "company", "safe", "own_time")
+_AFRAID = {"crime", "threatened", "violence", "detained", "homicide"}
 
 
 def play(stage: Stage, story: Story, steps: tuple[Step, ...]) -> None:
@@ -91,6 +97,7 @@ def _step(actor: Viewer, story: Story, support: UUID, step: Step, number: int) -
             actions.hold_talk(actor=actor, support_id=support, held=held, nonce=nonce(story, number))
             if story.said["plan"]:
                 _settle(actor, support, today)
+            _over_time(actor, story, support, step.number)
             coming = _coming(story.steps, number + 1)
             if coming is not None:
                 actions.set_next(actor=actor, support_id=support, coming=coming)
@@ -98,6 +105,20 @@ def _step(actor: Viewer, story: Story, support: UUID, step: Step, number: int) -
             actions.close(actor=actor, support_id=support, reason=CloseReason(step.text))
         case "reopen" if step.on is not None:
             actions.reopen(actor=actor, support_id=support, coming=Next(NextStep.TALK, step.on))
+
+
+def _over_time(actor: Viewer, story: Story, support: UUID, number: int) -> None:
+    """How somebody has it and how afraid they are, asked again: better, mostly, and not in a straight line."""
+    turn = (story.key + number) % 3
+    if story.said["plan"] and number % 2:
+        answers = {field: str(min(4, number // 2 + (turn + place) % 3)) for place, field in enumerate(_WELLBEING)}
+        given, once = answers, nonce(story, 700 + number)
+        followup.note(
+            actor=actor, support_id=support, kind=Questions.WELLBEING, way=AskedBy.TALK, given=given, nonce=once
+        )
+    if story.about in _AFRAID:
+        level = None if turn == 2 and number > 2 else max(1, 9 - number - turn)  # some days nobody wants to say
+        safety.say_fear(actor=actor, support_id=support, said=Said(level), nonce=nonce(story, 800 + number))
 
 
 def _settle(actor: Viewer, support: UUID, today: date) -> None:
