@@ -220,7 +220,7 @@ def test_the_persons_copy_has_both_and_each_is_on_record(staff: Staff, kept: UUI
     write(staff, twice, "Hon ringde i går. Grannen Erik såg det.", at)
     write(staff, kept, "Hon kom hit.", at)
     go_on(staff, twice, joined(staff, kept, twice, at), at)
-    [(of, notes)] = actions.prepare_also(actor=staff.jonas, case_id=kept, at=at)
+    [(_, of, notes)] = actions.prepare_also(actor=staff.jonas, case_id=kept, at=at)
     assert (of, [note.text for note in notes]) == (number(twice), ["Hon ringde i går. Grannen Erik såg det."])
     asked = {"actor": staff.jonas, "case_id": kept, "to": Recipient.PERSON, "why": Purpose.ACCESS_REQUEST}
     asked |= {"confirmed": True, "at": at, "choices": {1: KEEP}}

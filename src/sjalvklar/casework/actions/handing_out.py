@@ -166,9 +166,9 @@ def _key(name: UUID) -> int:
 
 def prepare_also(
     *, actor: Viewer, case_id: UUID, to: Recipient = Recipient.PERSON, at: datetime | None = None
-) -> tuple[tuple[str, tuple[Unsifted, ...]], ...]:
-    """The notes of each case that goes on in this one, or that this one goes on in, with its number: what goes along
-    in the person's copy besides. On record in each. Raises as `prepare`."""
+) -> tuple[tuple[UUID, str, tuple[Unsifted, ...]], ...]:
+    """The notes of each case that goes on in this one, or that this one goes on in, with its id and number: what
+    goes along in the person's copy besides. On record in each. Raises as `prepare`."""
     at = at or clock.now()
     with transaction.atomic():
         others = same.those_together(actor, case_id, at, Action.PREPARE)
@@ -178,7 +178,7 @@ def prepare_also(
             case, facts = held[one]
             permissions.check_can_prepare(actor, facts)
             files.record(actor, case, facts, "case.read", at)
-            found.append((case.number, _unsifted(case, to)))
+            found.append((case.pk, case.number, _unsifted(case, to)))
         return tuple(found)
 
 
@@ -199,7 +199,7 @@ def preview(
     """
     found = _treated(prepare(actor=actor, case_id=case_id, to=to, at=at), choices, to)
     if any(also.values()):
-        for number, lines in prepare_also(actor=actor, case_id=case_id, to=to, at=at):
+        for _, number, lines in prepare_also(actor=actor, case_id=case_id, to=to, at=at):
             found += _treated(lines, also.get(number, {}), to, case=number)
     return found
 

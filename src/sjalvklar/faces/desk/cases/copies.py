@@ -214,7 +214,8 @@ def _page(
 ) -> HttpResponse:
     to = _to(given)
     lines = [("", line) for line in actions.prepare(actor=now.viewer, case_id=row.id, to=to)]
-    for number, notes in actions.prepare_also(actor=now.viewer, case_id=row.id, to=to):
+    besides = actions.prepare_also(actor=now.viewer, case_id=row.id, to=to)
+    for _, number, notes in besides:
         lines += [(number, line) for line in notes]
     sheets = [lines[at : at + ON_A_SHEET] for at in range(0, len(lines), ON_A_SHEET)] or [[]]
     stated = given.get("sheet", "")
@@ -261,7 +262,7 @@ def _page(
             "to": given.get("to", Recipient.PERSON.value),
             "why": given.get("why", Purpose.ACCESS_REQUEST.value),
             "language": given.get("language", (get_language() or "sv")[:2]),
-            "own_contact": bool(children.own_in_case(now.viewer, row.id)),
+            "own_contact": any(children.own_in_case(now.viewer, one) for one in (row.id, *(of for of, *_ in besides))),
             "recipients": [(one.value, str(said.TO_WHOM[one])) for one in TO[CopyKind.EXTRACT]],
             "reasons": [(one.value, str(said.WHY_COPIES[one])) for one in REASONS[CopyKind.EXTRACT]],
             "languages": [("sv", "Svenska"), ("en", "English")],
