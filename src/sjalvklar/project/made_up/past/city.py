@@ -236,7 +236,7 @@ def _end(dice: random.Random, at: datetime, who: int, span: Span) -> list[Step]:
 def _support(dice: random.Random, place: Place, moment: datetime, span: Span, key: int) -> Story:
     about = _about(dice, place)
     service = "support-talk" if place.for_crime and dice.random() < 0.7 else _one(dice, _SERVICES)
-    who, at = key % place.people, when.working(moment, dice, span.zone)
+    who, at = key % place.people, when.working(moment, dice, span.zone) + timedelta(hours=1)  # a talk was just held
     talks = dice.choices((1, 2, 4, 6, 10), (38, 22, 20, 14, 6))[0]
     said = {
         "service": service,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 _MONTHS = (1.1, 1.05, 1.0, 1.0, 1.0, 0.85, 0.55, 0.9, 1.15, 1.15, 1.1, 1.05)
 _WEEKDAYS = (1.2, 1.1, 1.05, 1.0, 0.85, 0.7, 0.95)
 _HOURS = (3, 2, 1, 1, 1, 1, 2, 4, 6, 7, 7, 6, 6, 6, 6, 6, 6, 6, 7, 8, 9, 9, 7, 5)
+_CLOSED = {(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)}  # holidays that keep their date
 _FIRST_YEAR = 0.6  # how much of today's came in the beginning, before it was known
 
 
@@ -47,7 +48,7 @@ def working(moment: datetime, dice: random.Random, zone: ZoneInfo) -> datetime:
         local = at(local.date() + timedelta(days=1), 8, dice.randrange(50), zone)
     elif local.hour < 8:
         local = at(local.date(), 8, dice.randrange(50), zone)
-    while local.weekday() > 4:
+    while local.weekday() > 4 or (local.month, local.day) in _CLOSED:
         local = at(local.date() + timedelta(days=1), 8, dice.randrange(50), zone)
     return local
 
@@ -55,4 +56,4 @@ def working(moment: datetime, dice: random.Random, zone: ZoneInfo) -> datetime:
 def later(moment: datetime, dice: random.Random, zone: ZoneInfo, *, least: int, most: int) -> datetime:
     """A working hour so many days later."""
     day = moment.astimezone(zone).date() + timedelta(days=dice.randint(least, most))
-    return working(at(day, dice.randint(8, 16), dice.choice((0, 15, 30, 45)), zone), dice, zone)
+    return working(at(day, dice.randint(9, 16), dice.choice((0, 15, 30, 45)), zone), dice, zone)
