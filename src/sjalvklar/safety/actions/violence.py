@@ -37,7 +37,7 @@ def not_to_be_reached(support_id: UUID) -> str:
 def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes, at: datetime | None = None) -> None:
     """There are signs of violence in the home: what to call somebody and how to reach them is shown to nobody, nor by
     the contact that the support began with, and the next step is today, to lead them on to those who know violence.
-    The same form does it once.
+    Nobody is reminded of anything, nor afterwards until they have said yes again. The same form does it once.
 
     Raises NotFound, NotAllowed, NotNow("wrong_state"; also when it is on already), Invalid (too_long, and what may not
     stand there).

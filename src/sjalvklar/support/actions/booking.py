@@ -91,7 +91,7 @@ def book(
     times.check_minutes(minutes)
     times.check_booked(starts_at, at)
     ends_at = starts_at + timedelta(minutes=minutes)
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         once = deeds.once(b"book", support_id.bytes, nonce)
         if Talk.objects.filter(once=once).exists():
             return
@@ -145,7 +145,7 @@ def move(
     times.check_minutes(minutes)
     times.check_booked(starts_at, at)
     ends_at = starts_at + timedelta(minutes=minutes)
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         talk = booked(one, talk_id)
         check_reachable(actor, one, at)
         kept = _room(one, way, room)
@@ -175,7 +175,7 @@ def give_link(
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         talk = booked(one, talk_id)
         if talk.video is None:
             raise Invalid("no_link", field="talk")

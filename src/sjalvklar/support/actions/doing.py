@@ -55,7 +55,7 @@ def write(
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         kept = files.checked_words(text, files.mode_of(one.support))
         once = deeds.once(support_id.bytes, nonce, kept.encode())
         deeds.check_nothing_new(files.notes(one.support), once=once, seen=seen, by=actor.staff_id)
@@ -77,7 +77,7 @@ def hold_talk(
     too_long_ago, minutes)."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
         once = deeds.once(b"talk", support_id.bytes, nonce)
         if not Talk.objects.filter(once=once).exists():
@@ -139,7 +139,7 @@ def register(
                 nonce=nonce,
                 at=at,
             )
-            with files.writing(actor, support_id, at) as one:
+            with files.writing(support_id, at, actor=actor) as one:
                 words = files.checked_words(held.words, files.mode_of(one.support)) if held.words.strip() else ""
                 _hold(actor, one, held, words, deeds.once(b"talk", support_id.bytes, nonce), at)
                 if children is not None:
@@ -162,7 +162,7 @@ def settle(
     """Say what became of a booked talk. Raises as `write`, Invalid("talk") for one that is not booked here, and
     Invalid("not_yet_held") for one that was held before it began."""
     at = at or clock.now()
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         talk = booking.booked(one, talk_id)
         if state is TalkState.BOOKED:
             raise Invalid("talk", field="talk")
@@ -189,7 +189,7 @@ def ask_about_children(
     """
     at = at or clock.now()
     kept = checked_children(children, services.today(at))
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         files.record(actor, one, "support.children", at)
         cipher, sealed = files.cipher(one.support), one.support.children
         before = Children() if sealed is None else content.open_children(cipher, bytes(sealed), support_id)
@@ -210,7 +210,7 @@ def offer(*, actor: Viewer, support_id: UUID, service: str, answer: OfferAnswer,
     """That a service was offered, and what the relative said. The newest holds. Raises as `write`,
     NotNow("person_is_dead"), and Invalid("service")."""
     at = at or clock.now()
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         if services.catalogue().service(service) is None:
             raise Invalid("service", field="service")
         booking.check_reachable(actor, one, at)
@@ -226,7 +226,7 @@ def tell_how_to_apply(*, actor: Viewer, support_id: UUID, at: datetime | None = 
     """That the relative was told how to apply for help that is assessed, which is never decided here. Raises as
     `write`."""
     at = at or clock.now()
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         files.record(actor, one, "support.apply_told", at)
         if one.support.apply_told_at is None:
             files.count(What.HOW_TO_APPLY, one.support, at)

@@ -49,7 +49,7 @@ def held(actor: Viewer, support_id: UUID, at: datetime) -> Stands:
 
 
 @contextmanager
-def writing(actor: Viewer, support_id: UUID, at: datetime) -> Iterator[Stands]:
+def writing(support_id: UUID, at: datetime, *, actor: Viewer) -> Iterator[Stands]:
     """A transaction that holds a support which the actor may write in now. Raises NotFound, NotAllowed,
     NotNow("wrong_state")."""
     with transaction.atomic():

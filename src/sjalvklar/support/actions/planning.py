@@ -57,7 +57,7 @@ def write_plan(
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         once = deeds.once(b"own plan", support_id.bytes, nonce)
         if Version.objects.filter(once=once).exists():
             return
@@ -88,7 +88,7 @@ def look_again(*, actor: Viewer, support_id: UUID, number: int, look_on: date, a
     """That they have looked at the plan together and left it as it is, and when they look again. Raises as
     `write_plan`, and Invalid("no_plan")."""
     at = at or clock.now()
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         check_look(look_on, services.today(at))
         found = _holds(support_id)
         if found is None:

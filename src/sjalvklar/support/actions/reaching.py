@@ -48,7 +48,7 @@ def change_safe_contact(
         raise Invalid("said_ahead", field="said_on")
     if said_on < today - times.OLDEST:
         raise Invalid("too_long_ago", field="said_on")
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         mode = files.mode_of(one.support)
         if mode is DocumentationMode.ANONYMOUS:
             raise Invalid("no_place_for_it", field="channel")

@@ -102,7 +102,7 @@ def set_wish(*, actor: Viewer, support_id: UUID, wish: Wish | None, at: datetime
     for a way that they have not given us, as for everybody anonymous; days_before.
     """
     at = at or clock.now()
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         if wish is not None:
             stops.check_may_reach(support_id)
         files.record(actor, one, "support.reminders", at, wanted=wish is not None)
@@ -128,7 +128,7 @@ def settle_reminder(
     """That a colleague has reminded them, or could not. Raises NotFound, NotAllowed, NotNow("wrong_state", "settled"),
     and Invalid("reminder") for one that is not here."""
     at = at or clock.now()
-    with files.writing(actor, support_id, at) as one:
+    with files.writing(support_id, at, actor=actor) as one:
         found = Reminder.objects.filter(pk=reminder_id, support=one.support).first()
         if found is None:
             raise Invalid("reminder", field="reminder")

@@ -16,7 +16,7 @@ from sjalvklar.faces.desk.words import Words
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import queries
-from sjalvklar.support.queries import today
+from sjalvklar.support.queries import Short, today
 from sjalvklar.support.rules import ReminderState, ReminderWay, SaidBy
 
 # The parts of the plan, by their fields: what is asked, and a hint.
@@ -61,9 +61,17 @@ SENTENCES: Mapping[str, Words] = {
 }
 
 
-def plan_short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
-    """The page's name, how it stands in a word, and what is late."""
-    found, title = queries.short(viewer, support_id), gettext("Their own plan")
+Said = tuple[str, str, str]
+
+
+def short(viewer: Viewer, support_id: UUID) -> tuple[Said, Said, Said]:
+    """Of the plan, booked talks and what is safe: the page's name, how it stands in a word, and what is late."""
+    found = queries.short(viewer, support_id)
+    return _plan(found), _booked(found), _safe(found)
+
+
+def _plan(found: Short) -> Said:
+    title = gettext("Their own plan")
     if found.look_on is None:
         return title, gettext("There is none yet."), ""
     when = words.day(found.look_on, today(clock.now()))
@@ -71,19 +79,16 @@ def plan_short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
     return title, gettext("Looked at again %(when)s.") % {"when": when}, late
 
 
-def booked_short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
-    """The same of booked talks."""
-    found, title = queries.short(viewer, support_id), gettext("Booked talks")
-    late = gettext("remind today") if found.to_remind else ""
+def _booked(found: Short) -> Said:
+    title, late = gettext("Booked talks"), gettext("remind today") if found.to_remind else ""
     if found.next_at is None:
         return title, gettext("None is booked."), late
     said = ngettext("%(n)s is booked, %(when)s.", "%(n)s are booked, the first %(when)s.", found.booked)
     return title, said % {"n": found.booked, "when": words.moment(found.next_at)}, late
 
 
-def safe_short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
-    """The same of what is safe."""
-    found, title = queries.short(viewer, support_id), gettext("What is safe")
+def _safe(found: Short) -> Said:
+    title = gettext("What is safe")
     if found.told_on is None:
         return title, gettext("As it was said at first."), ""
     return title, gettext("Said anew %(when)s.") % {"when": words.day(found.told_on, today(clock.now()))}, ""

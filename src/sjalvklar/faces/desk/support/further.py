@@ -27,10 +27,11 @@ class Further:
 def pages(now: Here, row: Row) -> tuple[Further, ...]:
     """The further pages of one support, in the order they are met."""
     root = f"/desk/s/{row.id}/"
+    plan, booked, safe = agreed.short(now.viewer, row.id)
     return (
-        Further(f"{root}own-plan/", *agreed.plan_short(now.viewer, row.id)),
-        Further(f"{root}talks/", *agreed.booked_short(now.viewer, row.id)),
-        Further(f"{root}safe/", *agreed.safe_short(now.viewer, row.id)),
+        Further(f"{root}own-plan/", *plan),
+        Further(f"{root}talks/", *booked),
+        Further(f"{root}safe/", *safe),
         Further(f"{root}safety/", *safety.short(now.viewer, row.id)),
         Further(f"{root}follow-up/", *followup.short(now.viewer, row.id)),
         Further(f"{root}child/", *children.short(now.viewer, row.id)),
