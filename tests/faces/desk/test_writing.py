@@ -15,6 +15,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 from tests.faces.desk.test_cases import at, case, colleagues, text, viewer  # noqa: F401 - fixtures
+from tests.faces.desk.test_incidents import family, incident  # noqa: F401 - fixtures
 from tests.faces.desk.test_sign_in import IT, UNIT, people, send  # noqa: F401 - fixtures
 
 from sjalvklar.casework import actions as casework
@@ -115,6 +116,43 @@ def test_every_place_where_somebody_writes_keeps_what_is_typed(support: str, thr
         assert in_field(page(jonas, answer["Location"]), f"{WORDS} {form}"), (where, form)
         thrown = save(jonas, where, form, page(jonas, where), do="discard")
         assert not in_field(page(jonas, thrown["Location"]), WORDS)
+    assert not Draft.objects.exists()
+
+
+def test_what_is_written_of_an_incident_and_in_a_plan_is_kept_and_told_of_too(
+    incident: UUID,  # noqa: F811
+    family: UUID,  # noqa: F811
+    case: UUID,  # noqa: F811
+) -> None:
+    from sjalvklar.plans import actions as plans
+    from sjalvklar.plans.rules import Aim, Giver, Target
+
+    about = {"actor": viewer("jonas"), "nonce": b"p" * 16}
+    made = plans.begin(**about, case_id=case, aim=Aim(Target.THREATENED_RELATIVE, "Sova"), needed=Giver.OWN)
+    samir_stands_in()
+    for name, other, where, form in (
+        ("samir", "", f"/desk/incidents/f/{family}/", "note"),
+        ("jonas", "samir", f"/desk/incidents/i/{incident}/", "line"),
+        ("jonas", "samir", f"/desk/plans/p/{made}/", "note"),
+        ("jonas", "", f"/desk/plans/p/{made}/", "assess"),
+    ):
+        writer = at(name)
+        shown = page(writer, where)
+        answer = save(writer, where, form, shown, text=WORDS)
+        assert answer["Location"] == f"{where}#{form}"
+        shown = page(writer, where)
+        assert in_field(shown, WORDS), (where, form)
+        if other:
+            second = at(other)
+            send(second, f"{where}{form}/", **fields(page(second, where), form), text="Systern har ringt.")
+            answer = send(writer, f"{where}{form}/", **fields(shown, form), text=WORDS)
+            shown = text(answer) if answer.status_code == 200 else page(writer, answer["Location"])
+            assert "Någon skrev medan du skrev" in shown, where
+            assert in_field(shown, WORDS)
+        send(writer, f"{where}{form}/", **fields(shown, form), text=WORDS, suits="yes")
+        shown = page(writer, where)
+        assert WORDS in shown
+        assert not in_field(shown, WORDS)
     assert not Draft.objects.exists()
 
 

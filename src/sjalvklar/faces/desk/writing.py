@@ -42,8 +42,8 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class Field:
     """A form where somebody writes. `values` is what stands in it when the page is drawn; `other` what was saved in
-    another window meanwhile, when that is something else. `seen` is the newest note on the page, and `came` those that
-    somebody wrote while this was written."""
+    another window meanwhile, when that is something else. `unsaved`: it was sent and refused, and is in no draft yet.
+    `seen` is the newest note on the page, and `came` those that somebody wrote while this was written."""
 
     form: str
     address: str
@@ -53,6 +53,7 @@ class Field:
     values: Mapping[str, str] = field(repr=False)
     other: str = field(repr=False)
     templates: tuple[tuple[str, str], ...]
+    unsaved: bool
     seen: int
     came: tuple[Note, ...]
 
@@ -103,6 +104,7 @@ def fields(
             templates=tuple(
                 (one.id, one.name.in_language(_language())) for one in queries.fitting_here(form.writing, support_form)
             ),
+            unsaved=sent_now,
             seen=newest,
             came=tuple(note for note in notes if before is not None and note.number > before),
         )

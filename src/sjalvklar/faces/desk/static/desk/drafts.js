@@ -16,7 +16,7 @@
     const version = tools.querySelector("[data-version]");
     const said = tools.querySelector("[data-said]");
     const address = tools.querySelector("[formaction]").formAction;
-    let kept = text.value; // what the server has
+    let kept = "unsaved" in tools.dataset ? "" : text.value; // what the server has
     let timer = 0;
     let busy = false;
     let failed = false;
@@ -79,6 +79,7 @@
       if (!failed && text.value !== kept) soon(PAUSE);
     }
 
+    if (text.value !== kept) soon(PAUSE); // what was refused is kept too
     text.addEventListener("input", () => soon(PAUSE));
     window.addEventListener("online", () => save());
     document.addEventListener("visibilitychange", () => {
