@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.test import RequestFactory
 
 from sjalvklar.disposal import queries as disposal
 from sjalvklar.kernel import clock, personal_numbers
 from sjalvklar.organisation.queries import municipality
 from sjalvklar.project import prepare
-from sjalvklar.project.made_up import past
+from sjalvklar.project.made_up import past, shown
 from sjalvklar.project.made_up.past import city, others, when
 from sjalvklar.project.made_up.past.city import Kind, Place, Span
 from sjalvklar.tally import queries as tally
@@ -124,9 +125,13 @@ def test_three_months_come_in_portions_and_are_counted_recorded_and_erased_like_
     begun = past.how_far()
     assert begun is not None
     assert 0 < begun.made < begun.total
+    desk, door = (shown.past(RequestFactory().get(path)) for path in ("/desk/", "/sv"))
+    assert desk["demo_past"].percent == begun.percent, "the desk says how much has come"
+    assert not door, "and the public door says nothing of it"
     assert not verify(covers=disposal.covers).leaves, "nothing has its place before all of it is there"
     assert past.go_on(seconds=600)
     assert past.how_far() is None
+    assert not shown.past(RequestFactory().get("/desk/"))["demo_past"]
     assert past.go_on(), "and then there is nothing more to do"
 
     found = verify(covers=disposal.covers)
