@@ -64,7 +64,7 @@ class Demo:
         return found[1].strip()
 
     def get(self, path: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -74,7 +74,7 @@ class Demo:
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         self.process.send_signal(how)
-        rest, _ = self.process.communicate(timeout=60)
+        rest, _ = self.process.communicate(timeout=120)
         self.said += rest
         return self.process.returncode
 
@@ -96,7 +96,7 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _falls_silent(port: int, within: float = 15) -> bool:
+def _falls_silent(port: int, within: float = 120) -> bool:
     last = time.monotonic() + within
     while _answers(port) and time.monotonic() < last:
         time.sleep(0.05)
@@ -162,7 +162,7 @@ def test_a_taken_port_is_told_in_a_sentence_before_anything_is_made(tmp_path: Pa
         port = taken.getsockname()[1]
         demo = Demo(tmp_path / "data", port=port)
         started.append(demo)
-        said, _ = demo.process.communicate(timeout=60)
+        said, _ = demo.process.communicate(timeout=120)
     assert demo.process.returncode == 1
     assert f"Port {port} is taken" in said
     assert f"--port {port + 1}" in said

@@ -101,8 +101,10 @@ def test_files_are_there_whole_or_not_at_all_whenever_the_product_dies(
                 thread.start()
             last = time.monotonic() + 240
             while sum(one.acknowledged for one in people) < ENOUGH and time.monotonic() < last:
+                if not any(thread.is_alive() for thread in threads):
+                    break
                 time.sleep(0.01)
-            time.sleep(dice.random())
+            time.sleep(dice.random() / 2)
             live.kill()
             stop.set()
             for thread in threads:

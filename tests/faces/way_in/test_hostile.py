@@ -38,7 +38,7 @@ def ask(
     live: Live, path: str, *, method: str = "GET", body: bytes | None = None, headers: dict[str, str] | None = None
 ) -> Answer:
     """One request on a connection of its own, with nothing that a browser would tidy up."""
-    with closing(http.client.HTTPConnection("127.0.0.1", live.port, timeout=30)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", live.port, timeout=120)) as connection:
         connection.putrequest(method, path, skip_accept_encoding=True, skip_host="Host" in (headers or {}))
         sent = dict(headers or {})
         if body is not None:

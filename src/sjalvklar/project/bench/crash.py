@@ -82,6 +82,8 @@ def one_round(
         thread.start()
     last = time.monotonic() + _PATIENCE
     while sum(len(one.acknowledged) for one in people) < enough and time.monotonic() < last:
+        if not any(thread.is_alive() for thread in threads):
+            break
         time.sleep(0.005)
     time.sleep(dice.random() * longest)
     serving.kill()
