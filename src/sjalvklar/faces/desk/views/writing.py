@@ -59,7 +59,7 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
                 thing=thing,
                 form=name,
                 typed=typed,
-                page=typed.get("page", ""),
+                page=_drawn(typed),
                 seen=_version(typed),
             )
             said = gettext("Saved %(time)s") % {"time": words.time_of(found.at)} if found.at else ""
@@ -89,6 +89,12 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
 def _version(typed: dict[str, str]) -> int:
     stated = typed.get("version", "")
     return int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 19 else 0
+
+
+def _drawn(typed: dict[str, str]) -> str:
+    """Which drawing of the page it was typed in; nothing when it is none of ours."""
+    stated = typed.get("page", "")
+    return stated if stated.isascii() and stated.isalnum() else ""
 
 
 def _page(kind: Kind, thing: str, form: str, query: str, token: str) -> str:
