@@ -13,6 +13,7 @@ BENCHES = {
     "crash": "kill -9 while people write, and whether every acknowledged word is there",
     "guide": "how long a page of the guide and a directory answer take, and how much they weigh",
     "trust": "what the record and the sealing cost a reading, and how fast the record verifies",
+    "casework": "what an officer has open all day: a contact, a case, its people, a support, a plan",
     "incident": "an incident that struck 500 people: the board, a circle, a family",
     "worklist": "the desk's list at 10,000 and at 1,000,000 contacts",
 }
