@@ -3,8 +3,8 @@
 """`./sjalvklar bench casework`: what an officer has open all day, signed in, over HTTP.
 
 A contact with ten messages; a case with thirty notes, five people and what is between them, a support with ten talks,
-what is kept of safety, and a plan with parties; and the lists where two hundred cases and two hundred supports are one's
-own. A page that opens seals puts it on record first: the budget is 100 ms at the 95th percentile and 100 kB.
+what is kept of safety, and a plan with parties; and the lists where two hundred cases and two hundred supports are
+one's own. A page that opens seals puts it on record first: the budget is 100 ms at the 95th percentile and 100 kB.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sjalvklar.project.bench import stage
 from sjalvklar.project.bench.worklist import BUDGET_BYTES, ROUNDS, SignedIn, measured
+
+if TYPE_CHECKING:
+    from sjalvklar.organisation.rules.staff import Viewer
 
 BUDGET_MS = 100.0
 OWN, NOTES, TALKS, MESSAGES = 200, 30, 10, 10
@@ -32,12 +36,11 @@ def fill() -> None:
     from django.db import transaction
 
     from sjalvklar.organisation.queries import staff
-    from sjalvklar.organisation.rules.staff import Viewer
     from sjalvklar.project.bench import crowd
 
     cast = crowd.cast()
     owner = staff.viewer(cast.staff[0])
-    assert isinstance(owner, Viewer)
+    assert owner is not None
     with transaction.atomic():
         case = _cases(owner, cast.unit)
         support = _supports(owner, cast.unit, case)
@@ -57,12 +60,10 @@ def fill() -> None:
     print(json.dumps({"owner": cast.adviser, "head": cast.head, "pages": pages}))
 
 
-def _cases(owner: object, unit: str) -> UUID:
+def _cases(owner: Viewer, unit: str) -> UUID:
     from sjalvklar.casework import actions
     from sjalvklar.casework.rules import Identity, Part, RelationKind
-    from sjalvklar.organisation.rules.staff import Viewer
 
-    assert isinstance(owner, Viewer)
     for number in range(OWN):
         case = actions.open_case(
             actor=owner, unit_id=unit, identity=Identity(name=f"Amal Exempel {number}"), nonce=_nonce()
@@ -71,42 +72,28 @@ def _cases(owner: object, unit: str) -> UUID:
         actions.write_note(actor=owner, case_id=case, text=f"{number}. " + _WORDS * 5, nonce=_nonce())
     for called in ("sonen", "dottern", "mannen", "systern"):
         other = actions.add_person(actor=owner, case_id=case, part=Part.OTHER, called=called, nonce=_nonce())
-        actions.relate(
-            actor=owner, case_id=case, one=1, other=other, kind=RelationKind.OTHER_CLOSE, nonce=_nonce()
-        )
+        actions.relate(actor=owner, case_id=case, one=1, other=other, kind=RelationKind.KIN, nonce=_nonce())
     return case
 
 
-def _supports(owner: object, unit: str, case: UUID) -> UUID:
+def _supports(owner: Viewer, unit: str, case: UUID) -> UUID:
     from datetime import timedelta
 
     from sjalvklar.kernel import clock
-    from sjalvklar.organisation.rules.staff import Viewer
     from sjalvklar.safety import actions as safety
     from sjalvklar.safety.rules import Agreed, Doer, MeasureKind, Said
     from sjalvklar.support import actions, queries
     from sjalvklar.support.actions import Beginning, Held, Next
     from sjalvklar.support.rules import DocumentationMode, NextStep, Way
 
-    assert isinstance(owner, Viewer)
     now = clock.now()
     coming = Next(NextStep.TALK, queries.today() + timedelta(days=7))
-    in_file = next(
-        one.service.id
-        for one in queries.given_in(unit)
-        if one.mode is DocumentationMode.PERSONAL_FILE and one.service.form.is_for_one
-    )
-    others = next(
-        one.service.id
-        for one in queries.given_in(unit)
-        if one.mode is not DocumentationMode.PERSONAL_FILE and one.service.form.is_for_one
-    )
+    given = [one for one in queries.given_in(unit) if one.service.form.is_for_one]
+    least = next(one.service.id for one in given if one.mode is not DocumentationMode.PERSONAL_FILE)
     for _ in range(OWN):
-        actions.open_support(actor=owner, unit_id=unit, beginning=Beginning(others), coming=coming, nonce=_nonce())
-    beginning = Beginning(in_file, DocumentationMode.PERSONAL_FILE, case_id=case)
-    support: UUID = actions.open_support(
-        actor=owner, unit_id=unit, beginning=beginning, coming=coming, nonce=_nonce(), at=now - timedelta(days=30)
-    )
+        actions.open_support(actor=owner, unit_id=unit, beginning=Beginning(least), coming=coming, nonce=_nonce())
+    beginning = Beginning(least, DocumentationMode.PERSONAL_FILE, case_id=case)
+    support: UUID = actions.open_support(actor=owner, unit_id=unit, beginning=beginning, coming=coming, nonce=_nonce())
     for number in range(TALKS):
         held = Held(Way.ROOM, now - timedelta(days=number + 1), 45, _WORDS * 3)
         actions.hold_talk(actor=owner, support_id=support, held=held, nonce=_nonce())
@@ -123,12 +110,10 @@ def _supports(owner: object, unit: str, case: UUID) -> UUID:
     return support
 
 
-def _plan(owner: object, case: UUID) -> UUID:
-    from sjalvklar.organisation.rules.staff import Viewer
+def _plan(owner: Viewer, case: UUID) -> UUID:
     from sjalvklar.plans import actions
     from sjalvklar.plans.rules import About, Aim, Giver, PartyKind, Target
 
-    assert isinstance(owner, Viewer)
     aim = Aim(Target.THREATENED_RELATIVE, "Att hon kan sova hemma.")
     plan: UUID = actions.begin(actor=owner, case_id=case, aim=aim, needed=Giver.OWN, nonce=_nonce())
     actions.assess(actor=owner, plan_id=plan, suits=True, text="Hon vill själv.", nonce=_nonce())
@@ -138,12 +123,10 @@ def _plan(owner: object, case: UUID) -> UUID:
     return plan
 
 
-def _thread(owner: object, unit: str) -> UUID:
+def _thread(owner: Viewer, unit: str) -> UUID:
     from sjalvklar.mailbox import actions
     from sjalvklar.mailbox.rules import ContactFacts
-    from sjalvklar.organisation.rules.staff import Viewer
 
-    assert isinstance(owner, Viewer)
     stored = actions.store_contact(nonce=_nonce(), unit_id=unit, text=_WORDS * 5, answers=ContactFacts())
     actions.take(actor=owner, thread_id=stored.thread_id)
     for _ in range(MESSAGES - 1):
@@ -159,9 +142,10 @@ def run(argv: list[str]) -> int:
         print(f"  Making {OWN} cases and {OWN} supports …", flush=True)
         made = json.loads(product.python(f"{_SELF}; casework.fill()").strip().splitlines()[-1])
         print(f"  made in {time.perf_counter() - begun:.1f} s", flush=True)
-        owner, head = SignedIn(product, made["owner"]), SignedIn(product, made["head"])
+        owner = SignedIn(product, made["owner"])
         for page, path in made["pages"].items():
             rows.append({"page": page, **measured(lambda path=path: owner.ask("GET", path), 200)})  # type: ignore[misc]
+        head = SignedIn(product, made["head"])
         rows.append({"page": "who has what (head)", **measured(lambda: head.ask("GET", "/desk/unit/people/"), 200)})
         database = product.database
     stage.table(rows, title=f"An officer's pages, signed in, {database}, {ROUNDS} requests each")
