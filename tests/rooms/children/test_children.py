@@ -142,7 +142,7 @@ def test_leo_s_talk_is_booked_or_held_in_one_form_and_the_same_form_registers_on
     sheet = actions.read(actor=staff.jonas, support_id=booked, at=at)
     assert sheet.own[0].own == THIRTEEN
     assert sheet.own[0].by.startswith("Jonas")
-    assert queries.standing(staff.jonas, booked, at=at).own
+    assert queries.standing(supported.row(staff.jonas, booked, at=at)).own
     assert (counted(What.CHILD_CONTACT), Said.objects.count()) == (2, 2)
 
 
@@ -189,7 +189,7 @@ def test_nobody_but_whoever_answers_for_the_contact_gets_anything_of_it(staff: S
     for who in ("samir", "ines", "lena"):
         with pytest.raises(NotAllowed):
             actions.read(actor=staff.viewer(who, at), support_id=one, at=at)
-        assert not queries.standing(staff.viewer(who, at), one, at=at).own
+        assert not queries.standing(supported.row(staff.viewer(who, at), one, at=at)).own
     for who in ("gunilla", "karin", "petra", "kim", "siv"):
         with pytest.raises(NotFound):
             actions.read(actor=staff.viewer(who, at), support_id=one, at=at)

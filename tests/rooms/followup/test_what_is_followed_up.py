@@ -20,6 +20,7 @@ from sjalvklar.followup.queries import lists
 from sjalvklar.followup.rules import AskedBy, EventKind, Questions, State
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
 from sjalvklar.support import actions as support_actions
+from sjalvklar.support import queries as supports
 from sjalvklar.support.models import Support
 from sjalvklar.support.rules import CloseReason
 from sjalvklar.tally.models import Fact
@@ -180,7 +181,7 @@ def test_the_list_of_a_unit_says_days_and_owners_page_by_page(
         with pytest.raises(NotFound, match="no_such_unit"):
             queries.page(staff.viewer(who, at), unit_id=unit, at=at)
     assert queries.page(staff.petra, unit_id=SOUTH, at=at).rows == ()
-    short = queries.short(staff.samir, support, at=at)
+    short = queries.short(supports.row(staff.samir, support, at=at), at=at)
     assert (short.coming, short.next_on, short.overdue, short.consented) == (4, TODAY, False, False)
 
 
@@ -245,7 +246,7 @@ def test_a_yes_that_is_over_ends_by_the_clock(staff: Staff, support: UUID, at: d
     assert actions.look_after(at=last) == 0
     after = {"actor": staff.jonas, "support_id": support, "at": last + timedelta(days=1)}
     assert actions.read(**after).consent_until is None, "whether or not a job has run"
-    assert not queries.short(staff.jonas, support, at=after["at"]).consented
+    assert not queries.short(supports.row(staff.jonas, support, at=after["at"]), at=after["at"]).consented
     with pytest.raises(NotNow, match="wrong_state"):
         actions.add(**after, on=TODAY + timedelta(days=200), nonce=fresh())
     assert actions.look_after(at=last + timedelta(days=1)) == 1

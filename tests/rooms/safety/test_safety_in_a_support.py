@@ -79,7 +79,7 @@ def test_high_fear_and_no_measure_become_an_offer_a_task_and_a_count_once_for_ea
     row = support_queries.row(staff.jonas, support, at=at)
     assert (row.next_step, row.next_on) == (NextStep.FOLLOW_UP, TODAY + timedelta(days=3))
     assert counted(What.FEAR_DIFFERS) == 1
-    assert queries.state(staff.jonas, support, at=at).to_offer
+    assert queries.state(support_queries.row(staff.jonas, support, at=at), at=at).to_offer
     offered = {"actor": staff.jonas, "support_id": support, "at": at}
     actions.answer_difference(**offered, answer=OfferAnswer.OFFERED)
     assert actions.read(actor=staff.jonas, support_id=support, at=at).to_offer, "they have not answered"
@@ -167,7 +167,7 @@ def test_a_measure_that_nobody_looked_at_again_is_raised_once_and_the_support_co
     row = support_queries.row(staff.jonas, support, at=after)
     assert (row.next_step, row.next_on) == (NextStep.FOLLOW_UP, TODAY + timedelta(days=8))
     assert counted(What.MEASURE_LATE) == 1
-    assert queries.state(staff.jonas, support, at=after).overdue == 1
+    assert queries.state(support_queries.row(staff.jonas, support, at=after), at=after).overdue == 1
     move: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "measure_id": line.id, "at": after}
     actions.move_measure(**move, deed=MeasureDeed.START)
     with pytest.raises(NotNow, match="wrong_state"):
@@ -176,7 +176,7 @@ def test_a_measure_that_nobody_looked_at_again_is_raised_once_and_the_support_co
     actions.move_measure(**move, deed=MeasureDeed.REVIEW, review_on=anew, seen=line.review_on)
     with pytest.raises(NotNow, match="wrong_state"):
         actions.move_measure(**move, deed=MeasureDeed.REVIEW, review_on=anew, seen=line.review_on)
-    assert queries.state(staff.jonas, support, at=after).overdue == 0
+    assert queries.state(support_queries.row(staff.jonas, support, at=after), at=after).overdue == 0
     actions.move_measure(**move, deed=MeasureDeed.END)
     assert Measure.objects.get().review_on is None
 
@@ -191,17 +191,17 @@ def test_an_answer_that_the_police_have_not_given_in_time_is_raised_once_until_i
     on_the_day = at + timedelta(days=queries.setting().answer_days)
     after = on_the_day + timedelta(days=1)
     assert actions.look_after(at=on_the_day) == 0
-    assert not queries.state(staff.jonas, support, at=on_the_day).unanswered
+    assert not queries.state(support_queries.row(staff.jonas, support, at=on_the_day), at=on_the_day).unanswered
     [asked] = actions.read(**one, at=on_the_day).assessments
     assert (asked.answer_by, asked.waited_out) == (on_the_day.date(), False)
     assert (actions.look_after(at=after), actions.look_after(at=after)) == (1, 0)
     assert deeds(support)[-2:] == ["safety.raise", "support.bring_forward"]
     assert support_queries.row(staff.jonas, support, at=after).next_on == after.date()
-    assert queries.state(staff.jonas, support, at=after).unanswered
+    assert queries.state(support_queries.row(staff.jonas, support, at=after), at=after).unanswered
     assert actions.read(**one, at=after).assessments[0].waited_out
     none = Decided(PoliceAnswer.NO_ANSWER, "")
     actions.note_answer(**one, assessment_id=asked.id, decided=none, answered_on=after.date(), at=after)
-    assert not queries.state(staff.jonas, support, at=after).unanswered
+    assert not queries.state(support_queries.row(staff.jonas, support, at=after), at=after).unanswered
     [asked] = actions.read(**one, at=after).assessments
     assert (asked.answer_by, asked.waited_out) == (None, False)
 
@@ -288,7 +288,7 @@ def test_safety_is_read_and_written_exactly_as_its_support_is(staff: Staff, supp
         with pytest.raises(wrong):
             actions.switch_on(**one, nonce=fresh())
         assert AuditEntry.objects.count() == before
-    assert queries.state(staff.samir, support, at=at) == queries.State()
+    assert queries.state(support_queries.row(staff.samir, support, at=at), at=at) == queries.State()
     supports.close(actor=staff.jonas, support_id=support, reason=CloseReason.GOAL_REACHED, at=at)
     assert actions.read(actor=staff.jonas, support_id=support, at=at).may_write is False
     with pytest.raises(NotNow, match="wrong_state"):

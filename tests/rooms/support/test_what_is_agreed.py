@@ -137,7 +137,7 @@ def test_a_look_that_nobody_took_comes_first_and_one_that_was_taken_has_a_new_da
     row = queries.row(staff.viewer("jonas", late), named, at=late)
     assert (row.next_step, row.next_on) == (NextStep.FOLLOW_UP, TODAY + timedelta(days=4))
     assert agreed(staff, named, late).plans[0].late
-    assert queries.short(staff.viewer("jonas", late), named, at=late).look_late
+    assert queries.short(queries.row(staff.viewer("jonas", late), named, at=late), at=late).look_late
     jonas = {"actor": staff.viewer("jonas", late), "support_id": named, "at": late}
     with pytest.raises(Invalid, match="passed"):
         actions.look_again(**jonas, number=1, look_on=TODAY)

@@ -14,7 +14,7 @@ from sjalvklar.children.models import Concern, Said
 from sjalvklar.children.rules import State
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support.queries import seen as supports
+from sjalvklar.support.queries import Row
 from sjalvklar.trust.access.words import Action
 
 
@@ -26,13 +26,12 @@ class Standing:
     concern: State | None = None
 
 
-def standing(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> Standing:
-    """For a line on the support's page. Nothing, for whoever may not read the support."""
-    at = at or clock.now()
-    if not supports.supports(viewer, at, Action.READ).filter(pk=support_id).exists():
+def standing(row: Row) -> Standing:
+    """For a line on the support's page, from its row as whoever asks sees it. Nothing, for whoever may not read it."""
+    if "read" not in row.may:
         return Standing()
-    own = Said.objects.filter(support=support_id, kind=Said.OWN).exists()
-    newest = Concern.objects.filter(support=support_id).order_by("-begun_at", "-id").values_list("state", flat=True)
+    own = Said.objects.filter(support=row.id, kind=Said.OWN).exists()
+    newest = Concern.objects.filter(support=row.id).order_by("-begun_at", "-id").values_list("state", flat=True)
     state = newest.first()
     return Standing(own, State(state) if state else None)
 

@@ -17,6 +17,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support.queries import Row as SupportRow
 from sjalvklar.support.queries import lists as supports
 from sjalvklar.support.queries import seen, today
 from sjalvklar.trust.access.words import Action
@@ -105,15 +106,14 @@ def overdue(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> int:
     return found[:MOST_COUNTED].count()
 
 
-def short(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> Short:
-    """How it stands with one support, for whoever may know of it. Raises NotFound("no_such_support")."""
+def short(row: SupportRow, *, at: datetime | None = None) -> Short:
+    """How it stands with one support, from its row as whoever asks sees it."""
     at = at or clock.now()
-    seen.one(viewer, support_id, at)
-    rows = FollowUp.objects.filter(support=support_id, state__in=_COMING)
+    rows = FollowUp.objects.filter(support=row.id, state__in=_COMING)
     first = rows.aggregate(first=Min("on"))["first"]
     return Short(
         coming=rows[:MOST_COUNTED].count(),
         next_on=first,
         overdue=first is not None and first < today(at),
-        consented=after_the_end.consented(support_id, at),
+        consented=after_the_end.consented(row.id, at),
     )

@@ -47,23 +47,23 @@ class ReminderRow:
     support: lists.Row
 
 
-def short(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> Short:
-    """For the support's page. Raises NotFound for whoever may not know of it."""
+def short(row: lists.Row, *, at: datetime | None = None) -> Short:
+    """For the support's page, from its row as whoever asks sees it."""
     at = at or clock.now()
-    if "read" not in lists.row(viewer, support_id, at=at).may:
+    if "read" not in row.may:
         return Short()
-    plan = OwnPlan.objects.filter(support=support_id, replaced_at__isnull=True).first()
-    booked = Talk.objects.filter(support=support_id, state=TalkState.BOOKED.value)
-    told = SafetyTold.objects.filter(support=support_id).order_by("-at", "-id").first()
+    plan = OwnPlan.objects.filter(support=row.id, replaced_at__isnull=True).first()
+    booked = Talk.objects.filter(support=row.id, state=TalkState.BOOKED.value)
+    told = SafetyTold.objects.filter(support=row.id).order_by("-at", "-id").first()
     day = today(at)
     first = booked.order_by("starts_at").first()
-    due = _due().filter(support=support_id, on__lte=day)
+    due = _due().filter(support=row.id, on__lte=day)
     return Short(
         look_on=plan.look_on if plan is not None else None,
         look_late=plan is not None and plan.look_on < day,
         booked=booked.count(),
         next_at=first.starts_at if first is not None else None,
-        to_remind=due.exists() and not stops.why_not(support_id),
+        to_remind=due.exists() and not stops.why_not(row.id),
         told_on=told.said_on if told is not None else None,
     )
 

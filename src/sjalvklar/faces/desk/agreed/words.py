@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +13,8 @@ from sjalvklar.faces.desk import words
 from sjalvklar.faces.desk.support.words import SENTENCES as OF_SUPPORT
 from sjalvklar.faces.desk.words import Words
 from sjalvklar.kernel import clock
-from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import queries
-from sjalvklar.support.queries import Short, today
+from sjalvklar.support.queries import Row, Short, today
 from sjalvklar.support.rules import ReminderState, ReminderWay, SaidBy
 
 # The parts of the plan, by their fields: what is asked, and a hint.
@@ -64,9 +62,9 @@ SENTENCES: Mapping[str, Words] = {
 Said = tuple[str, str, str]
 
 
-def short(viewer: Viewer, support_id: UUID) -> tuple[Said, Said, Said]:
+def short(row: Row) -> tuple[Said, Said, Said]:
     """Of the plan, booked talks and what is safe: the page's name, how it stands in a word, and what is late."""
-    found = queries.short(viewer, support_id)
+    found = queries.short(row)
     return _plan(found), _booked(found), _safe(found)
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -114,9 +113,8 @@ def step(children: Children) -> str:
     return " ".join(parts)
 
 
-def short(viewer: Viewer, support_id: UUID) -> tuple[str, str]:
+def short(found: queries.Standing) -> tuple[str, str]:
     """What the page is called, and a word on how it stands, for the support's own page."""
-    found = queries.standing(viewer, support_id)
     parts = [gettext("A child's own contact")] if found.own else []
     if found.concern is not None:
         parts.append(gettext("Concern: %(state)s") % {"state": STATES[found.concern]})

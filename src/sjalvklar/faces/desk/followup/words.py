@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 from babel.dates import format_date
 from django.utils.translation import get_language, gettext, ngettext
@@ -19,8 +18,7 @@ from sjalvklar.followup import queries
 from sjalvklar.followup.content import What
 from sjalvklar.followup.rules import AskedBy, AskingState, EventKind, State
 from sjalvklar.kernel import clock
-from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support.queries import today
+from sjalvklar.support.queries import Row, today
 
 EVENTS: Mapping[EventKind, Words] = {
     EventKind.ARREST: _("Somebody is arrested or detained"),
@@ -117,9 +115,9 @@ def on_paper(on: date) -> str:
     return format_date(on, format="long", locale="en_GB" if language() == "en" else "sv_SE")
 
 
-def short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
+def short(row: Row) -> tuple[str, str, str]:
     """The page's name, how it stands in a word, and what is late."""
-    found = queries.short(viewer, support_id)
+    found = queries.short(row)
     if found.next_on is None:
         return gettext("Follow-up"), gettext("Nothing is planned."), ""
     day = words.day(found.next_on, today(clock.now()))

@@ -5,14 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from sjalvklar.faces.desk.support import words as support
 from sjalvklar.faces.desk.words import Words
-from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.safety import queries
 from sjalvklar.safety.rules import (
     AssessmentState,
@@ -117,9 +115,8 @@ def level(said: Said) -> str:
     return gettext("did not want to say") if said.level is None else str(said.level)
 
 
-def short(viewer: Viewer, support_id: UUID) -> tuple[str, str, str]:
+def short(state: queries.State) -> tuple[str, str, str]:
     """The page's name, a word on how it stands, and what is late there."""
-    state = queries.state(viewer, support_id)
     if state.violence:
         return gettext("Safety"), gettext("Signs of violence in the home."), gettext("nobody is reached")
     late = ""

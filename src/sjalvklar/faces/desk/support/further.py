@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sjalvklar.children.queries import Standing
 from sjalvklar.faces.desk.agreed import words as agreed
 from sjalvklar.faces.desk.children import words as children
 from sjalvklar.faces.desk.followup import words as followup
 from sjalvklar.faces.desk.safety import words as safety
-from sjalvklar.faces.desk.shell import Here
+from sjalvklar.safety.queries import State
 from sjalvklar.support.queries import Row
 
 
@@ -24,15 +25,15 @@ class Further:
     late: str = ""
 
 
-def pages(now: Here, row: Row) -> tuple[Further, ...]:
+def pages(row: Row, state: State, child: Standing) -> tuple[Further, ...]:
     """The further pages of one support, in the order they are met."""
     root = f"/desk/s/{row.id}/"
-    plan, booked, safe = agreed.short(now.viewer, row.id)
+    plan, booked, safe = agreed.short(row)
     return (
         Further(f"{root}own-plan/", *plan),
         Further(f"{root}talks/", *booked),
         Further(f"{root}safe/", *safe),
-        Further(f"{root}safety/", *safety.short(now.viewer, row.id)),
-        Further(f"{root}follow-up/", *followup.short(now.viewer, row.id)),
-        Further(f"{root}child/", *children.short(now.viewer, row.id)),
+        Further(f"{root}safety/", *safety.short(state)),
+        Further(f"{root}follow-up/", *followup.short(row)),
+        Further(f"{root}child/", *children.short(child)),
     )

@@ -55,6 +55,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
     wrong = doing.FORMS.wrong(request)
     unit = staff.unit(row.unit_id)
     today = queries.today(clock.now())
+    state, child = safety_queries.state(row), about.standing(row)
     notes = [
         writing.Note(note.number, note.by, words.moment(note.at), words.harmless(note.text))
         for note in (file.notes if file else ())
@@ -74,9 +75,9 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "mode_hint": str(said.MODE_HINTS[row.mode]),
         "what": said.what_it_is(row.service),
         "facts": _facts(row, unit.name if unit else ""),
-        "further": further.pages(now, row) if file else (),
+        "further": further.pages(row, state, child) if file else (),
         "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id)) if file else (),
-        "stopped": bool(file and safety_queries.state(now.viewer, row.id).violence),
+        "stopped": state.violence,
         "file": file,
         "notes": [(note.number, note.by, note.when, note.text) for note in notes],
         "writing": _writing(now, row, typed, notes) if file else {},
@@ -87,7 +88,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "apply": said.how_to_apply(),
         "apply_told": words.moment(file.apply_told_at) if file and file.apply_told_at else "",
         "children": about_children.step(file.children) if file else "",
-        "is_a_child": bool(file and about.standing(now.viewer, row.id).own),
+        "is_a_child": child.own,
         "bands": doing.bands(typed if wrong.form == "children" else {}),
         "typed": typed,
         "nonce": typed.get("nonce") or sent.new_nonce(),
