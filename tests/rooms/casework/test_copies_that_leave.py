@@ -136,7 +136,7 @@ def test_that_it_left_is_on_record_to_whom_and_why_and_marked_in_the_case(staff,
     assert (row.to, row.why, row.staff_id, row.masked, row.left_out) == (
         "representative", "party", staff.ids["jonas"], 1, 1,
     )  # fmt: skip
-    [line] = queries.handed_out(staff.ines, written, at=at)
+    [line] = queries.handed_out(queries.row(staff.ines, written, at=at))
     assert (line.to, line.by, line.upto, line.left_out) == (Recipient.REPRESENTATIVE, "Jonas Exempelsson", 3, 1)
 
 
@@ -198,7 +198,7 @@ def test_of_a_protected_person_it_takes_two(staff, protected_case: UUID, at) -> 
     entry = entries_about(f"case:{protected_case}")[-1]
     assert (entry.action, entry.unit, entry.detail["compartment"]) == ("case.extract", "", "protected")
     with pytest.raises(NotFound):
-        queries.handed_out(staff.ines, protected_case, at=at)
+        queries.handed_out(queries.row(staff.ines, protected_case, at=at))
     later = at + timedelta(minutes=31)
     with pytest.raises(NotAllowed):
         actions.move_out(
@@ -240,7 +240,7 @@ def test_a_case_without_a_name_from_a_contact_moves_without_saying_which(staff, 
     assert document["notes"] == []
     assert document["case"]["opened"]["from_contact"] is True
     assert str(stored.thread_id) not in json.dumps(document)
-    [line] = queries.handed_out(staff.jonas, case, at=at)
+    [line] = queries.handed_out(queries.row(staff.jonas, case, at=at))
     assert (line.to, line.why) == (Recipient.CASE_SYSTEM, Purpose.ASSESSED_HELP)
 
 

@@ -239,7 +239,7 @@ def test_the_persons_copy_has_both_and_each_is_on_record(staff: Staff, kept: UUI
     assert "".join(piece.text for piece in also.notes[0].pieces) == "Hon ringde i går.  såg det."
     assert "case.extract" in deeds(twice)
     assert "case.extract" in deeds(kept)
-    assert queries.handed_out(staff.jonas, twice, at=at)[0].masked == 1
+    assert queries.handed_out(queries.row(staff.jonas, twice, at=at))[0].masked == 1
 
 
 def test_what_is_about_one_person_is_kept_and_erased_by_one_time(

@@ -13,7 +13,7 @@ from sjalvklar.casework import content, ending, permissions
 from sjalvklar.casework.actions import along, files, protection
 from sjalvklar.casework.models import Case, Conflict, Involved, Joining, Note, Person
 from sjalvklar.casework.permissions import CaseFacts
-from sjalvklar.casework.queries import people
+from sjalvklar.casework.queries import lists, people
 from sjalvklar.casework.rules import (
     CloseReason,
     Deed,
@@ -219,7 +219,8 @@ def hand_over(
         check_transition(facts.state, Deed.HAND_OVER)
         if owner_id != facts.owner_id:
             raise NotNow("wrong_state")
-        if staff_id not in {who.staff_id for who in people.can_be_given(actor, case_id, at=at)}:
+        colleagues = people.can_be_given(lists.line(actor, case, facts, at), at=at)
+        if staff_id not in {who.staff_id for who in colleagues}:
             raise Invalid("not_a_colleague", field="staff_id")
         files.record(actor, case, facts, "case.hand_over", at, to=staff_id)
         files.give(case, staff_id, by=actor.staff_id, at=at)

@@ -95,9 +95,8 @@ def name_another(*, actor: Viewer, case_id: UUID, staff_id: int, at: datetime | 
     at = at or clock.now()
     with transaction.atomic():
         case, facts = _protected(actor, case_id, at)
-        if staff_id not in {who.staff_id for who in people.can_be_named(actor, case_id, at=at)} or seen.too_close(
-            staff_id, case.person_id
-        ):
+        colleagues = people.can_be_named(lists.line(actor, case, facts, at), at=at)
+        if staff_id not in {who.staff_id for who in colleagues} or seen.too_close(staff_id, case.person_id):
             raise Invalid("name_another", field="staff_id")
         alone = len(lists.people_for(case, at)) < 2
         files.record(actor, case, facts, "case.name", at, who=staff_id)

@@ -92,7 +92,7 @@ def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
         permissions.check_can_read(actor, facts)
         files.record(actor, case, facts, "case.read", at)
         Notice.objects.filter(case=case, staff_id=actor.staff_id, seen_at__isnull=True).update(seen_at=at)
-        row = lists.row(actor, case_id, at=at)
+        row = lists.line(actor, case, facts, at)
         others = around.shown_as_another(case)
         there = [one for one in around.everybody(case) if one.number not in others]
         return File(

@@ -96,6 +96,13 @@ def _rows(viewer: Viewer, found: QuerySet[Case], at: datetime) -> tuple[Row, ...
     return tuple(row_of(viewer, case, facts, names, here[case.unit_id]) for case, facts in rows)
 
 
+def line(viewer: Viewer, case: Case, facts: CaseFacts, at: datetime) -> Row:
+    """One row, from a case that is at hand."""
+    names = organisation.names([facts.owner_id] if facts.owner_id is not None else [])
+    here = {who.staff_id for who in organisation.staff_of(case.unit_id, at)}
+    return row_of(viewer, case, facts, names, here)
+
+
 def row_of(viewer: Viewer, case: Case, facts: CaseFacts, names: dict[int, str], here: set[int]) -> Row:
     """One row, from a case that `seen.with_relations` gave."""
     gone = facts.owner_id is None or facts.owner_id not in here or seen.too_close(facts.owner_id, case.person_id)

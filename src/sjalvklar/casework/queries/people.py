@@ -47,28 +47,28 @@ class TwoRow:
     level: ProtectionLevel | None
 
 
-def can_be_given(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
-    """Whom a case can be given to: those in the unit who meet relatives, or the named people when it is protected.
+def can_be_given(row: lists.Row, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Whom a case can be given to, from its row as whoever asks sees it: those in the unit who meet relatives, or the
+    named people when it is protected.
 
     Whoever is too close to the person is left out; that somebody is, is not told by more than that.
     """
     at = at or clock.now()
-    case, facts = seen.one(viewer, case_id, at)
+    case = Case.objects.get(pk=row.id)
     listed = lists.people_for(case, at) if case.protected else None
+    close = seen.all_too_close(case.person_id)
     return tuple(
         who
         for who in organisation.staff_of(case.unit_id, at)
-        if who.staff_id != facts.owner_id
+        if who.staff_id != row.owner_id
         and (who.answers if listed is None else who.staff_id in listed)
-        and not seen.too_close(who.staff_id, case.person_id)
+        and who.staff_id not in close
     )
 
 
-def can_be_named(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+def can_be_named(row: lists.Row, *, at: datetime | None = None) -> tuple[Colleague, ...]:
     """Whom a protected case, or one that is to be, can name: those who serve in its unit and are not named already."""
-    at = at or clock.now()
-    case, _ = seen.one(viewer, case_id, at)
-    return _nameable(case.unit_id, at, leave_out=set(_listed(case_id)))
+    return _nameable(row.unit_id, at or clock.now(), leave_out=set(_listed(row.id)))
 
 
 def _listed(case_id: UUID) -> list[int]:

@@ -95,6 +95,14 @@ def too_close(staff_id: int, person_id: UUID) -> bool:
     return PersonIndex.objects.filter(there, field="number", value__in=declared).exists()
 
 
+def all_too_close(person_id: UUID) -> frozenset[int]:
+    """Everybody of whom `too_close` says so."""
+    around = Involved.objects.filter(case__person=person_id).values("person_id")
+    there = Q(person_id=person_id) | Q(person__in=around)
+    marks = PersonIndex.objects.filter(there, field="number").values("value")
+    return frozenset(Conflict.objects.filter(value__in=marks).values_list("staff_id", flat=True))
+
+
 def kept_from(staff_id: int, *, case_id: UUID, person_id: UUID, at: datetime) -> bool:
     """For the rooms above: whether what is in a case may not be somebody's. They are too close to the person or to
     somebody around them, or not on the list of a protected one. Whoever asks need not see the case."""

@@ -28,7 +28,7 @@ from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.support import rows as support_rows
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import meanwhile, personal_numbers
-from sjalvklar.kernel.errors import Invalid, NotFound, Refused
+from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
 from sjalvklar.plans import queries as plans
@@ -56,9 +56,11 @@ class NoteShown:
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The case. Whoever may read it does, on record before it is shown; its head sees the row and no more."""
     now = here(request)
-    row = queries.row(now.viewer, case_id)
-    file = actions.read(actor=now.viewer, case_id=case_id) if "read" in row.may else None
-    return render(request, "desk/cases/case.html", _context(request, now, file.row if file else row, file))
+    try:
+        file = actions.read(actor=now.viewer, case_id=case_id)
+    except NotAllowed:
+        return render(request, "desk/cases/case.html", _context(request, now, queries.row(now.viewer, case_id), None))
+    return render(request, "desk/cases/case.html", _context(request, now, file.row, file))
 
 
 def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.File | None) -> dict[str, object]:
@@ -95,7 +97,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "wrong_sentence": wrong.sentence,
         "again": again,
         "opened": {wrong.form, again} - {""},
-        "colleagues": _pairs(queries.can_be_given(now.viewer, row.id)) if "hand_over" in row.may else (),
+        "colleagues": _pairs(queries.can_be_given(row)) if "hand_over" in row.may else (),
         "reasons": _reasons(file),
         "plan_going": next((one.number for one in going if one.state is not PlanState.CLOSED), ""),
         "same": file.same if file else (),
@@ -114,7 +116,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "plans_word": plan_lists.word(going) if file else "",
         "people_word": people_words.how_many(file.people) if file else "",
         "supports": tuple(map(support_rows.line, support.in_case(now.viewer, row.id))) if file else (),
-        "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(now.viewer, row.id)),
+        "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(row)),
     }
 
 
@@ -175,7 +177,7 @@ def _pairs(people: tuple[Colleague, ...]) -> tuple[tuple[int, str], ...]:
 def _nameable(now: Here, row: queries.Row) -> tuple[tuple[int, str], ...]:
     if "protect" not in row.may:
         return ()
-    found = _pairs(queries.can_be_named(now.viewer, row.id))
+    found = _pairs(queries.can_be_named(row))
     return (
         found if row.protected else tuple(pair for pair in found if pair[0] not in {row.owner_id, now.viewer.staff_id})
     )
