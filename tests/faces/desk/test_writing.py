@@ -229,27 +229,27 @@ def test_nobody_else_has_any_of_it_and_other_addresses_are_not_there(support: st
     assert [row.staff_id for row in Draft.objects.all()] == [viewer("jonas").staff_id]
 
 
-@pytest.mark.parametrize(
-    "strange",
-    [
-        {"page": "\x00"},
-        {"page": "x" * 5000},
-        {"version": "9" * 60},
-        {"version": "-1"},
-        {"seen": "x\x00"},
-        {"template": "\x00", "do": "headings"},
-        {"do": "everything"},
-        {"text": "Ord \x00 \U0001f600"},
-        {"form": "write\x00"},
-        {"form": "talk", "words": WORDS, "starts": "x" * 5000},
-    ],
+STRANGE: tuple[dict[str, str], ...] = (
+    {"page": "\x00"},
+    {"page": "x" * 5000},
+    {"version": "9" * 60},
+    {"version": "-1"},
+    {"seen": "x\x00"},
+    {"template": "\x00", "do": "headings"},
+    {"do": "everything"},
+    {"text": "Ord \x00 \U0001f600"},
+    {"form": "write\x00"},
+    {"form": "talk", "words": WORDS, "starts": "x" * 5000},
 )
-def test_whatever_is_sent_is_answered_calmly(support: str, strange: dict[str, str]) -> None:
+
+
+def test_whatever_is_sent_is_answered_calmly(support: str) -> None:
     jonas = at("jonas")
-    form = {"form": "write", "version": "0", "page": "ab", "seen": "0", "text": WORDS, **strange}
-    assert send(jonas, f"{support}draft/", **form).status_code in {302, 404}
-    assert send(jonas, f"{support}write/", **{**form, "shown": "\x00"}).status_code == 302
-    assert jonas.get(support).status_code == 200
+    for strange in STRANGE:
+        form = {"form": "write", "version": "0", "page": "ab", "seen": "0", "text": WORDS, **strange}
+        assert send(jonas, f"{support}draft/", **form).status_code in {302, 404}, strange
+        assert send(jonas, f"{support}write/", **{**form, "shown": "\x00"}).status_code == 302, strange
+        assert jonas.get(support).status_code == 200, strange
 
 
 def test_headings_are_put_in_without_a_script_and_what_is_empty_is_left_out_of_the_note(support: str) -> None:
