@@ -10,6 +10,21 @@ from urllib.parse import quote, urlsplit
 OWNER, APP = "sjalvklar_owner", "sjalvklar_app"
 
 
+def ensure_roles(superuser_url: str) -> None:
+    """The two roles, on a server that may have them already, or be given them by somebody else at this moment."""
+    import psycopg
+    from psycopg import sql
+
+    password = urlsplit(superuser_url).password
+    secret = sql.SQL(" PASSWORD {}").format(sql.Literal(password)) if password else sql.SQL("")
+    with psycopg.connect(superuser_url, autocommit=True) as line:
+        for role in (OWNER, APP):
+            known = line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+            if known is None:
+                with suppress(psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):  # made just now
+                    line.execute(sql.SQL("CREATE ROLE {} LOGIN{}").format(sql.Identifier(role), secret))
+
+
 def make_roles(superuser_url: str, database: str) -> dict[str, str]:
     """The two roles, and the database as the owner's: for the PostgreSQL of the demo, the tests and the benches.
 
@@ -19,13 +34,8 @@ def make_roles(superuser_url: str, database: str) -> dict[str, str]:
     from psycopg import sql
 
     parts = urlsplit(superuser_url)
-    secret = sql.SQL(" PASSWORD {}").format(sql.Literal(parts.password)) if parts.password else sql.SQL("")
+    ensure_roles(superuser_url)
     with psycopg.connect(superuser_url, autocommit=True) as line:
-        for role in (OWNER, APP):
-            known = line.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-            if known is None:
-                with suppress(psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):  # made just now
-                    line.execute(sql.SQL("CREATE ROLE {} LOGIN{}").format(sql.Identifier(role), secret))
         line.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(database), sql.Identifier(OWNER)))
 
     def url(role: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 
-from sjalvklar.project.cli import chromium, options, postgres
+from sjalvklar.project.cli import chromium, options, postgres, roles
 from sjalvklar.project.cli.check import take_static
 from sjalvklar.project.cli.steps import Run, Steps, compiled_once, cores
 
@@ -157,6 +157,7 @@ def _postgresql(steps: Steps) -> Iterator[tuple[str | None, str]]:
     tests that bring a server whatever the rest runs on use that one. None and no folder when neither."""
     given = os.environ.get("DATABASE_URL", "")
     if given.startswith(("postgresql://", "postgres://")):
+        roles.ensure_roles(given)
         yield given, ""
         return
     with tempfile.TemporaryDirectory(prefix="sjalvklar-test-pg-") as name:
@@ -165,6 +166,8 @@ def _postgresql(steps: Steps) -> Iterator[tuple[str | None, str]]:
         brought: list[postgres.Postgres] = []
         try:
             steps.deed("PostgreSQL", lambda: brought.append(postgres.bring(folder / "data", durable=False)))
+            if brought:  # the roles are every database's on a server: made now, no two parts make them at once
+                roles.ensure_roles(brought[0].url())
             yield (brought[0].url(), str(folder / "data")) if brought else (None, "")
         finally:
             for server in brought:

@@ -334,18 +334,17 @@ def test_a_wall_that_was_changed_is_named(grano_house: People, changed: str, nam
     ],
 )
 def test_a_role_that_no_wall_holds_is_told_in_a_sentence(grano_house: People, how: str, said: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE NONE")
-        cursor.execute(f"ALTER ROLE {APP} {how}")
-    try:
-        connection.close()
+    """In a transaction that is undone: to everybody else on this server the role is what it was, all the time."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute(f"ALTER ROLE {APP} {how}")
+            cursor.execute(f"SET LOCAL ROLE {APP}")
         [fault] = walls.faults()
         assert said in fault
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SET ROLE NONE")
-            cursor.execute(f"ALTER ROLE {APP} NO{how}")
-        connection.close()
+        transaction.set_rollback(True)
+    connection.close()
+    assert list(walls.faults()) == []
 
 
 def test_a_role_that_owns_a_table_is_told_in_a_sentence(grano_house: People) -> None:
