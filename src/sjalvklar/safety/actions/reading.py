@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import NotAllowed, NotNow
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.safety import content, models
@@ -141,11 +142,13 @@ def warnings(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> 
     who may not read it. Raises NotFound, SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
-        if "read" not in supports.row(actor, support_id, at=at).may:
-            return ()
         if not Caution.objects.filter(support=support_id, ended_at__isnull=True).exists():
+            supports.check_known(actor, support_id, at=at)
             return ()
-        one = held.reading(actor, support_id, at)
+        try:
+            one = held.reading(actor, support_id, at)
+        except (NotAllowed, NotNow):
+            return ()
         files.record(actor, one, "safety.warnings", at)
         return _warnings(one)
 

@@ -18,6 +18,7 @@ from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.models import Noticed, Support, Talk
+from sjalvklar.support.permissions import NO_SUCH_SUPPORT
 from sjalvklar.support.queries import seen
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.queries.services import today
@@ -134,6 +135,12 @@ def row(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> Row:
     """One support, without content. Raises NotFound("no_such_support"), also for what the viewer may not know of."""
     at = at or clock.now()
     return rows_of(viewer, [seen.one(viewer, support_id, at)], at)[0]
+
+
+def check_known(viewer: Viewer, support_id: UUID, *, at: datetime | None = None) -> None:
+    """Raises NotFound("no_such_support") for what the viewer may not know of, and for what is not there."""
+    if not seen.supports(viewer, at or clock.now()).filter(pk=support_id).exists():
+        raise NotFound(NO_SUCH_SUPPORT)
 
 
 def _mine(viewer: Viewer, at: datetime) -> Q:
