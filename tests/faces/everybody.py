@@ -22,7 +22,6 @@ from sjalvklar.kernel import clock
 from sjalvklar.organisation.models import Grant, StaffMember
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.trust.access.decide import Asked
 from sjalvklar.trust.access.words import Role
 
 
@@ -58,10 +57,8 @@ EVERYBODY: dict[str, Somebody] = {
 # not there, whatever it would have been: each address says so once to each of them, and not once for every state.
 BEHIND_WALLS = frozenset(
     {
-        "nobody",
         "north social_worker",
         "north unit_head",
-        "north security_officer",
         "north case_officer",
         "sister social_worker",
         "another board's head",
@@ -83,9 +80,9 @@ def walled() -> bool:
     return connection.vendor != "sqlite"
 
 
-def those(people: Iterable[str]) -> tuple[str, ...]:
-    """Whom of these people the database that is tried asks for."""
-    return tuple(who for who in people if not walled() or who in BEHIND_WALLS)
+def those(people: Iterable[str], *also: str) -> tuple[str, ...]:
+    """Whom of these people the database that is tried asks for, and who `also` stands to these walls in a way."""
+    return tuple(who for who in people if not walled() or who in BEHIND_WALLS or who in also)
 
 
 @dataclass
@@ -100,11 +97,11 @@ class House:
     missing: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
     refused: set[tuple[object, ...]] = field(default_factory=set)
 
-    def refused_before(self, question: Asked, *asked: object) -> bool:
+    def refused_before(self, *asked: object) -> bool:
         """Whether that was refused behind a wall already, when the thing stood elsewhere."""
-        if not walled() or (question.compartment, *asked) in self.refused:
+        if not walled() or asked in self.refused:
             return walled()
-        self.refused.add((question.compartment, *asked))
+        self.refused.add(asked)
         return False
 
     def viewer(self, who: str) -> Viewer:

@@ -35,6 +35,7 @@ from tests.faces.routes import (
 )
 from tests.rooms.mailbox.people import GRANO, IT, NORTH
 from tests.rooms.mailbox.sent_files import picture
+from tests.rooms.trust.access.world import walls_up
 
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import actions as mailbox
@@ -48,6 +49,7 @@ from sjalvklar.organisation import queries as organisation
 from sjalvklar.organisation.actions import apply_pack, set_stand_in
 from sjalvklar.organisation.models import Unit
 from sjalvklar.organisation.permissions import asked_of_unit
+from sjalvklar.trust.access.context import COMMAND, acting
 from sjalvklar.trust.access.decide import Asked, allows
 from sjalvklar.trust.access.words import Action, Role, Thing
 from sjalvklar.trust.models import AuditEntry
@@ -81,7 +83,14 @@ def test_every_line_has_an_address() -> None:
 
 
 @pytest.fixture
-def house(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def walls(db: None) -> Iterator[None]:
+    """The walls that the product runs behind; what a test itself looks at and sets up, it does as a command."""
+    with walls_up(), acting(COMMAND):
+        yield
+
+
+@pytest.fixture
+def house(walls: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     from sjalvklar.directory import queries as directory
     from sjalvklar.organisation.queries import municipality
 
@@ -226,7 +235,7 @@ def judge(
     case = (who, question.state, name, method)
     beside = house.beside(name) if beside is None else beside
     knows = allows(replace(question, action=deed.knows))
-    if not knows and house.refused_before(question, who, name, method, row):
+    if not knows and house.refused_before(who, name, method, row):
         return
     form = house.filled(deed.form)
     before = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from tests.faces.everybody import House, those
 from tests.faces.routes import ASKS_AGAIN, DESK, Deed
-from tests.faces.test_every_address import house, judge, plain, send  # noqa: F401 - the fixture
+from tests.faces.test_every_address import house, judge, plain, send, walls  # noqa: F401 - the fixture
 from tests.rooms.casework.staff import AMAL
 from tests.rooms.mailbox.people import NORTH
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from tests.faces.everybody import House, those
 from tests.faces.routes import DESK, Deed
-from tests.faces.test_every_address import house, judge  # noqa: F401 - the fixture
+from tests.faces.test_every_address import house, judge, walls  # noqa: F401 - the fixture
 from tests.rooms.mailbox.people import NORTH
 
 from sjalvklar.kernel import clock

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from tests.faces.everybody import EVERYBODY, House, those
 from tests.faces.routes import DESK, Deed
-from tests.faces.test_every_address import house, judge, plain, send  # noqa: F401 - the fixture
+from tests.faces.test_every_address import house, judge, plain, send, walls  # noqa: F401 - the fixture
 from tests.rooms.mailbox.people import NORTH
 
 from sjalvklar.kernel import clock
@@ -30,6 +30,7 @@ ABOUT_FINDINGS = sorted(
     for method, deed in (("GET", route.get), ("POST", route.post))
     if isinstance(deed, Deed) and deed.thing is Thing.LOG
 )
+OFFICER = "north security_officer"  # reviews what is about the protected
 READERS = ("owner", "owner who heads", "north security_officer", "another board's adviser")
 
 
@@ -64,7 +65,7 @@ def test_there_are_addresses_to_try() -> None:
 def test_a_findings_addresses_do_what_the_table_says(house: House, month: date, reader: str) -> None:  # noqa: F811
     authority = next(row.authority_id for row in organisation.units([NORTH]))
     one = finding(house, NORTH, reader)
-    for who, (name, method, deed) in product(those(EVERYBODY), ABOUT_FINDINGS):
+    for who, (name, method, deed) in product(those(EVERYBODY, OFFICER), ABOUT_FINDINGS):
         house.client(who)
         with transaction.atomic():
             question = permissions.asked(house.viewer(who), NORTH, authority, deed.does, staff=str(house.ids[reader]))

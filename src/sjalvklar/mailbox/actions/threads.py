@@ -68,8 +68,13 @@ def about(thread_id: UUID) -> str:
 
 
 def locked(thread_id: UUID) -> Thread:
-    """The thread, held by this transaction until it ends. Raises NotFound("no_such_thread")."""
-    thread = Thread.objects.select_for_update().filter(pk=thread_id).first()
+    """The thread, held by this transaction until it ends. Raises NotFound("no_such_thread").
+
+    PostgreSQL's walls let nobody hold what they may not change now. Whoever may know of it is still told why not: that
+    a colleague was faster, say.
+    """
+    list(Thread.objects.select_for_update().filter(pk=thread_id).values_list("pk"))
+    thread = Thread.objects.filter(pk=thread_id).first()
     if thread is None:
         raise NotFound("no_such_thread")
     return thread
