@@ -184,7 +184,7 @@ class House:
         data, ready = self.prepared / f"template-{name}", self.prepared / f"{name}.json"
         with self._alone(name):
             if not ready.exists():
-                database = self._on_ground(wish.database, data, f"sjalvklar_{name}")
+                database = self._on_ground(wish.database, data, _of_its_own())
                 run(
                     [sys.executable, "-m", "sjalvklar.project.prepare", *(["--people"] if wish.people else [])],
                     self._environment(wish, data, database),
@@ -212,7 +212,7 @@ class House:
         with self._alone(name):
             if not ready.exists():
                 ground.mkdir()
-                laid = self._in(ground) if database == "sqlite" else self._create(f"sjalvklar_{name}", template=None)
+                laid = self._in(ground) if database == "sqlite" else self._create(_of_its_own(), template=None)
                 lay = "from sjalvklar.project import prepare; prepare.lay_ground()"
                 run([sys.executable, "-c", lay], self._environment(Wish(), ground, laid))
                 shutil.rmtree(ground / "keys")
@@ -220,10 +220,10 @@ class House:
             yield ground, json.loads(ready.read_text(encoding="utf-8"))
 
     def _name(self, of: str, database: str) -> str:
-        """What it is called on this server, which several runs may have in common, and earlier ones may have used."""
+        """What it is called in the folder that several runs may have in common, for this server."""
         server = "" if database == "sqlite" else self._server()
         where = server.url() if isinstance(server, Postgres) else server
-        return hashlib.sha256(f"{of}{where}{self.prepared}".encode()).hexdigest()[:20]
+        return hashlib.sha256(f"{of}{where}".encode()).hexdigest()[:20]
 
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
