@@ -64,7 +64,7 @@ def test_a_provider_that_does_not_come_to_an_end_is_not_waited_for(
     getattr(provider, how).add(path)
     began = time.monotonic()
     assert is_calm(come(desk, provider))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20, "it is waited for by the second, on however busy a machine"
     assert desk.get("/desk/")["Location"].startswith("/desk/in/login/")
 
 
@@ -100,13 +100,12 @@ def test_only_a_few_wait_for_it_and_the_next_is_told_at_once(provider: Own) -> N
 
     waiting = threading.Thread(target=first)
     with pytest.MonkeyPatch.context() as short:
-        short.setattr(asking.settings, "CITY_SECONDS", 1)
+        short.setattr(asking.settings, "CITY_SECONDS", 3)
         waiting.start()
         assert arrived.wait(10)
-        began = time.monotonic()
         with pytest.raises(asking.Late):
             full.ask(lambda timeout, stream: requests.get(f"{provider.address}/token", timeout=timeout, stream=stream))
-        assert time.monotonic() - began < 0.5
+        assert waiting.is_alive(), "told while the first still waits"
         waiting.join()
     assert provider.asked == ["/keys"]
 
