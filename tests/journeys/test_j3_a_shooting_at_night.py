@@ -70,7 +70,7 @@ def test_an_incident_is_opened_in_a_minute_and_nobody_is_left_unreached_unseen(d
     jonas.get_by_role("button", name="Jag har larmat dem Regionens krisledning").click()
     jonas.locator("#answer-region").select_option("ready_now")
     jonas.get_by_role("button", name="De svarade").first.click()
-    expect(jonas.locator("main")).to_contain_text("De tar emot nu, i dag 02.00")
+    expect(jonas.locator("main")).to_contain_text("Svar i dag 02.00: De tar emot nu")
     jonas.locator("summary", has_text="Svarar någon?").click()
     jonas.get_by_role("button", name=re.compile("Nej.*Brottsofferjouren")).click()
     expect(jonas.locator("main")).to_contain_text("Ingen svarade, i dag 02.00")

@@ -202,6 +202,7 @@ def test_a_family_is_written_down_reached_and_followed_on_two_pages(incident: UU
     kept = do("event", event="release", on="0001-01-01")
     assert re.search(r'<option value="release" selected>', kept)
     assert 'value="0001-01-01"' in kept
+    assert "Skriv vilken dag, som 2026-11-24." in kept, "no clock is asked for"
     assert 'aria-invalid="true"' in kept
     assert "desk/support/new/?source=incident" in kept
     assert "sa ja" in do("consent", yes="yes")

@@ -255,7 +255,7 @@ def settle(
 
 def set_day(*, actor: Viewer, family_id: UUID, event: str, on: date, at: datetime | None = None) -> None:
     """Something has got its day, as a trial or a release: it becomes a date of the family, and a new day takes the
-    place of the former. The same twice is once. Raises NotFound, NotNow, Invalid (choose; time)."""
+    place of the former. The same twice is once. Raises NotFound, NotNow, Invalid (choose; day)."""
     at = at or clock.now()
     check_day(on, at.astimezone(zone()).date())
     with transaction.atomic():

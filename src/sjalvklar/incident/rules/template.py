@@ -134,9 +134,9 @@ def event_for(template: Template, circle: Circle, id: str) -> Event:
 
 
 def check_day(on: date, today: date) -> None:
-    """That something may happen, or have happened, on that day. Raises Invalid("time")."""
+    """That something may happen, or have happened, on that day. Raises Invalid("day")."""
     if not -_LONG_AGO <= on - today <= _FAR:
-        raise Invalid("time", field="on")
+        raise Invalid("day", field="on")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,19 +37,19 @@ def sentence(refused: Refused) -> str:
 
 
 def day(request: HttpRequest, name: str) -> date:
-    """A day in the calendar. Raises Invalid("time")."""
+    """A day in the calendar. Raises Invalid("day")."""
     try:
         return date.fromisoformat(request.POST.get(name, "").strip()[:10])
     except ValueError:
-        raise Invalid("time", field=name) from None
+        raise Invalid("day", field=name) from None
 
 
 def moment(request: HttpRequest, name: str, at: str) -> datetime:
     """A day and a time on the clock on the wall. Raises Invalid("time")."""
-    on = day(request, name)
     try:
-        return datetime.combine(on, time.fromisoformat(request.POST.get(at, "").strip()[:5]), queries.zone())
-    except ValueError:
+        clocked = time.fromisoformat(request.POST.get(at, "").strip()[:5])
+        return datetime.combine(day(request, name), clocked, queries.zone())
+    except (ValueError, Invalid):
         raise Invalid("time", field=name) from None
 
 

@@ -96,6 +96,7 @@ def _sheet(sheet: actions.Sheet) -> dict[str, Any]:
         "room_day": words.local(sheet.room_opens_at).strftime("%Y-%m-%d") if sheet.room_opens_at else "",
         "room_time": words.local(sheet.room_opens_at).strftime("%H:%M") if sheet.room_opens_at else "",
         "room_opens": words.moment(sheet.room_opens_at) if sheet.room_opens_at else "",
+        "room_is_open": bool(sheet.room_opens_at and sheet.room_opens_at <= clock.now()),
         "schools": "\n".join(sheet.words.schools),
         "shifts": [
             {

@@ -44,6 +44,7 @@ SENTENCES = {
     "already_on_duty": _("That person is already on duty then."),
     "already_granted": _("That person already has that role."),
     "time": _("Write a day and times, as in 2026-11-24 and 08:00."),
+    "day": _("Write the day, as in 2026-11-24."),
     "choose": _("Choose one."),
     "came_meanwhile": _("Somebody wrote while you were writing. Read it, and send yours as well or change it."),
     "changed_meanwhile": _(
