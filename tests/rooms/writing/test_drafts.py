@@ -174,3 +174,16 @@ def test_a_draft_leaves_no_trace_in_the_record(staff: Any, support: UUID, at: da
     actions.discard(actor=staff.jonas, kind="s", thing=str(support), form="write")
     assert not Draft.objects.exists()
     assert AuditEntry.objects.count() == before
+
+
+def test_what_no_page_shows_any_more_is_in_nobodys_way(staff: Any, support: UUID, at: datetime) -> None:
+    """Its week has passed and the clock has not been there yet, or it was sealed with what does not open here now."""
+    keep(staff.jonas, "s", support, "write", "Förra veckan", page="then", at=at)
+    later = at + LIVES
+    assert not mine(staff.jonas, "s", support, "write", at=later).values
+    keep(staff.jonas, "s", support, "write", page="now", seen=0, at=later)
+    assert mine(staff.jonas, "s", support, "write", at=later).values["text"] == WORDS
+    Draft.objects.update(sealed=bytes(80))
+    assert not mine(staff.jonas, "s", support, "write", at=later).values
+    keep(staff.jonas, "s", support, "write", page="another", seen=0, at=later)
+    assert mine(staff.jonas, "s", support, "write", at=later).values["text"] == WORDS

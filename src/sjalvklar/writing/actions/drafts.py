@@ -22,7 +22,7 @@ from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust.access import context
 from sjalvklar.writing import content
 from sjalvklar.writing.models import ABOUT, Draft
-from sjalvklar.writing.places import place
+from sjalvklar.writing.places import Place, place
 from sjalvklar.writing.rules import (
     FORMS,
     LIVES,
@@ -75,7 +75,7 @@ def keep(
     with transaction.atomic():
         about = _of(actor, which, thing)
         draft = Draft.objects.select_for_update().filter(form=form, **about).first()
-        check_is_the_newest((draft.version, draft.page) if draft is not None else None, seen, page)
+        _check_is_the_newest(draft, where, seen, page, at)
         if not values:
             if draft is not None:
                 draft.delete()
@@ -91,6 +91,18 @@ def keep(
         except IntegrityError:  # two windows saved for the first time at once, and the other was first
             raise NotNow("written_elsewhere") from None
         return Kept(draft.version, at, values)
+
+
+def _check_is_the_newest(draft: Draft | None, where: Place, seen: int, page: str, at: datetime) -> None:
+    """Raises NotNow("written_elsewhere"). What no page can show any more, because its time has passed or another key
+    seals here now, is in nobody's way: its writer could save nothing until it goes."""
+    if draft is None:
+        return
+    try:
+        check_is_the_newest((draft.version, draft.page), seen, page)
+    except NotNow:
+        if draft.expires_at > at and content.open_draft(draft, where):
+            raise
 
 
 def discard(*, actor: Viewer, kind: str, thing: str, form: str) -> None:
