@@ -179,6 +179,8 @@ class CaseFiles:
         # A case that is buried takes its person along, when nothing else is about them.
         alone = set(Case.objects.filter(pk__in=cases).values_list("person", flat=True))
         around = _around(cases)
+        for case_id, person in Involved.objects.filter(person__in=ids).values_list("case", "person"):
+            review.forget_person(f"case:{case_id}", str(person))
         _delete(cases)
         kept = set(Case.objects.filter(person__in=alone).values_list("person", flat=True))
         gone = set(people.values_list("pk", flat=True)) | (alone - kept) | around
