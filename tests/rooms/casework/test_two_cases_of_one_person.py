@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from tests.rooms.casework.staff import AMAL, Staff
+from tests.rooms.casework.staff import AMAL, OTHER_NUMBER, Staff
 from tests.rooms.mailbox.people import INTAKE, IT, fresh
 
 from sjalvklar.casework import actions, queries
@@ -18,6 +18,7 @@ from sjalvklar.casework.keeping import CaseFiles
 from sjalvklar.casework.models import Assignment, Case, Joining
 from sjalvklar.casework.rules import (
     Choice,
+    Closeness,
     CloseReason,
     Identity,
     JoinGround,
@@ -158,6 +159,20 @@ def test_it_goes_with_the_case_to_whoever_gets_it(staff: Staff, kept: UUID, twic
     assert "case.hand_over" in deeds(twice)
     with pytest.raises((NotFound, NotAllowed)):
         actions.read(actor=staff.jonas, case_id=twice, at=at)
+
+
+def test_one_that_whoever_gives_may_not_know_of_stays_and_hinders_nothing(
+    staff: Staff, kept: UUID, twice: UUID, at: datetime
+) -> None:
+    """Ines is too close to somebody who is in the closed one only."""
+    son = {"part": Part.OTHER, "called": "sonen", "identity": Identity("Ali Exempel", number=OTHER_NUMBER)}
+    actions.add_person(actor=staff.jonas, case_id=twice, **son, nonce=fresh(), at=at)
+    go_on(staff, twice, joined(staff, kept, twice, at), at)
+    actions.declare(actor=staff.viewer("ines", at), number=OTHER_NUMBER, closeness=Closeness.FAMILY, at=at)
+    ids = staff.ids
+    actions.hand_over(actor=staff.viewer("ines", at), case_id=kept, staff_id=ids["lena"], owner_id=ids["jonas"], at=at)
+    assert actions.read(actor=staff.viewer("lena", at), case_id=kept, at=at).same == ()
+    assert "case.hand_over" not in deeds(twice)
 
 
 def test_only_cases_about_the_person_and_only_where_one_may_write(

@@ -20,14 +20,15 @@ from sjalvklar.trust import deeds
 
 def give(actor: Viewer, case: Case, staff_id: int, *, of: int | None, at: datetime) -> None:
     """The closed cases that go on in this one, of the same unit and of the owner it was given from, on record each."""
-    for one in _behind(case, staff_id, of):
+    for one in _behind(actor, case, staff_id, of, at):
         closed, facts = files.locked(actor, one, at)
         files.record(actor, closed, facts, "case.hand_over", at, to=staff_id)
         files.give(closed, staff_id, by=actor.staff_id, at=at)
 
 
-def _behind(case: Case, staff_id: int, of: int | None) -> list[UUID]:
-    """Asked beyond the desk: a head who gives a case to another reads none of it, nor that it goes on from one."""
+def _behind(actor: Viewer, case: Case, staff_id: int, of: int | None, at: datetime) -> list[UUID]:
+    """Asked beyond the desk: a head who gives a case to another reads none of it, nor that it goes on from one. One
+    that whoever gives may not know of, for they are too close to somebody in it, stays, and hinders nothing."""
     with deeds.beyond_the_desk():
         found: list[UUID] = []
         ask = {case.pk}
@@ -37,5 +38,6 @@ def _behind(case: Case, staff_id: int, of: int | None) -> list[UUID]:
             ask = near - {case.pk, *found}
             found += sorted(ask)
         held = Assignment.objects.filter(case__in=found, ends_at__isnull=True, staff_id=of).values("case")
-        rows = Case.objects.filter(pk__in=held, state=State.CLOSED.value, unit=case.unit_id, protected=False)
+        known = seen.cases(actor, at)
+        rows = known.filter(pk__in=held, state=State.CLOSED.value, unit=case.unit_id, protected=False)
         return [row.pk for row in rows.order_by("pk") if not seen.too_close(staff_id, row.person_id)]
