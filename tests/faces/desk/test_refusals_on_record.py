@@ -123,6 +123,18 @@ def test_a_deed_that_was_refused_is_undone_and_on_record(colleagues: None, case:
     assert not AuditEntry.objects.filter(action="case.write", object=f"case:{case}", actor_id=row[1]).exists()
 
 
+def test_whoever_tries_by_the_address_of_a_draft_is_on_record_for_what_they_tried(
+    colleagues: None,  # noqa: F811
+    protected: UUID,  # noqa: F811
+    elsewhere: str,  # noqa: F811
+) -> None:
+    gunilla = at("gunilla")
+    for address in (f"/desk/c/{protected}/draft/", f"/desk/k/{elsewhere}/draft/"):
+        form = "answer" if "/k/" in address else "write"
+        assert send(gunilla, address, form=form, text="Finns den?").status_code == 404
+    assert [row[3] for row in rows(refusals.DEED)] == [f"case:{protected}", f"thread:{elsewhere}"]
+
+
 def test_a_page_that_is_not_ones_to_see_is_on_record_and_the_pages_own_asking_is_not(
     colleagues: None,  # noqa: F811
     elsewhere: str,  # noqa: F811

@@ -31,6 +31,8 @@ _KINDS = {
     "sig_id": "sig",
     "party_id": "party",
 }
+# What is being written has one address for all: what it is about, by the room in it.
+_ROOMS = {"c": "case", "k": "thread", "incidents/f": "family", "incidents/i": "incident", "plans/p": "sig"}
 
 
 def note(request: HttpRequest, refused: Exception) -> None:
@@ -44,6 +46,8 @@ def note(request: HttpRequest, refused: Exception) -> None:
     if staff_id is None or page in _BY_THE_PAGE:
         return
     named = [f"{kind}:{match.kwargs[part]}" for part, kind in _KINDS.items() if match and part in match.kwargs]
+    if match and match.kwargs.get("room") in _ROOMS:
+        named.append(f"{_ROOMS[match.kwargs['room']]}:{match.kwargs['thing']}")
     why = "" if isinstance(refused, NotFound) else code
     trust.refuse_deed(staff_id=staff_id, page=page, object=named[-1] if named else f"page:{page}", why=why)
 
