@@ -14,6 +14,8 @@ from tests.rooms.safety.said import afraid, deeds
 from tests.rooms.support.staff import AMAL, TODAY, Staff, begin
 
 from sjalvklar.casework import actions as casework
+from sjalvklar.casework.models import Case, Joining
+from sjalvklar.casework.rules import JoinGround, ProtectionLevel
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact, WhoMayAnswer
@@ -26,7 +28,7 @@ from sjalvklar.support import actions as supports
 from sjalvklar.support import queries as support_queries
 from sjalvklar.support.actions import Next, Who
 from sjalvklar.support.models import Support
-from sjalvklar.support.rules import CloseReason, NextStep
+from sjalvklar.support.rules import CloseReason, NextStep, ReminderWay, SaidBy, Wish
 from sjalvklar.trust.models import AuditEntry
 
 
@@ -127,6 +129,62 @@ def test_who_is_not_to_be_reached_is_not_reached_by_the_case_either(staff: Staff
     supports.reopen(actor=staff.jonas, support_id=support, coming=Next(NextStep.TALK, TODAY), at=at)
     actions.switch_off(actor=staff.jonas, support_id=support, why="Hon bor ensam nu", at=at)
     assert casework.reveal(**one).name == AMAL.name
+
+
+def test_nor_by_the_contact_that_the_case_was_opened_from(staff: Staff, at: datetime) -> None:
+    sure = SafeContact(channel=Channel.PHONE, value="070-1740605", who_may_answer=WhoMayAnswer.ONLY_ME)
+    thread = mailbox.store_contact(
+        nonce=fresh(), unit_id=NORTH, text="Hjälp", answers=ContactFacts(), safe_contact=sure, at=at
+    ).thread_id
+    mailbox.take(actor=staff.jonas, thread_id=thread, at=at)
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, contact=thread, nonce=fresh(), at=at)
+    support = begin(staff.jonas, service="practical", case_id=case)
+    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    look: dict[str, Any] = {"actor": staff.jonas, "thread_id": thread, "ticked": True, "at": at}
+    with pytest.raises(NotNow, match="not_to_be_reached"):
+        mailbox.reveal_safe_contact(**look)
+    actions.switch_off(actor=staff.jonas, support_id=support, why="Hon bor ensam nu", at=at)
+    assert mailbox.reveal_safe_contact(**look).value
+
+
+def test_what_is_seen_in_one_support_of_a_case_holds_in_the_others(staff: Staff, at: datetime) -> None:
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    seen, other = (begin(staff.jonas, service="practical", case_id=case) for _ in range(2))
+    told: dict[str, Any] = {"actor": staff.jonas, "support_id": other, "at": at}
+    supports.change_safe_contact(
+        **told, safe=SafeContact(Channel.SMS), said_by=SaidBy.THEMSELVES, said_on=TODAY, nonce=fresh()
+    )
+    supports.set_wish(**told, wish=Wish(ReminderWay.SAFE, 1))
+    actions.switch_on(actor=staff.jonas, support_id=seen, nonce=fresh(), at=at)
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        supports.set_next(**told, coming=Next(NextStep.REACH_OUT, TODAY))
+    found = supports.read_agreed(**told)
+    assert (found.stopped, found.wish) == (actions.STOPPED, None)
+    actions.switch_off(actor=staff.jonas, support_id=seen, why="Hon bor ensam nu", at=at)
+    supports.set_next(**told, coming=Next(NextStep.REACH_OUT, TODAY))
+    assert supports.read_agreed(**told).wish is None, "nobody is reminded until they have said yes again"
+
+
+def test_a_case_that_goes_on_in_another_takes_the_danger_along(staff: Staff, at: datetime) -> None:
+    opened: dict[str, Any] = {"actor": staff.jonas, "unit_id": NORTH, "identity": AMAL, "at": at}
+    closed, kept, third = (casework.open_case(**opened, nonce=fresh()) for _ in range(3))
+    support = begin(staff.jonas, service="practical", case_id=closed)
+    actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
+    number = Case.objects.get(pk=kept).number
+    about = {"case_id": closed, "first": 1, "second": 1, "other_case": number}
+    casework.join(actor=staff.jonas, **about, ground=JoinGround.ENTERED_TWICE, nonce=fresh(), at=at)
+    assert casework.reveal(actor=staff.jonas, case_id=kept, at=at).name == AMAL.name
+    joining = Joining.objects.get().pk
+    casework.continue_in(actor=staff.jonas, case_id=closed, joining_id=joining, with_all=True, at=at)
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        casework.reveal(actor=staff.jonas, case_id=kept, at=at)
+    here = begin(staff.jonas, service="practical", case_id=kept)
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        supports.set_next(actor=staff.jonas, support_id=here, coming=Next(NextStep.REACH_OUT, TODAY), at=at)
+    assert casework.reveal(actor=staff.jonas, case_id=third, at=at).name == AMAL.name, "nobody has said so of this one"
+    # What becomes one for named people tells nothing to whoever has the other.
+    casework.protect(actor=staff.jonas, case_id=closed, level=ProtectionLevel.MARKED, second=staff.ids["samir"], at=at)
+    assert casework.reveal(actor=staff.jonas, case_id=kept, at=at).name == AMAL.name
 
 
 def test_in_an_emergency_who_somebody_is_is_still_shown_so_that_help_can_be_sent(staff: Staff, at: datetime) -> None:

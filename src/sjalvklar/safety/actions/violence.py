@@ -8,7 +8,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
+from sjalvklar.casework import stops as of_cases
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
@@ -19,6 +21,7 @@ from sjalvklar.safety.models import Violence
 from sjalvklar.support import actions as support
 from sjalvklar.support import queries as supports
 from sjalvklar.support.actions import Next, files
+from sjalvklar.support.models import Support
 from sjalvklar.support.rules import NextStep
 from sjalvklar.trust import deeds
 
@@ -27,16 +30,23 @@ _BASIS = "safety"
 
 
 def not_to_be_reached(support_id: UUID) -> str:
-    """Why whoever the support is for is not to be reached now; empty when nothing hinders. Whoever takes a support
-    that waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and nothing else."""
+    """Why whoever the support is for is not to be reached now; empty when nothing hinders. What is seen in one support
+    of a case holds in all of them, and in those of a case that it goes on in or from: they are for one person. Whoever
+    takes a support that waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and
+    nothing else."""
     with deeds.beyond_the_desk():
-        found = Violence.objects.filter(support=support_id, off_at__isnull=True).exists()
+        there = Q(support=support_id)
+        case = Support.objects.filter(pk=support_id).values_list("case", flat=True).first()
+        if case is not None:
+            there |= Q(support__case__in=of_cases.together(case))
+        found = Violence.objects.filter(there, off_at__isnull=True).exists()
     return STOPPED if found else ""
 
 
 def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes, at: datetime | None = None) -> None:
     """There are signs of violence in the home: what to call somebody and how to reach them is shown to nobody, nor by
-    the contact that the support began with, and the next step is today, to lead them on to those who know violence.
+    the contact that the support began with or its case was opened from, and the next step is today, to lead them on
+    to those who know violence.
     Nobody is reminded of anything, nor afterwards until they have said yes again. The same form does it once.
 
     Raises NotFound, NotAllowed, NotNow("wrong_state"; also when it is on already), Invalid (too_long, and what may not
@@ -63,6 +73,9 @@ def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes,
         today = supports.today(at)
         support.set_next(actor=actor, support_id=support_id, coming=Next(NextStep.LEAD_ON, today), at=at)
         support.stop_reminding(one.support, at)
+        if one.support.case_id is not None:  # the others in the same case are for the same person
+            for other in Support.objects.filter(case=one.support.case_id).exclude(pk=support_id):
+                support.stop_reminding(other, at)
         held.touched(one, at)
 
 

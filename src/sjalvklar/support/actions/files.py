@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
+from sjalvklar.casework import actions as casework
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.rules.staff import Viewer
@@ -102,7 +103,10 @@ def cipher(support: Support) -> subjects.SubjectCipher:
 
 
 def thread_of(support: Support) -> UUID | None:
-    """The contact that it began with, when it did. Call only after the deed is on record. Raises SubjectGone."""
+    """The contact that it began with, or that its case was opened from, when it was. Call only after the deed is on
+    record. Raises SubjectGone."""
+    if support.case is not None:
+        return casework.contact_of(support.case)
     if support.called is None:
         return None
     found = content.open_called(cipher(support), bytes(support.called), support.pk).thread
