@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from sjalvklar.casework import stops as of_cases
 from sjalvklar.kernel.errors import NotNow
 from sjalvklar.support.models import Support
 from sjalvklar.trust.access.context import COMMAND, acting
@@ -26,6 +27,16 @@ def tell(stop: Stop) -> None:
 def why_not(support_id: UUID) -> str:
     """The first reason not to reach whom the support is for; empty when there is none."""
     return next((code for code in (stop(support_id) for stop in STOPS) if code), "")
+
+
+def for_one_person(support_id: UUID) -> tuple[UUID, ...]:
+    """The support, and the others of its case and of those that it goes on in or from: whom one of them may not reach,
+    none of them does. Asked beyond the desk, as the reasons are."""
+    with acting(COMMAND):
+        case = Support.objects.filter(pk=support_id).values_list("case", flat=True).first()
+        if case is None:
+            return (support_id,)
+        return tuple(Support.objects.filter(case__in=of_cases.together(case)).values_list("pk", flat=True))
 
 
 def in_case(case_id: UUID) -> str:

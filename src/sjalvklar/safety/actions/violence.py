@@ -8,9 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 
-from sjalvklar.casework import stops as of_cases
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
@@ -20,8 +18,8 @@ from sjalvklar.safety.actions import held
 from sjalvklar.safety.models import Violence
 from sjalvklar.support import actions as support
 from sjalvklar.support import queries as supports
+from sjalvklar.support import stops
 from sjalvklar.support.actions import Next, files
-from sjalvklar.support.models import Support
 from sjalvklar.support.rules import NextStep
 from sjalvklar.trust import deeds
 
@@ -35,11 +33,8 @@ def not_to_be_reached(support_id: UUID) -> str:
     takes a support that waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and
     nothing else."""
     with deeds.beyond_the_desk():
-        there = Q(support=support_id)
-        case = Support.objects.filter(pk=support_id).values_list("case", flat=True).first()
-        if case is not None:
-            there |= Q(support__case__in=of_cases.together(case))
-        found = Violence.objects.filter(there, off_at__isnull=True).exists()
+        there = stops.for_one_person(support_id)
+        found = Violence.objects.filter(support__in=there, off_at__isnull=True).exists()
     return STOPPED if found else ""
 
 
@@ -73,9 +68,6 @@ def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes,
         today = supports.today(at)
         support.set_next(actor=actor, support_id=support_id, coming=Next(NextStep.LEAD_ON, today), at=at)
         support.stop_reminding(one.support, at)
-        if one.support.case_id is not None:  # the others in the same case are for the same person
-            for other in Support.objects.filter(case=one.support.case_id).exclude(pk=support_id):
-                support.stop_reminding(other, at)
         held.touched(one, at)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
@@ -83,16 +83,21 @@ def plan_anew(support: Support, at: datetime) -> None:
 
 def drop(support: Support, at: datetime, *, talk: Talk | None = None) -> None:
     """Nobody is reminded any more, of one talk or of any. In the caller's transaction."""
-    due = Reminder.objects.filter(support=support, state=_DUE)
+    of_it = Reminder.objects.filter(support=support)
+    _drop(of_it if talk is None else of_it.filter(talk=talk), at)
+
+
+def _drop(reminders: QuerySet[Reminder], at: datetime) -> None:
     to = move_reminder(ReminderState.DUE, ReminderDeed.DROP).value
-    (due if talk is None else due.filter(talk=talk)).update(state=to, settled_at=at)
+    reminders.filter(state=_DUE).update(state=to, settled_at=at)
 
 
 def stop(support: Support, at: datetime) -> None:
     """Whoever is not to be reached is not reminded, and not afterwards either until they have said yes again: for a
-    room above, and the clock."""
-    drop(support, at)
-    ReminderWish.objects.filter(support=support).update(wanted=False)
+    room above, and the clock. In none of the supports that are for them."""
+    there = stops.for_one_person(support.pk)
+    _drop(Reminder.objects.filter(support__in=there), at)
+    ReminderWish.objects.filter(support__in=there).update(wanted=False)
 
 
 def set_wish(*, actor: Viewer, support_id: UUID, wish: Wish | None, at: datetime | None = None) -> None:
