@@ -15,9 +15,12 @@ from tests.rooms.mailbox.people import NORTH, fresh
 from tests.rooms.support.staff import AMAL, CALLED, IN_A_WEEK, MONDAY_MORNING, TODAY, Staff, make_staff
 
 from sjalvklar.casework import actions as casework
-from sjalvklar.casework.rules import ProtectionLevel
+from sjalvklar.casework import queries as cases
+from sjalvklar.casework.rules import JoinGround, ProtectionLevel
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotNow
+from sjalvklar.mailbox import actions as mailbox
+from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact
 from sjalvklar.safety import actions, queries
 from sjalvklar.safety.models import Assessment, Caution, Company, Difference, Fear, Measure, Violence
 from sjalvklar.safety.rules import (
@@ -40,7 +43,7 @@ from sjalvklar.support import actions as supports
 from sjalvklar.support import queries as support_queries
 from sjalvklar.support.actions import Beginning
 from sjalvklar.support.rules import NextStep, OfferAnswer
-from sjalvklar.trust.access.context import CLOCK, acting
+from sjalvklar.trust.access.context import CLOCK, COMMAND, acting
 from sjalvklar.trust.access.context import staff as somebody
 
 Does = Callable[..., Any]
@@ -133,6 +136,30 @@ def test_everything_that_may_be_done_can_be_done_as_the_apps_role(house: Staff, 
     ).violence
     does("jonas", actions.switch_off, **one, why="Bor nu säkert")
     assert does("jonas", supports.reveal, **one).name == "Amal"
+
+
+def test_it_stops_what_is_around_the_case_as_the_apps_role_too(house: Staff, does: Does) -> None:
+    """The contact that it was opened from, the case's other support, and the case that it goes on in."""
+    sure = SafeContact(Channel.SMS, "070-174 06 12")
+    with clock.frozen(MONDAY_MORNING), acting(COMMAND):
+        thread = mailbox.store_contact(
+            nonce=fresh(), unit_id=NORTH, text="Hjälp", answers=ContactFacts(), safe_contact=sure
+        ).thread_id
+    does("jonas", mailbox.take, thread_id=thread)
+    case = does("jonas", casework.open_case, unit_id=NORTH, identity=AMAL, contact=thread, nonce=fresh())
+    kept = does("jonas", casework.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+    seen, other = (opened(does, service="practical", case_id=case) for _ in range(2))
+    does("jonas", actions.switch_on, support_id=seen, nonce=fresh())
+    with pytest.raises(NotNow, match="not_to_be_reached"):
+        does("jonas", mailbox.reveal_safe_contact, thread_id=thread, ticked=True)
+    assert does("jonas", supports.read_agreed, support_id=other).stopped == actions.STOPPED
+    number = does("jonas", cases.row, ask=True, case_id=kept).number
+    found = {"first": 1, "second": 1, "other_case": number, "ground": JoinGround.ENTERED_TWICE}
+    does("jonas", casework.join, case_id=case, **found, nonce=fresh())
+    [line] = does("jonas", casework.read, case_id=case).same
+    does("jonas", casework.continue_in, case_id=case, joining_id=line.joining_id)
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        does("jonas", casework.reveal, case_id=kept)
 
 
 def test_the_database_itself_hides_it_from_all_but_the_owner(house: Staff, does: Does) -> None:
