@@ -131,6 +131,21 @@ def test_who_is_not_to_be_reached_is_not_reached_by_the_case_either(staff: Staff
     assert casework.reveal(**one).name == AMAL.name
 
 
+def test_nor_by_another_support_that_began_with_the_same_contact(staff: Staff, at: datetime) -> None:
+    thread = mailbox.store_contact(nonce=fresh(), unit_id=NORTH, text="Hjälp", answers=ContactFacts(), at=at).thread_id
+    mailbox.take(actor=staff.jonas, thread_id=thread, at=at)
+    safe = SafeContact(Channel.SMS, "070-174 06 12")
+    who = Who(name="Amal", safe=safe, thread=thread)
+    seen, other = (begin(staff.jonas, service="advice", who=who) for _ in range(2))
+    actions.switch_on(actor=staff.jonas, support_id=seen, nonce=fresh(), at=at)
+    before = deeds(other)
+    with pytest.raises(NotNow, match="not_to_be_reached"):
+        supports.reveal(actor=staff.jonas, support_id=other, at=at)
+    assert deeds(other) == before
+    actions.switch_off(actor=staff.jonas, support_id=seen, why="Hon bor ensam nu", at=at)
+    assert supports.reveal(actor=staff.jonas, support_id=other, at=at) is not None
+
+
 def test_nor_by_the_contact_that_the_case_was_opened_from(staff: Staff, at: datetime) -> None:
     sure = SafeContact(channel=Channel.PHONE, value="070-1740605", who_may_answer=WhoMayAnswer.ONLY_ME)
     thread = mailbox.store_contact(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What other rooms may ask of the mailbox."""
 
+from sjalvklar.mailbox.queries.life import is_stopped
 from sjalvklar.mailbox.queries.lists import (
     Changes,
     Counts,
@@ -26,6 +27,7 @@ __all__ = [
     "changes_since",
     "counts",
     "draft",
+    "is_stopped",
     "receipt_to_show",
     "row",
     "stored",

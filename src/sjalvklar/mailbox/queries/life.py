@@ -84,6 +84,12 @@ def code_is_alive(thread: Ends, at: datetime) -> bool:
     return at < (opens_until(thread) or _kept_until(thread))
 
 
+def is_stopped(thread_id: UUID) -> bool:
+    """For the rooms above: whether whoever wrote is not to be reached now. Whoever asks need not see the thread."""
+    with context.acting(context.COMMAND):  # that it is so is told, and nothing else
+        return Thread.objects.filter(pk=thread_id, stops__gt=0).exists()
+
+
 def sight_of_code(codes_keys: Sequence[CodeKeys]) -> tuple[CodeKeys, tuple[Sight, bytes] | None]:
     """The thread that a code finds, with its key wrapped to the code; None for a code that finds or opens nothing.
 
