@@ -20,7 +20,7 @@ from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.queries import lists, seen
 from sjalvklar.casework.rules import Identity, Part, ProtectionLevel, Recipient, SearchKind, name_words, numbers
 from sjalvklar.kernel import clock, personal_numbers
-from sjalvklar.kernel.errors import Invalid, NotFound
+from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
@@ -105,6 +105,17 @@ def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
             people=len(there),
             same=same_as(actor, case, facts, at),
         )
+
+
+def look(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> tuple[lists.Row, File | None]:
+    """The case, as `read`; for whoever may know of it and no more, its row, which nobody has been refused anything by
+    seeing. Raises NotFound, SubjectGone."""
+    at = at or clock.now()
+    try:
+        file = read(actor=actor, case_id=case_id, at=at)
+    except NotAllowed:
+        return lists.row(actor, case_id, at=at), None
+    return file.row, file
 
 
 def notes_of(case: Case) -> tuple[NoteLine, ...]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -137,10 +138,8 @@ def text(request: HttpRequest, name: str = "text") -> str:
 
 def gone(request: HttpRequest, now: Here, kind: Kind, thing: str) -> None:
     """What was written has been kept where it belongs: no draft of it is left."""
-    try:
+    with suppress(NotFound):  # no form where somebody writes
         actions.discard(actor=now.viewer, kind=kind.value, thing=thing, form=request.POST.get("form", ""))
-    except NotFound:
-        return  # no form where somebody writes
 
 
 def was_sent(request: HttpRequest, now: Here, root: str, thing: object) -> None:

@@ -46,7 +46,7 @@ from sjalvklar.support.actions.life import (
 from sjalvklar.support.actions.noticing import Notice, Sent, Why, notice, receiver
 from sjalvklar.support.actions.planning import PlanPaper, look_again, plan_paper, write_plan
 from sjalvklar.support.actions.reaching import change_safe_contact
-from sjalvklar.support.actions.reading import File, NoteLine, OfferLine, Revealed, TalkLine, read, reveal
+from sjalvklar.support.actions.reading import File, NoteLine, OfferLine, Revealed, TalkLine, look, read, reveal
 from sjalvklar.support.actions.reminding import set_wish, settle_reminder
 from sjalvklar.support.actions.reminding import stop as stop_reminding
 from sjalvklar.support.actions.timers import erase_expired, look_after
@@ -83,6 +83,7 @@ __all__ = [
     "held_open",
     "hold_talk",
     "leave",
+    "look",
     "look_after",
     "look_again",
     "make_group",

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import NotNow
+from sjalvklar.kernel.errors import NotAllowed, NotNow
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.mailbox.rules import SafeContact
 from sjalvklar.mailbox.rules.safe_contact import from_plain
@@ -121,6 +121,17 @@ def read(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> File
             has_called=support.called is not None,
             apply_told_at=support.apply_told_at,
         )
+
+
+def look(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> tuple[lists.Row, File | None]:
+    """The support, as `read`; for whoever may know of it and no more, its row, which nobody has been refused anything
+    by seeing. Raises NotFound, SubjectGone."""
+    at = at or clock.now()
+    try:
+        file = read(actor=actor, support_id=support_id, at=at)
+    except (NotAllowed, NotNow):
+        return lists.row(actor, support_id, at=at), None
+    return file.row, file
 
 
 def _notes(support: Support, notes: list[Note], names: dict[int, str]) -> tuple[NoteLine, ...]:

@@ -38,6 +38,7 @@ LINES = 128
 IDLE_SECONDS = 900.0
 FRAME_SECONDS = 10.0
 _ENDS_WITHIN = 3.0
+_LOOKS_UP = 1.0
 _PAGE = 5000
 # C2SP tlog-checkpoint: origin, size, root, extension lines
 _CHECKPOINT = re.compile(rb"[^\n]{1,200}\n\d{1,19}\n[A-Za-z0-9+/]{43}=\n(?:[^\n]{1,400}\n){0,8}")
@@ -86,6 +87,8 @@ class KeyServer:
         try:
             self._take_place(listener)
             listener.listen(LINES)
+            # A signal that comes in the moment before one waits wakes nobody: it is looked for now and then.
+            listener.settimeout(_LOOKS_UP)
         except OSError as error:
             listener.close()
             raise CannotServe(f"{self._path} cannot be opened: {error.strerror or error}") from error
@@ -122,6 +125,8 @@ class KeyServer:
         while not self._stopping.is_set():
             try:
                 line, _ = self._listener.accept()
+            except TimeoutError:
+                continue
             except OSError as error:
                 if self._stopping.is_set():
                     return

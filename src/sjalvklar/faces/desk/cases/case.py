@@ -28,7 +28,7 @@ from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.support import rows as support_rows
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import meanwhile, personal_numbers
-from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, Refused
+from sjalvklar.kernel.errors import Invalid, NotFound, Refused
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
 from sjalvklar.plans import queries as plans
@@ -56,11 +56,8 @@ class NoteShown:
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The case. Whoever may read it does, on record before it is shown; its head sees the row and no more."""
     now = here(request)
-    try:
-        file = actions.read(actor=now.viewer, case_id=case_id)
-    except NotAllowed:
-        return render(request, "desk/cases/case.html", _context(request, now, queries.row(now.viewer, case_id), None))
-    return render(request, "desk/cases/case.html", _context(request, now, file.row, file))
+    row, file = actions.look(actor=now.viewer, case_id=case_id)
+    return render(request, "desk/cases/case.html", _context(request, now, row, file))
 
 
 def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.File | None) -> dict[str, object]:

@@ -30,7 +30,7 @@ from sjalvklar.faces.desk.support.register import CHANNELS
 from sjalvklar.faces.desk.views.contact import way_to_meet
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock, meanwhile
-from sjalvklar.kernel.errors import Invalid, NotAllowed, NotNow
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import staff
 from sjalvklar.safety import actions as safety
 from sjalvklar.safety import queries as safety_queries
@@ -45,12 +45,7 @@ from sjalvklar.writing.rules import Kind
 def support(request: HttpRequest, support_id: UUID) -> HttpResponse:
     """The support. Whoever may read it does, on record before it is shown; others in the unit see the row."""
     now = here(request)
-    file: File | None
-    try:
-        file = actions.read(actor=now.viewer, support_id=support_id)
-        row = file.row
-    except (NotAllowed, NotNow):
-        file, row = None, queries.row(now.viewer, support_id)
+    row, file = actions.look(actor=now.viewer, support_id=support_id)
     return render(request, "desk/support/support.html", _context(request, now, row, file))
 
 
