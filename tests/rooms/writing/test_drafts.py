@@ -151,6 +151,17 @@ def test_another_window_does_not_write_over_what_this_one_has(staff: Any, suppor
     assert mine(staff.jonas, "s", support, "write", at=at).values["text"] == "Där"
 
 
+def test_the_same_words_that_come_twice_are_kept_once_and_hinder_nobody(
+    staff: Any, support: UUID, at: datetime
+) -> None:
+    """A page that is left may say what it has twice, the second time when the next page has been drawn."""
+    left = keep(staff.jonas, "s", support, "write", at=at)
+    drawn = mine(staff.jonas, "s", support, "write", at=at)
+    assert keep(staff.jonas, "s", support, "write", at=at + timedelta(seconds=1)) == left
+    more = keep(staff.jonas, "s", support, "write", WORDS + " Och mer.", page="p2", seen=drawn.version, at=at)
+    assert more.version > left.version
+
+
 def test_what_a_note_may_not_hold_is_not_kept_in_a_draft_either(staff: Any, at: datetime) -> None:
     anonymous, named = begin(staff.jonas), begin(staff.jonas, service="advice", mode=NAMED)
     for thing, text, code in (

@@ -82,6 +82,8 @@ def keep(
             return Kept()
         if draft is None:
             draft = Draft(form=form, version=0, **about)
+        elif content.open_draft(draft, where) == values:
+            return Kept(draft.version, draft.at, values)  # the same came twice
         draft.version = next_version(draft.version or None, at)
         draft.at, draft.expires_at, draft.page = at, at + LIVES, page[:_PAGE]
         content.seal(draft, where, values)

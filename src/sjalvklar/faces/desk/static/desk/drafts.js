@@ -20,6 +20,7 @@
     let timer = 0;
     let busy = false;
     let failed = false;
+    let left = null; // what went along as the page was hidden: being left comes after it, and needs not say it again
     let gone = false; // sent: nothing more is saved from here
     let button = null; // pressed while a saving was on its way: what is sent must come after it
 
@@ -36,6 +37,10 @@
       clearTimeout(timer);
       const now = text.value;
       if (gone || now === kept || (busy && leaving !== true)) return;
+      if (leaving === true) {
+        if (now === left) return;
+        left = now;
+      }
       busy = true;
       const body = new URLSearchParams(new FormData(form));
       body.delete("do");
@@ -66,6 +71,7 @@
         }
       } catch {
         failed = true;
+        left = null;
         say(said.dataset.offline);
         soon(AGAIN);
       }
