@@ -183,9 +183,6 @@ def test_the_row_is_kept_apart_from_what_the_reader_may_be_given(colleagues: Non
 # Where a refusal is caught and answered without a row, and why.
 _NO_ROW = {
     "shell.py": "the menu is drawn for somebody without a unit",
-    "cases/case.py": "whoever may know of it and not read it sees the row, as they should",
-    "support/one.py": "the same of a support",
-    "writing.py": "what was sent is not a form where somebody writes",
     "views/files.py": "only input and what came too late; the rest goes on to desk_view",
     "sign_in/city/adapter.py": "noted by the page that says no",
 }
