@@ -140,7 +140,10 @@ def test_the_menu_points_at_plans_while_one_goes_on_for_whoever_looks_and_not_a_
     made = group()
 
     def points(who: str) -> bool:
-        return queries.to_see_to(made.staff.viewer(who, made.at), at=made.at) is not None
+        viewer = made.staff.viewer(who, made.at)
+        there = queries.goes_on(viewer, at=made.at)
+        assert there == (queries.to_see_to(viewer, at=made.at) is not None)
+        return there
 
     assert [who for who in ("jonas", "petra", "ines", "samir", "stina", "lena") if points(who)] == [
         "jonas",

@@ -120,10 +120,18 @@ def nav(request: HttpRequest) -> Nav:
         return Nav(user.get_full_name(), None, None)  # type: ignore[union-attr]
     to_review = review.left(now.viewer)
     if now.unit is None:
-        return Nav(now.viewer.name, now, None, to_review, plans=plans.to_see_to(now.viewer))
+        return Nav(now.viewer.name, now, None, to_review, plans=_plans(request, now))
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
     waiting = support.waiting(now.viewer, unit_id=now.unit.id)
-    return Nav(now.viewer.name, now, counts, to_review, waiting, plans.to_see_to(now.viewer))
+    return Nav(now.viewer.name, now, counts, to_review, waiting, _plans(request, now))
+
+
+def _plans(request: HttpRequest, now: Here) -> int | None:
+    """How much there is to see to is counted where plans are shown; elsewhere only whether any goes on, for the
+    counting is dear."""
+    if request.path_info.startswith("/desk/plans/"):
+        return plans.to_see_to(now.viewer)
+    return 0 if plans.goes_on(now.viewer) else None
 
 
 def menu_alone(request: HttpRequest) -> dict[str, Any]:

@@ -221,6 +221,20 @@ def ended_lately(viewer: Viewer, *, at: datetime | None = None) -> tuple[EndedRo
     )
 
 
+def goes_on(viewer: Viewer, *, at: datetime | None = None) -> bool:
+    """Whether there is anything in the list of plans for the viewer: what they lead, stand in for or take part in, or,
+    for a head, something in the unit. Every page of the desk asks, so what costs least is asked first."""
+    at = at or clock.now()
+    people = {viewer.staff_id, *(absent for _, absent in viewer.stand_ins)}
+    led = list(Lead.objects.filter(staff_id__in=people, ends_at__isnull=True).values_list("plan", flat=True))
+    if led and Plan.objects.filter(pk__in=led).exclude(state=State.CLOSED.value).exists():
+        return True
+    if PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).exists():
+        return seen.parts(viewer, at).exists() or bool(ended_lately(viewer, at=at))
+    heads = any(grant.role.leads for grant in viewer.grants)
+    return heads and seen.plans(viewer, at).exclude(state=State.CLOSED.value).exists()
+
+
 def to_see_to(viewer: Viewer, *, at: datetime | None = None) -> int | None:
     """How much is late, or about to end, in the plans that go on for the viewer: those they lead, stand in for or take
     part in, and, for a head, those of the unit. None when there is none: then nothing points at the list. What costs
