@@ -10,7 +10,7 @@ from uuid import UUID
 from sjalvklar.casework import stops as of_cases
 from sjalvklar.kernel.errors import NotNow
 from sjalvklar.support.models import Support
-from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust import deeds
 
 # Answers with the refusal's code while the person of that support is not to be reached, else with nothing. Asked also
 # on behalf of somebody who may not read the support, so it looks for itself.
@@ -32,7 +32,7 @@ def why_not(support_id: UUID) -> str:
 def for_one_person(support_id: UUID) -> tuple[UUID, ...]:
     """The support, and the others of its case and of those that it goes on in or from: whom one of them may not reach,
     none of them does. Asked beyond the desk, as the reasons are."""
-    with acting(COMMAND):
+    with deeds.beyond_the_desk():
         case = Support.objects.filter(pk=support_id).values_list("case", flat=True).first()
         if case is None:
             return (support_id,)
@@ -41,7 +41,7 @@ def for_one_person(support_id: UUID) -> tuple[UUID, ...]:
 
 def in_case(case_id: UUID) -> str:
     """The first reason of any support in a case: whom one of them may not reach, the case does not reach either."""
-    with acting(COMMAND):  # that it is so is told, and nothing else
+    with deeds.beyond_the_desk():  # that it is so is told, and nothing else
         there = list(Support.objects.filter(case=case_id).order_by("opened_at", "id").values_list("pk", flat=True))
     return next((code for code in map(why_not, there) if code), "")
 

@@ -20,7 +20,7 @@ from sjalvklar.casework.rules import JoinGround, ProtectionLevel
 from sjalvklar.kernel.errors import NotFound, NotNow
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.actions.with_case import REASONS
-from sjalvklar.plans.models import Consent, Party, Plan
+from sjalvklar.plans.models import Consent, Party, PartyStaff, Plan
 from sjalvklar.plans.rules import CloseReason, Giver, State
 from sjalvklar.trust import queries as record
 
@@ -134,6 +134,13 @@ def test_a_case_that_goes_on_in_another_asks_of_its_plan_as_well(group: Make) ->
         casework.continue_in(**goes_on)
     assert casework.continue_in(**goes_on, with_all=True) == other
     assert made.state() is State.CLOSED
+
+
+def test_a_head_who_has_taken_part_somewhere_is_still_pointed_to_the_plans_of_the_unit(group: Make) -> None:
+    made = group()
+    actions.revoke_consent(**made.of("unit"), giver=Giver.OWN)
+    PartyStaff.objects.filter(ends_at__isnull=True).update(staff_id=made.staff.ids["ines"])
+    assert queries.goes_on(made.staff.viewer("ines", made.at), at=made.at)
 
 
 def test_the_menu_points_at_plans_while_one_goes_on_for_whoever_looks_and_not_a_day_longer(group: Make) -> None:

@@ -90,17 +90,19 @@ def too_close(staff_id: int, person_id: UUID) -> bool:
     """Whether somebody has declared that the person, or anybody around them in their case, is themselves, family or
     household."""
     declared = Conflict.objects.filter(staff_id=staff_id).values("value")
-    around = Involved.objects.filter(case__person=person_id).values("person_id")
-    there = Q(person_id=person_id) | Q(person__in=around)
-    return PersonIndex.objects.filter(there, field="number", value__in=declared).exists()
+    return _numbers_around(person_id).filter(value__in=declared).exists()
 
 
 def all_too_close(person_id: UUID) -> frozenset[int]:
     """Everybody of whom `too_close` says so."""
-    around = Involved.objects.filter(case__person=person_id).values("person_id")
-    there = Q(person_id=person_id) | Q(person__in=around)
-    marks = PersonIndex.objects.filter(there, field="number").values("value")
+    marks = _numbers_around(person_id).values("value")
     return frozenset(Conflict.objects.filter(value__in=marks).values_list("staff_id", flat=True))
+
+
+def _numbers_around(person_id: UUID) -> QuerySet[PersonIndex]:
+    """The marks of the personal numbers of somebody and of everybody in the cases about them."""
+    around = Involved.objects.filter(case__person=person_id).values("person_id")
+    return PersonIndex.objects.filter(Q(person_id=person_id) | Q(person__in=around), field="number")
 
 
 def kept_from(staff_id: int, *, case_id: UUID, person_id: UUID, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from sjalvklar.mailbox.actions import threads
 from sjalvklar.mailbox.models import Thread
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust import actions as trust
-from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust import deeds
 from sjalvklar.trust.rules import Actor
 
 
@@ -33,7 +33,7 @@ def reach_again(*, actor: Viewer, thread_id: UUID, basis: str, at: datetime | No
 
 def _count(actor: Viewer, thread_id: UUID, more: int, action: str, basis: str, at: datetime) -> None:
     # Whoever sees the danger need not be somebody who may touch the thread; the caller has checked what they may.
-    with transaction.atomic(), acting(COMMAND):
+    with transaction.atomic(), deeds.beyond_the_desk():
         unit = Thread.objects.filter(pk=thread_id).values_list("unit_id", flat=True).first()
         if unit is None:
             return

@@ -21,7 +21,7 @@ from sjalvklar.plans.models import Commitment, Consent, Lead, Meeting, Party, Pa
 from sjalvklar.plans.permissions import PlanFacts
 from sjalvklar.plans.queries import seen
 from sjalvklar.plans.rules import State
-from sjalvklar.trust.access.context import COMMAND, acting
+from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
 MOST_ROWS = 200
@@ -93,7 +93,7 @@ def _late(ids: list[UUID], at: datetime, *, up: bool) -> dict[UUID, int]:
     raised = {"up_at__isnull": False} if up else {"raised_at__isnull": False}
     if not ids:
         return {}
-    with acting(COMMAND):
+    with deeds.beyond_the_desk():
         rows = Commitment.objects.filter(party__plan__in=ids, settled_at__isnull=True, **raised)
         found = Counter(dict(rows.order_by().values_list("party__plan").annotate(Count("pk"))))
         if up:
@@ -209,7 +209,7 @@ def ended_lately(viewer: Viewer, *, at: datetime | None = None) -> tuple[EndedRo
     ids = list(mine)
     if not ids:
         return ()
-    with acting(COMMAND):
+    with deeds.beyond_the_desk():
         ended = Q(plan__state=State.CLOSED.value, plan__closed_at__gt=at - TOLD_FOR, plan__closed_at__lte=at)
         rows = list(Party.objects.filter(ended, pk__in=ids, left_at__isnull=True).select_related("plan", "unit"))
         holds = seen.standings(rows, at)
@@ -229,8 +229,9 @@ def goes_on(viewer: Viewer, *, at: datetime | None = None) -> bool:
     led = list(Lead.objects.filter(staff_id__in=people, ends_at__isnull=True).values_list("plan", flat=True))
     if led and Plan.objects.filter(pk__in=led).exclude(state=State.CLOSED.value).exists():
         return True
-    if PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).exists():
-        return seen.parts(viewer, at).exists() or bool(ended_lately(viewer, at=at))
+    taking_part = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True)
+    if taking_part.exists() and (seen.parts(viewer, at).exists() or ended_lately(viewer, at=at)):
+        return True
     heads = any(grant.role.leads for grant in viewer.grants)
     return heads and seen.plans(viewer, at).exclude(state=State.CLOSED.value).exists()
 
@@ -270,7 +271,7 @@ def plan_of(viewer: Viewer, party_id: UUID, *, at: datetime | None = None) -> UU
 def ordinary(plan_ids: list[UUID]) -> list[UUID]:
     """Those that are not about a protected person, in the same order. Asked beyond the desk: whoever leads a plan need
     not see its case."""
-    with acting(COMMAND):
+    with deeds.beyond_the_desk():
         found = set(Plan.objects.filter(pk__in=plan_ids, case__protected=False).values_list("pk", flat=True))
     return [plan for plan in plan_ids if plan in found]
 
