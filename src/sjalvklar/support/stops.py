@@ -9,8 +9,11 @@ from uuid import UUID
 
 from sjalvklar.casework import stops as of_cases
 from sjalvklar.kernel.errors import NotNow
+from sjalvklar.mailbox import queries as mailbox
+from sjalvklar.support import content
 from sjalvklar.support.models import Support
-from sjalvklar.trust import deeds
+from sjalvklar.trust import deeds, subjects
+from sjalvklar.trust.subjects import SubjectGone
 
 # Answers with the refusal's code while the person of that support is not to be reached, else with nothing. Asked also
 # on behalf of somebody who may not read the support, so it looks for itself.
@@ -25,13 +28,44 @@ def tell(stop: Stop) -> None:
 
 
 def why_not(support_id: UUID) -> str:
-    """The first reason not to reach whom the support is for; empty when there is none."""
+    """The first reason not to reach whom the support is for; empty when there is none. What was seen in another
+    support that began with the same contact, or in a case that was opened from it, is one."""
+    return _seen(support_id) or _of_contact(support_id)
+
+
+def _seen(support_id: UUID) -> str:
     return next((code for code in (stop(support_id) for stop in STOPS) if code), "")
 
 
+def contact_of(support: Support) -> UUID | None:
+    """The contact that a support began with, or that its case was opened from; None when there was none. Call only
+    after the deed is on record. Raises SubjectGone."""
+    if support.case is not None:
+        return of_cases.contact_of(support.case)
+    if support.called is None or support.subject is None:
+        return None
+    found = content.open_called(subjects.cipher(support.subject), bytes(support.called), support.pk).thread
+    return UUID(found) if found else None
+
+
+def _of_contact(support_id: UUID) -> str:
+    """Nobody is shown what is opened here, so that it is no reading."""
+    with deeds.beyond_the_desk():
+        support = Support.objects.filter(pk=support_id).first()
+        if support is None:
+            return ""
+        if support.case_id is not None:
+            return of_cases.of_contacts(support.case_id)
+        try:
+            contact = contact_of(support)
+        except SubjectGone:
+            return ""
+    return of_cases.CONTACT if contact is not None and mailbox.is_stopped(contact) else ""
+
+
 def for_one_person(support_id: UUID) -> tuple[UUID, ...]:
-    """The support, and the others of its case and of those that it goes on in or from: whom one of them may not reach,
-    none of them does. Asked beyond the desk, as the reasons are."""
+    """The support, and the others of its case and of the other cases about the same person: whom one of them may not
+    reach, none of them does. Asked beyond the desk, as the reasons are."""
     with deeds.beyond_the_desk():
         case = Support.objects.filter(pk=support_id).values_list("case", flat=True).first()
         if case is None:
@@ -43,7 +77,7 @@ def in_case(case_id: UUID) -> str:
     """The first reason of any support in a case: whom one of them may not reach, the case does not reach either."""
     with deeds.beyond_the_desk():  # that it is so is told, and nothing else
         there = list(Support.objects.filter(case=case_id).order_by("opened_at", "id").values_list("pk", flat=True))
-    return next((code for code in map(why_not, there) if code), "")
+    return next((code for code in map(_seen, there) if code), "")
 
 
 def check_may_reach(support_id: UUID) -> None:

@@ -16,6 +16,9 @@ from tests.rooms.support.staff import AMAL, TODAY, Staff, begin
 from sjalvklar.casework import actions as casework
 from sjalvklar.casework.models import Case, Joining
 from sjalvklar.casework.rules import JoinGround, ProtectionLevel
+from sjalvklar.followup import actions as asked
+from sjalvklar.followup.queries import door
+from sjalvklar.followup.rules import Questions
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact, WhoMayAnswer
@@ -137,13 +140,28 @@ def test_nor_by_another_support_that_began_with_the_same_contact(staff: Staff, a
     safe = SafeContact(Channel.SMS, "070-174 06 12")
     who = Who(name="Amal", safe=safe, thread=thread)
     seen, other = (begin(staff.jonas, service="advice", who=who) for _ in range(2))
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, contact=thread, nonce=fresh(), at=at)
+    in_file = begin(staff.jonas, service="practical", case_id=case)
+    told: dict[str, Any] = {"actor": staff.jonas, "support_id": other, "at": at}
+    code = asked.link(**told, kind=Questions.WELLBEING, nonce=fresh()).code
+    assert door.asked(code, at=at) is not None
     actions.switch_on(actor=staff.jonas, support_id=seen, nonce=fresh(), at=at)
     before = deeds(other)
-    with pytest.raises(NotNow, match="not_to_be_reached"):
-        supports.reveal(actor=staff.jonas, support_id=other, at=at)
+    for reaches in (
+        lambda: supports.reveal(**told),
+        lambda: supports.set_next(**told, coming=Next(NextStep.REACH_OUT, TODAY)),
+        lambda: supports.set_wish(**told, wish=Wish(ReminderWay.SAFE, 1)),
+        lambda: asked.link(**told, kind=Questions.WELLBEING, nonce=fresh()),
+        lambda: casework.reveal(actor=staff.jonas, case_id=case, at=at),
+        lambda: supports.set_wish(actor=staff.jonas, support_id=in_file, wish=Wish(ReminderWay.SAFE, 1), at=at),
+    ):
+        with pytest.raises(NotNow, match="not_to_be_reached"):
+            reaches()
     assert deeds(other) == before
+    assert door.asked(code, at=at) is None
     actions.switch_off(actor=staff.jonas, support_id=seen, why="Hon bor ensam nu", at=at)
-    assert supports.reveal(actor=staff.jonas, support_id=other, at=at) is not None
+    assert supports.reveal(**told) is not None
+    assert casework.reveal(actor=staff.jonas, case_id=case, at=at).name == AMAL.name
 
 
 def test_nor_by_the_contact_that_the_case_was_opened_from(staff: Staff, at: datetime) -> None:
@@ -180,7 +198,9 @@ def test_what_is_seen_in_one_support_of_a_case_holds_in_the_others(staff: Staff,
     assert supports.read_agreed(**told).wish is None, "nobody is reminded until they have said yes again"
 
 
-def test_a_case_that_goes_on_in_another_takes_the_danger_along(staff: Staff, at: datetime) -> None:
+def test_cases_about_one_person_share_the_danger_whether_they_go_on_in_one_another_or_not(
+    staff: Staff, at: datetime
+) -> None:
     opened: dict[str, Any] = {"actor": staff.jonas, "unit_id": NORTH, "identity": AMAL, "at": at}
     closed, kept, third = (casework.open_case(**opened, nonce=fresh()) for _ in range(3))
     support = begin(staff.jonas, service="practical", case_id=closed)
@@ -188,8 +208,13 @@ def test_a_case_that_goes_on_in_another_takes_the_danger_along(staff: Staff, at:
     number = Case.objects.get(pk=kept).number
     about = {"case_id": closed, "first": 1, "second": 1, "other_case": number}
     casework.join(actor=staff.jonas, **about, ground=JoinGround.ENTERED_TWICE, nonce=fresh(), at=at)
-    assert casework.reveal(actor=staff.jonas, case_id=kept, at=at).name == AMAL.name
     joining = Joining.objects.get().pk
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        casework.reveal(actor=staff.jonas, case_id=kept, at=at)
+    casework.undo_join(actor=staff.jonas, case_id=kept, joining_id=joining, at=at)
+    assert casework.reveal(actor=staff.jonas, case_id=kept, at=at).name == AMAL.name, "they were two people"
+    casework.join(actor=staff.jonas, **about, ground=JoinGround.ENTERED_TWICE, nonce=fresh(), at=at)
+    joining = Joining.objects.get(undone_at=None).pk
     casework.continue_in(actor=staff.jonas, case_id=closed, joining_id=joining, with_all=True, at=at)
     with pytest.raises(NotNow, match=actions.STOPPED):
         casework.reveal(actor=staff.jonas, case_id=kept, at=at)

@@ -135,14 +135,6 @@ def notes_of(case: Case) -> tuple[NoteLine, ...]:
     return tuple(found)
 
 
-def contact_of(case: Case) -> UUID | None:
-    """The contact that a case was opened from, which stands in its first note; None when there was none. Call only
-    after the deed is on record, for somebody who may read the case. Raises SubjectGone."""
-    first = Note.objects.filter(case=case).order_by("number").first()
-    contact = content.open_note(files.cipher(case), bytes(first.body), first.pk)[1] if first is not None else ""
-    return UUID(contact) if contact else None
-
-
 def reveal(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> Identity:
     """Who a case is about. For a protected person only while another named person's approval lasts.
 

@@ -29,9 +29,8 @@ _BASIS = "safety"
 
 def not_to_be_reached(support_id: UUID) -> str:
     """Why whoever the support is for is not to be reached now; empty when nothing hinders. What is seen in one support
-    of a case holds in all of them, and in those of a case that it goes on in or from: they are for one person. Whoever
-    takes a support that waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and
-    nothing else."""
+    of a case holds in all of them, and in those of the other cases about the same person. Whoever takes a support that
+    waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and nothing else."""
     with deeds.beyond_the_desk():
         there = stops.for_one_person(support_id)
         found = Violence.objects.filter(support__in=there, off_at__isnull=True).exists()
@@ -62,7 +61,7 @@ def switch_on(*, actor: Viewer, support_id: UUID, signs: str = "", nonce: bytes,
         Violence.objects.create(
             id=name, support_id=support_id, signs=sealed, on_at=at, on_by_id=actor.staff_id, once=once
         )
-        thread = files.thread_of(one.support)
+        thread = stops.contact_of(one.support)
         if thread is not None:
             mailbox.stop_reaching(actor=actor, thread_id=thread, basis=_BASIS, at=at)
         today = supports.today(at)
@@ -112,7 +111,7 @@ def switch_off(*, actor: Viewer, support_id: UUID, why: str, at: datetime | None
         found.why = content.seal_words(files.cipher(one.support), kept, "violence", "why", found.pk)
         found.off_at, found.off_by_id = at, actor.staff_id
         found.save(update_fields=["why", "off_at", "off_by"])
-        thread = files.thread_of(one.support)
+        thread = stops.contact_of(one.support)
         if thread is not None:
             mailbox.reach_again(actor=actor, thread_id=thread, basis=_BASIS, at=at)
         held.touched(one, at)

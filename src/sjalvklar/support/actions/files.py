@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sjalvklar.casework import actions as casework
 from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.rules.staff import Viewer
@@ -100,17 +99,6 @@ def cipher(support: Support) -> subjects.SubjectCipher:
     subject = support.subject if support.case is None else support.case.person_id
     assert subject is not None  # a constraint of the table
     return subjects.cipher(subject)
-
-
-def thread_of(support: Support) -> UUID | None:
-    """The contact that it began with, or that its case was opened from, when it was. Call only after the deed is on
-    record. Raises SubjectGone."""
-    if support.case is not None:
-        return casework.contact_of(support.case)
-    if support.called is None:
-        return None
-    found = content.open_called(cipher(support), bytes(support.called), support.pk).thread
-    return UUID(found) if found else None
 
 
 def mode_of(support: Support) -> DocumentationMode:
