@@ -127,6 +127,7 @@ def test_an_incident_is_opened_in_a_minute_and_nobody_is_left_unreached_unseen(d
     # Samir goes there, and is their one crisis contact from then on, with a list of authorities.
     samir.goto(amal)
     samir.locator("#way").select_option("visit")
+    samir.locator("#outcome").select_option("reached")
     samir.locator("#told").select_option("media")
     samir.get_by_role("button", name="Skriv in").click()
     expect(samir.locator("main")).to_contain_text("Du är deras krissamordnare.")

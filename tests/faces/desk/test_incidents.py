@@ -178,6 +178,26 @@ def test_whoever_leads_does_it_all_on_one_page(incident: UUID) -> None:
     assert "Samir Ny leder." in page(jonas, "desk_incident", incident)
 
 
+def test_nothing_is_chosen_beforehand_where_a_slip_at_night_would_tell_a_lie(incident: UUID, family: UUID) -> None:
+    jonas, samir = at("jonas"), at("samir")
+    send(jonas, reverse("desk_incident_do", args=[incident, "alert"]), whom="region")
+    board = page(jonas, "desk_incident", incident)
+    for name in ("who", "ring", "leader", "answer-region"):
+        first = re.search(rf'<select id="{name}"[^>]*>\s*<option value="([^"]*)"', board)
+        assert first is not None, name
+        assert first[1] == "", name
+    assert 'href="tel:116111"' in board
+    answered = send(jonas, reverse("desk_incident_do", args=[incident, "answered"]), whom="region", answer="ready_now")
+    assert 'value="ready_now" selected' in text(jonas.get(answered["Location"]))
+    where = reverse("desk_family", args=[family])
+    assert "Välj en" in text(send(samir, f"{where}reach/", way="visit", outcome="", nonce="cd" * 16))
+    assert "av misstag" not in text(samir.get(where))
+    send(samir, f"{where}reach/", way="visit", outcome="reached", nonce="ce" * 16)
+    assert "Det antecknades av misstag" in text(samir.get(where))
+    send(samir, f"{where}reach/", way="visit", outcome="mistake", nonce="cf" * 16)
+    assert "1 familj är inte nådd" in page(jonas, "desk_incident", incident)
+
+
 def test_a_family_is_written_down_reached_and_followed_on_two_pages(incident: UUID) -> None:
     samir = at("samir")
     circle = rings(incident)[Circle.BEREAVED]

@@ -86,6 +86,7 @@ def test_a_plan_is_begun_from_the_case_and_comes_to_be_active_page_by_page(case:
     assert made[0] == made[1]
     sig = Plan.objects.get().pk
     assert GOAL in text(jonas.get(made[0]))
+    assert where in text(jonas.get(made[0])), "whoever may read the case finds the way back to it"
     assert 'href="/desk/plans/"' in page(jonas, "desk")
     for deed, given, said in (
         ("assess", {"suits": "yes", "text": "Det passar."}, "Den första bedömningen är sparad"),
@@ -154,7 +155,13 @@ def test_a_party_sees_its_part_while_consent_holds_and_else_it_is_as_if_it_were_
     assert "Skriv något först." in empty
     Consent.objects.update(ends_at=clock.now())
     hidden()
+    told = page(farid, "desk_plans")
+    assert "Har stannat" in told, "whoever worked with it is told to stop"
+    assert str(sig) not in told
+    assert 'href="/desk/plans/"' in page(farid, "desk")
     assert "Samtalen går bra." in page(jonas, "desk_party", sig)
+    with clock.frozen(clock.now() + timedelta(days=15)):
+        assert "Har stannat" not in page(browser("farid"), "desk_plans")
 
 
 def test_for_everybody_else_each_address_is_as_if_it_were_not_there(plan: UUID) -> None:

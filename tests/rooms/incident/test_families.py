@@ -43,6 +43,19 @@ def test_a_family_has_its_dates_and_its_list_of_authorities_from_the_first_momen
     assert b"Amal" not in bytes(Family.objects.get().body)
 
 
+def test_reached_by_mistake_is_not_reached_and_what_was_noted_stands(staff, add, samir, at) -> None:
+    family = add()
+    with pytest.raises(Invalid):
+        _reach(samir, family, at, Outcome.MISTAKE)
+    _reach(samir, family, at)
+    _reach(samir, family, at + timedelta(minutes=1), Outcome.MISTAKE)
+    sheet = actions.read_family(actor=samir, family_id=family, at=at + timedelta(minutes=2))
+    assert (sheet.reached, sheet.reached_at) == (Reached.NOT_YET, None)
+    assert [one.outcome for one in sheet.reaches] == [Outcome.MISTAKE, Outcome.REACHED]
+    board = queries.board(staff.viewer("jonas", at), sheet.incident_id, at=at + timedelta(minutes=2))
+    assert board.unreached == 1
+
+
 def test_another_circle_has_no_flat_to_give_notice_of(staff, add, at) -> None:
     family = add(by="lena", circle="suspects_family")
     sheet = actions.read_family(actor=staff.viewer("lena", at), family_id=family, at=at)

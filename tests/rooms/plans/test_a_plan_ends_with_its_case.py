@@ -143,13 +143,34 @@ def test_a_head_who_has_taken_part_somewhere_is_still_pointed_to_the_plans_of_th
     assert queries.goes_on(made.staff.viewer("ines", made.at), at=made.at)
 
 
+def test_whoever_worked_with_a_party_is_told_that_it_has_stopped_and_nothing_else_of_it(group: Make) -> None:
+    made = group()
+    petra = made.staff.viewer("petra", made.at)
+    assert not queries.stopped_lately(petra, at=made.at)
+    actions.revoke_consent(**made.of("unit"), giver=Giver.OWN)
+    [told] = queries.stopped_lately(petra, at=made.at)
+    assert (told.number, told.ended_at) == (Plan.objects.get().number, made.at)
+    assert not queries.my_parts(petra, at=made.at)
+    for who in ("jonas", "ines", "samir"):
+        assert not queries.stopped_lately(made.staff.viewer(who, made.at), at=made.at), who
+    casework.protect(
+        actor=made.staff.viewer("jonas", made.at),
+        case_id=made.case,
+        level=ProtectionLevel.MARKED,
+        second=made.staff.ids["samir"],
+        at=made.at,
+    )
+    assert not queries.stopped_lately(made.staff.viewer("petra", made.at), at=made.at), "not of a protected person"
+
+
 def test_the_menu_points_at_plans_while_one_goes_on_for_whoever_looks_and_not_a_day_longer(group: Make) -> None:
     made = group()
 
-    def points(who: str) -> bool:
-        viewer = made.staff.viewer(who, made.at)
-        there = queries.goes_on(viewer, at=made.at)
-        assert there == (queries.to_see_to(viewer, at=made.at) is not None)
+    def points(who: str, later: timedelta = timedelta()) -> bool:
+        at = made.at + later
+        viewer = made.staff.viewer(who, at)
+        there = queries.goes_on(viewer, at=at)
+        assert there == (queries.to_see_to(viewer, at=at) is not None)
         return there
 
     assert [who for who in ("jonas", "petra", "ines", "samir", "stina", "lena") if points(who)] == [
@@ -158,8 +179,10 @@ def test_the_menu_points_at_plans_while_one_goes_on_for_whoever_looks_and_not_a_
         "ines",
     ]
     actions.revoke_consent(**made.of("unit"), giver=Giver.OWN)
-    assert not points("petra")
+    assert points("petra"), "she is told that it has stopped"
+    assert not points("petra", timedelta(days=15))
     made.consent("unit")
+    assert not queries.stopped_lately(made.staff.viewer("petra", made.at), at=made.at)
     assert points("petra")
     actions.unassign(**made.of("unit"), staff_id=made.staff.ids["petra"])
     assert not points("petra")

@@ -40,6 +40,7 @@ from sjalvklar.plans.rules import (
     checked_time,
     needed_to_activate,
     standing,
+    stopped_at,
 )
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -156,6 +157,17 @@ def test_taking_it_back_stops_the_work_at_that_moment(given: list[Given], needed
         for one in given
     ]
     assert not standing(taken_back, needed=needed, at=at).holds
+
+
+def test_the_work_has_stopped_since_the_last_moment_at_which_everybody_s_yes_held() -> None:
+    hour = timedelta(hours=1)
+    kinds = frozenset({Share.PLAN})
+    own = Given(Giver.OWN, kinds, NOON - 9 * hour, NOON + hour)
+    guardian = Given(Giver.GUARDIAN, kinds, NOON - 5 * hour, NOON + hour, revoked_at=NOON - 2 * hour)
+    assert stopped_at([own], needed=1, at=NOON) is None, "it holds"
+    assert stopped_at([own], needed=1, at=NOON + 3 * hour) == NOON + hour
+    assert stopped_at([own, guardian], needed=2, at=NOON) == NOON - 2 * hour
+    assert stopped_at([own], needed=2, at=NOON + 3 * hour) is None, "it never could"
 
 
 def test_why_nothing_may_be_shared_is_said_by_the_gravest_reason() -> None:

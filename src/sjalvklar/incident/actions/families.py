@@ -177,7 +177,8 @@ def reach(
 ) -> None:
     """An attempt to reach a family, and what came of it. The same form is one attempt.
 
-    Whoever reaches a family that has no crisis contact becomes it: somebody must be the one they know.
+    Whoever reaches a family that has no crisis contact becomes it: somebody must be the one they know. Noted by
+    mistake, they are not reached again; what was noted stands, and that it was wrong after it.
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
@@ -186,6 +187,8 @@ def reach(
         once = deeds.once(b"reach", family_id.bytes, nonce)
         if Reach.objects.filter(once=once).exists():
             return
+        if outcome is Outcome.MISTAKE and row.reached == Reached.NOT_YET.value:
+            raise Invalid("choose", field="outcome")
         detail = {"way": way.value, "outcome": outcome.value}
         files.record_family(actor, row, "family.reach", at, **detail)
         Reach.objects.create(
@@ -202,6 +205,8 @@ def reach(
             if first and outcome is Outcome.REACHED:
                 files.count(What.FAMILY_REACHED, row.unit_id, at)
             row.reached, row.reached_at = outcome.settles.value, at
+        if outcome is Outcome.MISTAKE:
+            row.reached, row.reached_at = Reached.NOT_YET.value, None
         if outcome is Outcome.REACHED and row.contact_id is None:
             files.give_contact(row, actor.staff_id, by=actor.staff_id, at=at)
         files.touch(row, at, "reached", "reached_at", "contact")

@@ -56,6 +56,7 @@ class Outcome(StrEnum):
     LATER = "later"  # asked us to come back
     DECLINED = "declined"
     NOT_FOUND = "not_found"
+    MISTAKE = "mistake"  # what was noted of them was wrong: they are not reached
 
     @property
     def settles(self) -> Reached:

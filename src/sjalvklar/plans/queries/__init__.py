@@ -15,6 +15,7 @@ from sjalvklar.plans.queries.lists import (
     party_units,
     plan_of,
     row,
+    stopped_lately,
     to_see_to,
     worklist,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "plan_of",
     "row",
     "settings",
+    "stopped_lately",
     "to_see_to",
     "today",
     "worklist",

@@ -20,7 +20,7 @@ from sjalvklar.plans import permissions
 from sjalvklar.plans.models import Commitment, Consent, Lead, Meeting, Party, PartyStaff, Plan
 from sjalvklar.plans.permissions import PlanFacts
 from sjalvklar.plans.queries import seen
-from sjalvklar.plans.rules import State
+from sjalvklar.plans.rules import State, stopped_at
 from sjalvklar.trust import deeds
 from sjalvklar.trust.access.words import Action
 
@@ -32,7 +32,7 @@ TOLD_FOR = timedelta(days=14)  # how long a party is told that a plan has ended
 class Row:
     """A plan without content. `late`: commitments that are overdue, for whoever leads it; for the head of the unit,
     those that have gone up. `ending`: consents that end soon. `stopped`: parties whose consent has ended. The last two
-    are for whoever may read it."""
+    are for whoever may read it. `of_case`: the viewer may read the case it is in."""
 
     id: UUID
     case_id: UUID
@@ -45,6 +45,7 @@ class Row:
     leader_id: int | None
     leader: str
     mine: bool
+    of_case: bool
     late: int
     ending: int
     stopped: int
@@ -66,7 +67,7 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True)
 class EndedRow:
-    """A plan whose part was the viewer's until it ended, told of for some days."""
+    """A part that was the viewer's until the plan ended, or the consent for it, told of for some days."""
 
     number: str
     unit: str
@@ -134,6 +135,7 @@ def _rows(viewer: Viewer, found: QuerySet[Plan], at: datetime) -> tuple[Row, ...
             leader_id=facts.leader_id,
             leader=names.get(facts.leader_id, "") if facts.leader_id is not None else "",
             mine=facts.leader_id == viewer.staff_id,
+            of_case=facts.of_case,
             late=late.get(row.pk, 0),
             ending=soon.get(row.pk, 0),
             stopped=stopped.get(row.pk, 0),
@@ -221,6 +223,32 @@ def ended_lately(viewer: Viewer, *, at: datetime | None = None) -> tuple[EndedRo
     )
 
 
+def stopped_lately(viewer: Viewer, *, at: datetime | None = None) -> tuple[EndedRow, ...]:
+    """Parts that were the viewer's until the consent ended or was taken back, for some days: that the work has
+    stopped and since when, to those who would still see their part if it held. Not why, and nothing of it."""
+    at = at or clock.now()
+    mine = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).values_list("party", flat=True)
+    ids = list(mine)
+    if not ids:
+        return ()
+    with deeds.beyond_the_desk():
+        rows = list(Party.objects.filter(pk__in=ids, left_at__isnull=True, joint=True).select_related("unit"))
+        given = seen.given_for(rows)
+        before = {row.pk: stopped_at(given[row.pk], needed=row.needed, at=at) for row in rows}
+        found = [
+            (row, since)
+            for row in rows
+            if (since := before[row.pk]) is not None
+            and since > at - TOLD_FOR
+            and not kept_from(viewer.staff_id, row, at)
+        ]
+    return tuple(
+        EndedRow(row.number, row.unit.name, since)
+        for row, since in found
+        if row.unit is not None and viewer.roles_in(row.unit.pk)
+    )
+
+
 def goes_on(viewer: Viewer, *, at: datetime | None = None) -> bool:
     """Whether there is anything in the list of plans for the viewer: what they lead, stand in for or take part in, or,
     for a head, something in the unit. Every page of the desk asks, so what costs least is asked first."""
@@ -230,7 +258,9 @@ def goes_on(viewer: Viewer, *, at: datetime | None = None) -> bool:
     if led and Plan.objects.filter(pk__in=led).exclude(state=State.CLOSED.value).exists():
         return True
     taking_part = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True)
-    if taking_part.exists() and (seen.parts(viewer, at).exists() or ended_lately(viewer, at=at)):
+    if taking_part.exists() and (
+        seen.parts(viewer, at).exists() or ended_lately(viewer, at=at) or stopped_lately(viewer, at=at)
+    ):
         return True
     heads = any(grant.role.leads for grant in viewer.grants)
     return heads and seen.plans(viewer, at).exclude(state=State.CLOSED.value).exists()
@@ -250,7 +280,7 @@ def to_see_to(viewer: Viewer, *, at: datetime | None = None) -> int | None:
     known = list(going.values_list("pk", flat=True)[:MOST_ROWS])
     read = list(seen.plans(viewer, at, Action.READ).filter(pk__in=known).values_list("pk", flat=True)) if known else []
     parts = list(seen.parts(viewer, at).values_list("pk", flat=True)[:MOST_ROWS])
-    if not known and not parts and not ended_lately(viewer, at=at):
+    if not known and not parts and not ended_lately(viewer, at=at) and not stopped_lately(viewer, at=at):
         return None
     mine = Commitment.objects.filter(party__in=parts, settled_at__isnull=True, raised_at__isnull=False)
     late = [_late(read, at, up=False), _late([one for one in known if one not in read], at, up=True)]

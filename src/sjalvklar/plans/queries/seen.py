@@ -111,12 +111,18 @@ def given(row: Consent) -> Given:
     return Given(Giver(row.giver), kinds, row.starts_at, row.ends_at, row.revoked_at)
 
 
+def given_for(parties: Iterable[Party]) -> dict[UUID, list[Given]]:
+    """Every consent for each party."""
+    found: dict[UUID, list[Given]] = {party.pk: [] for party in parties}
+    for row in Consent.objects.filter(party__in=list(found)):
+        found[row.party_id].append(given(row))
+    return found
+
+
 def standings(parties: Iterable[Party], at: datetime) -> dict[UUID, Standing]:
     """How it stands with the consents of each party, at a moment."""
     found = {party.pk: party for party in parties}
-    by_party: dict[UUID, list[Given]] = {pk: [] for pk in found}
-    for row in Consent.objects.filter(party__in=found):
-        by_party[row.party_id].append(given(row))
+    by_party = given_for(found.values())
     return {pk: standing(rows, needed=found[pk].needed, at=at) for pk, rows in by_party.items()}
 
 

@@ -21,6 +21,7 @@ from sjalvklar.plans.rules.consent import (
     checked_kinds,
     checked_time,
     standing,
+    stopped_at,
 )
 from sjalvklar.plans.rules.settings import Settings
 from sjalvklar.plans.rules.states import states_document
@@ -94,4 +95,5 @@ __all__ = [
     "needed_to_activate",
     "standing",
     "states_document",
+    "stopped_at",
 ]

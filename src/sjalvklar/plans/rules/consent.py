@@ -85,6 +85,17 @@ def _why(given: Collection[Given], missing: Collection[Giver], at: datetime) -> 
     return Why.NOT_BEGUN if any(one.starts_at > at for one in theirs) else Why.NEVER
 
 
+def stopped_at(given: Collection[Given], *, needed: int, at: datetime) -> datetime | None:
+    """Since when nothing may be shared with a party that something could be shared with before; None while it may, and
+    when it never could."""
+    if standing(given, needed=needed, at=at).holds:
+        return None
+    ends = {one.ends_at if one.revoked_at is None else min(one.ends_at, one.revoked_at) for one in given}
+    passed = sorted((end for end in ends if end <= at), reverse=True)
+    just = timedelta(microseconds=1)
+    return next((end for end in passed if standing(given, needed=needed, at=end - just).holds), None)
+
+
 def checked_time(
     starts: date, ends: date, *, longest: timedelta, at: datetime, zone: ZoneInfo
 ) -> tuple[datetime, datetime]:

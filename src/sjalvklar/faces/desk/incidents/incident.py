@@ -70,14 +70,17 @@ def _sheet(sheet: actions.Sheet) -> dict[str, Any]:
     numbers = []
     for one in template.numbers:
         alert, call = alerts.get(one.id), calls.get(one.id)
+        phone = one.phone or _phone(one.receiver)
         numbers.append(
             {
                 "id": one.id,
                 "name": said.named("numbers", one.id),
-                "phone": one.phone or _phone(one.receiver),
+                "phone": phone,
+                "dial": "".join(sign for sign in phone if sign.isdigit() or sign == "+"),
                 "alerted": one.alerted,
                 "alert": words.moment(alert.at) if alert else "",
                 "answer": str(said.ANSWERS[alert.answer]) if alert and alert.answer else "",
+                "answer_value": alert.answer.value if alert and alert.answer else "",
                 "answered": words.moment(alert.answered_at) if alert and alert.answered_at else "",
                 "call": words.moment(call.at) if call else "",
                 "call_answered": call.answered if call else None,

@@ -57,6 +57,7 @@ OUTCOMES: Mapping[Outcome, Words] = {
     Outcome.LATER: _("They want us to come back"),
     Outcome.DECLINED: _("They want no contact"),
     Outcome.NOT_FOUND: _("They are not there, we have looked"),
+    Outcome.MISTAKE: _("Noted by mistake: they are not reached"),
 }
 WAYS: Mapping[Way, Words] = {
     Way.VISIT: _("Visit"),

@@ -61,6 +61,10 @@ def _list(request: HttpRequest, *, closed: bool) -> HttpResponse:
             }
             for part in parts
         ],
+        "stopped": [
+            {"number": one.number, "unit": one.unit, "when": words.moment(one.ended_at)}
+            for one in (() if closed else queries.stopped_lately(now.viewer))
+        ],
         "ended": [
             {"number": one.number, "unit": one.unit, "when": words.moment(one.ended_at)}
             for one in (() if closed else queries.ended_lately(now.viewer))

@@ -65,7 +65,7 @@ def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, objec
     return {
         "sheet": sheet,
         "case": reverse("desk_case_plans", args=[sheet.row.case_id]),
-        "of_case": "case" in sheet.row.may,
+        "of_case": sheet.row.of_case,
         "mark": meanwhile.mark(sheet.aim, sheet.needed),
         "target": str(said.TARGETS[sheet.aim.target]),
         "needed_words": str(said.NEEDED[sheet.needed]),
