@@ -5,7 +5,7 @@ of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -18,8 +18,8 @@ from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.subjects import SubjectGone
 
-# Answers with the refusal's code while whom that case is about is not to be reached, else with nothing.
-Stop = Callable[[UUID], str]
+# Answers with the refusal's code while the one whom those cases are about is not to be reached, else with nothing.
+Stop = Callable[[Collection[UUID]], str]
 
 STOPS: list[Stop] = []
 CONTACT = "not_to_be_reached"
@@ -33,8 +33,8 @@ def tell(stop: Stop) -> None:
 def why_not(case_id: UUID) -> str:
     """The first reason not to reach whom the case is about, in it, in the others about the same person, or in the
     contacts that they were opened from; empty when there is none."""
-    found = next((code for code in (stop(one) for one in together(case_id) for stop in STOPS) if code), "")
-    return found or of_contacts(case_id)
+    there = together(case_id)
+    return next((code for code in (stop(there) for stop in STOPS) if code), "") or of_contacts(there)
 
 
 def contact_of(case: Case) -> UUID | None:
@@ -47,11 +47,11 @@ def contact_of(case: Case) -> UUID | None:
     return UUID(contact) if contact else None
 
 
-def of_contacts(case_id: UUID) -> str:
-    """That a contact which one of the cases about the person was opened from is not to be reached. Nobody is shown
-    what is opened here, so that it is no reading."""
+def of_contacts(there: Collection[UUID]) -> str:
+    """That a contact which one of the cases was opened from is not to be reached. Nobody is shown what is opened here,
+    so that it is no reading."""
     with deeds.beyond_the_desk():
-        for case in Case.objects.filter(pk__in=together(case_id)):
+        for case in Case.objects.filter(pk__in=there):
             try:
                 contact = contact_of(case)
             except SubjectGone:

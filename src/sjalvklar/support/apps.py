@@ -22,4 +22,4 @@ class SupportConfig(AppConfig):
         belongings.tell(held.Supports())
         attached.tell(InCases())
         attached.tell_of_notes(notes_in_case)
-        of_cases.tell(stops.in_case)
+        of_cases.tell(stops.in_cases)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from sjalvklar.casework import stops as of_cases
@@ -15,9 +15,9 @@ from sjalvklar.support.models import Support
 from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.subjects import SubjectGone
 
-# Answers with the refusal's code while the person of that support is not to be reached, else with nothing. Asked also
-# on behalf of somebody who may not read the support, so it looks for itself.
-Stop = Callable[[UUID], str]
+# Answers with the refusal's code while the one whom those supports are for is not to be reached, else with nothing.
+# Asked beyond the desk, on behalf of somebody who may not read them: that it is so is told, and nothing else.
+Stop = Callable[[Collection[UUID]], str]
 
 STOPS: list[Stop] = []
 
@@ -30,11 +30,12 @@ def tell(stop: Stop) -> None:
 def why_not(support_id: UUID) -> str:
     """The first reason not to reach whom the support is for; empty when there is none. What was seen in another
     support that began with the same contact, or in a case that was opened from it, is one."""
-    return _seen(support_id) or _of_contact(support_id)
+    return _seen(for_one_person(support_id)) or _of_contact(support_id)
 
 
-def _seen(support_id: UUID) -> str:
-    return next((code for code in (stop(support_id) for stop in STOPS) if code), "")
+def _seen(there: Collection[UUID]) -> str:
+    with deeds.beyond_the_desk():
+        return next((code for code in (stop(there) for stop in STOPS) if code), "")
 
 
 def contact_of(support: Support) -> UUID | None:
@@ -55,7 +56,7 @@ def _of_contact(support_id: UUID) -> str:
         if support is None:
             return ""
         if support.case_id is not None:
-            return of_cases.of_contacts(support.case_id)
+            return of_cases.of_contacts(of_cases.together(support.case_id))
         try:
             contact = contact_of(support)
         except SubjectGone:
@@ -68,16 +69,20 @@ def for_one_person(support_id: UUID) -> tuple[UUID, ...]:
     reach, none of them does. Asked beyond the desk, as the reasons are."""
     with deeds.beyond_the_desk():
         case = Support.objects.filter(pk=support_id).values_list("case", flat=True).first()
-        if case is None:
-            return (support_id,)
-        return tuple(Support.objects.filter(case__in=of_cases.together(case)).values_list("pk", flat=True))
+        return (support_id,) if case is None else about_one_person(case)
 
 
-def in_case(case_id: UUID) -> str:
-    """The first reason of any support in a case: whom one of them may not reach, the case does not reach either."""
-    with deeds.beyond_the_desk():  # that it is so is told, and nothing else
-        there = list(Support.objects.filter(case=case_id).order_by("opened_at", "id").values_list("pk", flat=True))
-    return next((code for code in map(_seen, there) if code), "")
+def about_one_person(case_id: UUID) -> tuple[UUID, ...]:
+    """The supports in a case and in the other cases about the same person, asked so too."""
+    with deeds.beyond_the_desk():
+        return tuple(Support.objects.filter(case__in=of_cases.together(case_id)).values_list("pk", flat=True))
+
+
+def in_cases(case_ids: Collection[UUID]) -> str:
+    """The first reason of any support in those cases: whom one of them may not reach, they do not reach either."""
+    with deeds.beyond_the_desk():
+        there = tuple(Support.objects.filter(case__in=case_ids).values_list("pk", flat=True))
+    return _seen(there)
 
 
 def check_may_reach(support_id: UUID) -> None:

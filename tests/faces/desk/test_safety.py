@@ -121,19 +121,33 @@ def test_a_colleague_gets_the_supports_page_and_the_page_is_in_english_too(db: N
         assert said in page, said
 
 
-def test_the_case_of_a_support_with_signs_of_violence_says_why_it_shows_nobody(db: None, case: UUID) -> None:  # noqa: F811
-    support = actions.open_support(
-        actor=viewer("jonas"),
-        unit_id=UNIT,
-        beginning=Beginning("crisis-support", mode=DocumentationMode.PERSONAL_FILE, case_id=case),
-        coming=Next(NextStep.TALK, queries.today() + timedelta(days=30)),
-        nonce=b"y" * 16,
+def test_the_case_and_its_other_supports_say_why_nobody_is_shown_and_what_is_to_be_heeded(
+    db: None,
+    case: UUID,  # noqa: F811
+) -> None:
+    support, other = (
+        actions.open_support(
+            actor=viewer("jonas"),
+            unit_id=UNIT,
+            beginning=Beginning("crisis-support", mode=DocumentationMode.PERSONAL_FILE, case_id=case),
+            coming=Next(NextStep.TALK, queries.today() + timedelta(days=30)),
+            nonce=nonce * 16,
+        )
+        for nonce in (b"y", b"z")
     )
     jonas = at("jonas")
-    send(jonas, f"/desk/s/{support}/safety/change/", do="on", nonce="ab" * 16)
+    change = f"/desk/s/{support}/safety/change/"
+    send(jonas, change, **{"do": "warn", "warning-no-doorbell": "yes", "nonce": "cd" * 16})
+    send(jonas, change, do="on", nonce="ab" * 16)
     for shows in ("reveal/", "people/1/reveal/"):
         refused = send(jonas, f"/desk/c/{case}/{shows}")
         assert refused.status_code == 302, shows
         page = text(jonas.get(refused["Location"].partition("#")[0]))
         assert "Det finns tecken på våld i hemmet" in page, shows
         assert "Amal" not in page
+    for where, elsewhere in ((f"c/{case}/", False), (f"s/{other}/", True), (f"s/{other}/safety/", True)):
+        page = text(jonas.get(f"/desk/{where}"))
+        assert "Ring inte på dörren." in page, where
+        assert "Visa vem det är" not in page, where
+        assert "Det gäller inte längre" not in page, where
+        assert ("De har setts i ett annat stöd" in page) is elsewhere, where

@@ -107,7 +107,7 @@ def test_papers_and_talks_are_typed_in_and_answers_are_counted_as_numbers_only(
 def test_somebody_who_is_not_to_be_reached_is_given_no_link(
     staff: Staff, support: UUID, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stops, "STOPS", [lambda _support: "violence"])
+    monkeypatch.setattr(stops, "STOPS", [lambda _there: "violence"])
     with pytest.raises(NotNow, match="violence"):
         link(staff, support, at)
     assert actions.read(actor=staff.jonas, support_id=support, at=at).stopped == "violence"

@@ -16,6 +16,8 @@ from tests.rooms.safety.said import ALARM, BOPS, NO, afraid, answered, asked, co
 from tests.rooms.support.staff import AMAL, TODAY, Staff, begin
 
 from sjalvklar.casework import actions as casework
+from sjalvklar.casework.models import Case
+from sjalvklar.casework.rules import JoinGround
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
 from sjalvklar.safety import actions, queries
 from sjalvklar.safety.models import Assessment, Caution, Difference, Fear, Measure, Violence
@@ -232,20 +234,49 @@ def test_a_warning_is_seen_until_somebody_ends_it_by_whoever_may_read_the_suppor
 ) -> None:
     heed = Heed(("no-doorbell", "no-doorbell"), "Ring från dold linje")
     actions.warn(actor=staff.jonas, support_id=support, heed=heed, nonce=fresh(), at=at)
-    [line] = actions.warnings(actor=staff.jonas, support_id=support, at=at)
+    [line] = actions.warnings(actor=staff.jonas, support_id=support, at=at).lines
+    assert line.here
     assert line.heed == Heed(("no-doorbell",), "Ring från dold linje")
     assert deeds(support)[-1] == "safety.warnings"
-    assert actions.warnings(actor=staff.samir, support_id=support, at=at) == ()
-    assert actions.warnings(actor=staff.ines, support_id=support, at=at) == ()
+    assert actions.warnings(actor=staff.samir, support_id=support, at=at) == actions.Warned()
+    assert actions.warnings(actor=staff.ines, support_id=support, at=at) == actions.Warned()
     end: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "warning_id": line.id, "at": at}
     actions.end_warning(**end)
     with pytest.raises(NotNow):
         actions.end_warning(**end)
-    assert actions.warnings(actor=staff.jonas, support_id=support, at=at) == ()
+    assert actions.warnings(actor=staff.jonas, support_id=support, at=at) == actions.Warned()
     assert (Caution.objects.get().ended_by_id, Caution.objects.get().ended_at) == (staff.jonas.staff_id, at)
     for wrong in (Heed(("no-such",)), Heed(), Heed((), "x" * 201)):
         with pytest.raises(Invalid):
             actions.warn(actor=staff.jonas, support_id=support, heed=wrong, nonce=fresh(), at=at)
+
+
+def test_a_warning_is_heeded_in_all_that_is_for_the_person_and_read_by_nobody_who_may_not(
+    staff: Staff, at: datetime
+) -> None:
+    opened: dict[str, Any] = {"actor": staff.jonas, "unit_id": NORTH, "identity": AMAL, "at": at}
+    case, another = (casework.open_case(**opened, nonce=fresh()) for _ in range(2))
+    first, second = (begin(staff.jonas, service="practical", case_id=case) for _ in range(2))
+    actions.warn(actor=staff.jonas, support_id=first, heed=Heed(("no-doorbell",)), nonce=fresh(), at=at)
+    ask: dict[str, Any] = {"actor": staff.jonas, "at": at}
+    [line] = actions.warnings(**ask, support_id=second).lines
+    assert (line.heed, line.here) == (Heed(("no-doorbell",)), False)
+    assert [one.heed for one in actions.warnings_in_case(**ask, case_id=case).lines] == [line.heed]
+    assert [one.heed for one in actions.read(**ask, support_id=second).warnings.lines] == [line.heed]
+    assert "safety.warnings" in deeds(case, "case")
+    assert actions.warnings_in_case(**ask, case_id=another) == actions.Warned()
+    about = {"first": 1, "second": 1, "other_case": Case.objects.get(pk=another).number}
+    casework.join(**ask, case_id=case, **about, ground=JoinGround.ENTERED_TWICE, nonce=fresh())
+    assert len(actions.warnings_in_case(**ask, case_id=another).lines) == 1
+    casework.hand_over(**ask, case_id=another, staff_id=staff.ids["samir"], owner_id=staff.ids["jonas"])
+    # Samir has the one and may not read the other: that there is something to heed is told, not what.
+    read = len(deeds(case, "case"))
+    samir = {"actor": staff.viewer("samir", at), "at": at}
+    assert actions.warnings_in_case(**samir, case_id=another) == actions.Warned(unread=True)
+    with pytest.raises(NotFound):
+        actions.warnings_in_case(**samir, case_id=case)
+    assert actions.warnings_in_case(actor=staff.ines, case_id=case, at=at) == actions.Warned()
+    assert len(deeds(case, "case")) == read
 
 
 def test_of_somebody_anonymous_nothing_is_kept_that_points_at_them(staff: Staff, at: datetime) -> None:

@@ -72,7 +72,7 @@ def test_while_there_are_signs_of_violence_in_the_home_nobody_is_reached(
         actions.switch_on(**one, nonce=fresh())
     file = actions.read(**one)
     assert file.violence is not None
-    assert (file.violence.signs, file.violence.by, file.fears, len(file.warnings)) == (
+    assert (file.violence.signs, file.violence.by, file.fears, len(file.warnings.lines)) == (
         "Blåmärken",
         "Jonas Exempelsson",
         (),

@@ -109,7 +109,7 @@ def fill(does: Does, support: Any) -> dict[str, Any]:
         "assessment": which,
         "measure": file.measures[0].id,
         "company": file.company[0].id,
-        "warning": file.warnings[0].id,
+        "warning": file.warnings.lines[0].id,
     }
 
 
@@ -125,7 +125,7 @@ def test_everything_that_may_be_done_can_be_done_as_the_apps_role(house: Staff, 
     done = {"company_id": ids["company"], "deed": CompanyDeed.DO, "number": "5000-K1-26"}
     does("jonas", actions.move_company, **one, **done)
     assert does("jonas", actions.see_number, **one, company_id=ids["company"]) == "5000-K1-26"
-    assert len(does("jonas", actions.warnings, **one)) == 1
+    assert len(does("jonas", actions.warnings, **one).lines) == 1
     does("jonas", actions.end_warning, **one, warning_id=ids["warning"])
     does("jonas", actions.switch_on, **one, signs="Blåmärken", nonce=fresh())
     with pytest.raises(NotNow, match=actions.STOPPED):

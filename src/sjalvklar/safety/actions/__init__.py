@@ -16,9 +16,11 @@ from sjalvklar.safety.actions.reading import (
     File,
     MeasureLine,
     ViolenceLine,
+    Warned,
     WarningLine,
     read,
     warnings,
+    warnings_in_case,
 )
 from sjalvklar.safety.actions.timers import look_after
 from sjalvklar.safety.actions.violence import STOPPED, switch_off, switch_on, tell_who_knows
@@ -31,6 +33,7 @@ __all__ = [
     "File",
     "MeasureLine",
     "ViolenceLine",
+    "Warned",
     "WarningLine",
     "agree",
     "answer_difference",
@@ -50,4 +53,5 @@ __all__ = [
     "tell_who_knows",
     "warn",
     "warnings",
+    "warnings_in_case",
 ]

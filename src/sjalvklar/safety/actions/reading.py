@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from sjalvklar.casework import queries as casework
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import NotAllowed, NotNow
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.safety import content, models
@@ -19,9 +20,13 @@ from sjalvklar.safety.actions import held
 from sjalvklar.safety.models import Assessment, Caution, Difference, Fear, Measure, Violence
 from sjalvklar.safety.rules import Agreed, AssessmentState, Company, CompanyState, Heed, MeasureState, Question, Said
 from sjalvklar.support import queries as supports
+from sjalvklar.support import stops
 from sjalvklar.support.actions import files
+from sjalvklar.support.queries import seen
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.support.rules import DocumentationMode
+from sjalvklar.trust import deeds
+from sjalvklar.trust.access.words import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,14 @@ class CompanyLine:
 
 @dataclass(frozen=True, slots=True)
 class WarningLine:
-    """One warning that holds."""
+    """One warning that holds. `here`: it stands in the support that was asked about, and not in another that is for
+    the same person."""
 
     id: UUID
     heed: Heed
     by: str
     at: datetime
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +103,22 @@ class ViolenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """The warnings to heed before somebody is met, in every support that is for them. `unread`: there are more, where
+    whoever asks may not read; that they are there is told, and nothing else."""
+
+    lines: tuple[WarningLine, ...] = ()
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """The page. While there are signs of violence in the home only that and the warnings are on it."""
 
     support_id: UUID
     mode: DocumentationMode
     may_write: bool
-    warnings: tuple[WarningLine, ...]
+    warnings: Warned
     violence: ViolenceLine | None
     fears: tuple[FearLine, ...] = ()
     assessments: tuple[AssessmentLine, ...] = ()
@@ -120,7 +136,7 @@ def read(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> File
         files.record(actor, one, "safety.read", at)
         found = Violence.objects.filter(support=support_id, off_at__isnull=True).first()
         mode, may_write = files.mode_of(one.support), "write" in one.may(actor)
-        warnings = _warnings(one)
+        warnings = _heard(actor, stops.for_one_person(support_id), at, here=support_id, read=support_id)
         if found is not None:
             return File(support_id, mode, may_write, warnings, _violence(one, found))
         return File(
@@ -137,31 +153,53 @@ def read(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> File
         )
 
 
-def warnings(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> tuple[WarningLine, ...]:
-    """The warnings that hold in a support, for whoever meets somebody; on record when there are any. None for those
-    who may not read it. Raises NotFound, SubjectGone."""
+def warnings(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> Warned:
+    """The warnings to heed in a support, for whoever meets somebody: also those of the other supports of its case, and
+    of other cases about the same person. On record when there are any. None for those who may not read the support.
+    Raises NotFound, SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
-        if not Caution.objects.filter(support=support_id, ended_at__isnull=True).exists():
-            supports.check_known(actor, support_id, at=at)
-            return ()
-        try:
+        if "read" not in supports.row(actor, support_id, at=at).may:
+            return Warned()
+        return _heard(actor, stops.for_one_person(support_id), at, here=support_id)
+
+
+def warnings_in_case(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> Warned:
+    """The same, for whoever may read a case and is about to meet whom it is about. Raises NotFound, SubjectGone."""
+    at = at or clock.now()
+    with transaction.atomic():
+        if "read" not in casework.row(actor, case_id, at=at).may:
+            return Warned()
+        return _heard(actor, stops.about_one_person(case_id), at)
+
+
+def _heard(
+    actor: Viewer, there: Collection[UUID], at: datetime, *, here: UUID | None = None, read: UUID | None = None
+) -> Warned:
+    """`read`: the reading of that one is on record."""
+    with deeds.beyond_the_desk():  # whether there are any; what they say only as far as the actor may read
+        holding = Caution.objects.filter(support__in=there, ended_at__isnull=True)
+        warned = sorted(holding.order_by().values_list("support", flat=True).distinct())
+    if not warned:
+        return Warned()
+    readable = set(seen.supports(actor, at, Action.READ).filter(pk__in=warned).values_list("pk", flat=True))
+    lines: list[WarningLine] = []
+    for support_id in warned:
+        if support_id in readable:
             one = held.reading(actor, support_id, at)
-        except (NotAllowed, NotNow):
-            return ()
-        files.record(actor, one, "safety.warnings", at)
-        return _warnings(one)
+            if support_id != read:
+                files.record(actor, one, "safety.warnings", at)
+            lines += _warnings(one, here=support_id == here)
+    return Warned(tuple(sorted(lines, key=lambda line: (not line.here, line.at))), len(readable) < len(warned))
 
 
-def _warnings(one: Stands) -> tuple[WarningLine, ...]:
+def _warnings(one: Stands, *, here: bool) -> list[WarningLine]:
     rows = list(Caution.objects.filter(support=one.support.pk, ended_at__isnull=True).order_by("at", "id"))
-    if not rows:
-        return ()
     names, cipher = people.names({row.staff_id for row in rows}), files.cipher(one.support)
-    return tuple(
-        WarningLine(row.pk, content.open_heed(cipher, row.body, row.pk), names.get(row.staff_id, ""), row.at)
+    return [
+        WarningLine(row.pk, content.open_heed(cipher, row.body, row.pk), names.get(row.staff_id, ""), row.at, here)
         for row in rows
-    )
+    ]
 
 
 def _violence(one: Stands, row: Violence) -> ViolenceLine:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -21,19 +22,15 @@ from sjalvklar.support import queries as supports
 from sjalvklar.support import stops
 from sjalvklar.support.actions import Next, files
 from sjalvklar.support.rules import NextStep
-from sjalvklar.trust import deeds
 
 STOPPED = "violence_in_the_home"
 _BASIS = "safety"
 
 
-def not_to_be_reached(support_id: UUID) -> str:
-    """Why whoever the support is for is not to be reached now; empty when nothing hinders. What is seen in one support
-    of a case holds in all of them, and in those of the other cases about the same person. Whoever takes a support that
-    waits may not read it yet, so it is looked for beyond the desk: that it is so is told, and nothing else."""
-    with deeds.beyond_the_desk():
-        there = stops.for_one_person(support_id)
-        found = Violence.objects.filter(support__in=there, off_at__isnull=True).exists()
+def not_to_be_reached(there: Collection[UUID]) -> str:
+    """Why the one whom those supports are for is not to be reached now; empty when nothing hinders. What is seen in
+    one of them holds in all."""
+    found = Violence.objects.filter(support__in=there, off_at__isnull=True).exists()
     return STOPPED if found else ""
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sjalvklar.faces.desk import kept, sent, words
 from sjalvklar.faces.desk.agreed import doing
 from sjalvklar.faces.desk.agreed.words import REMINDED, SENTENCES, WAYS
+from sjalvklar.faces.desk.safety.page import heeded
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import doing as of_support
 from sjalvklar.faces.desk.support import rows
@@ -22,6 +23,7 @@ from sjalvklar.faces.desk.support import words as said
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
+from sjalvklar.safety import actions as safety
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Agreed, BookedLine, ReminderLine
 from sjalvklar.support.rules import DocumentationMode, ReminderState, ReminderWay, Way, Wish
@@ -47,6 +49,7 @@ def booked(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "root": FORMS.address(support_id),
             "may": "write" in found.row.may,
             "stopped": SENTENCES.get(found.stopped, SENTENCES["wrong_state"]) if found.stopped else "",
+            "heeded": heeded(safety.warnings(actor=now.viewer, support_id=support_id)) if found.booked else (),
             "talks": [_line(one, found, typed) for one in found.booked],
             "rooms": [(room.id, room.name) for room in queries.rooms_in(found.row.unit_id)],
             "ways": [(way.value, str(text)) for way, text in said.WAYS.items()],

@@ -17,12 +17,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sjalvklar.casework import actions, queries
+from sjalvklar.casework import actions, queries, stops
 from sjalvklar.casework.rules import CloseReason, Identity, State
 from sjalvklar.faces.desk import kept, refusals, sent, words, writing
 from sjalvklar.faces.desk.cases import doing, lists, people_words, rows
 from sjalvklar.faces.desk.cases import words as said
 from sjalvklar.faces.desk.plans import lists as plan_lists
+from sjalvklar.faces.desk.safety.page import heeded
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.support import rows as support_rows
@@ -33,6 +34,7 @@ from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague
 from sjalvklar.plans import queries as plans
 from sjalvklar.plans.rules import State as PlanState
+from sjalvklar.safety import actions as safety
 from sjalvklar.support import queries as support
 from sjalvklar.writing.rules import Kind
 
@@ -107,6 +109,9 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "two": tuple(_two(one) for one in two),
         "asked": frozenset(one.what.value for one in two if one.mine),
         "asked_off": frozenset(one.who_id for one in two if one.mine),
+        "heeded": heeded(safety.warnings_in_case(actor=now.viewer, case_id=row.id)) if file else (),
+        "stopped": bool(file and stops.why_not(row.id)),
+        "by_glass": row.by_glass,
         "can_reveal": "reveal" in row.may,
         "warnings": tuple(map(people_words.warning, file.warnings)) if file else (),
         "life": people_words.life(dead=file.dead, bereaved=file.bereaved) if file else "",

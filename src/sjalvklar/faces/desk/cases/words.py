@@ -24,6 +24,8 @@ from sjalvklar.casework.rules import (
     Treatment,
     TwoFor,
 )
+from sjalvklar.casework.stops import CONTACT
+from sjalvklar.faces.desk.support.words import ELSEWHERE
 from sjalvklar.faces.desk.words import Words
 from sjalvklar.safety.actions import STOPPED
 
@@ -179,6 +181,7 @@ SENTENCES: Mapping[str, Words] = {
         "There are signs of violence in the home. Nobody is reached from here until that has been gone through: see "
         "Safety."
     ),
+    CONTACT: ELSEWHERE,
 }
 
 

@@ -24,9 +24,10 @@ from sjalvklar.faces.desk.support import words as support_words
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.organisation.queries import staff
 from sjalvklar.safety import actions, queries
-from sjalvklar.safety.actions import CompanyLine, File, MeasureLine, WarningLine
+from sjalvklar.safety.actions import CompanyLine, File, MeasureLine, Warned
 from sjalvklar.safety.rules import ASSESSMENTS, AssessmentState, CompanyState, MeasureState
 from sjalvklar.support import queries as support
+from sjalvklar.support import stops
 from sjalvklar.support.queries import Row
 from sjalvklar.support.rules import DocumentationMode
 
@@ -62,6 +63,7 @@ def _context(request: HttpRequest, now: Here, row: Row, file: File) -> dict[str,
         "anonymous": file.mode is DocumentationMode.ANONYMOUS,
         "heeded": heeded(file.warnings),
         "violence": _violence(file),
+        "stopped_elsewhere": str(support_words.ELSEWHERE) if not file.violence and stops.why_not(row.id) else "",
         "knows": knows.name if knows else "",
         "knows_here": knows is not None and knows.id == row.unit_id,
         "another": knows is not None and own is not None and knows.authority_id != own.authority_id,
@@ -95,12 +97,18 @@ def _context(request: HttpRequest, now: Here, row: Row, file: File) -> dict[str,
     }
 
 
-def heeded(found: tuple[WarningLine, ...]) -> list[dict[str, object]]:
-    """Warnings in words, for the top of a page."""
-    return [
-        {"id": str(one.id), "text": desk.harmless(words.heed(one.heed)), "by": one.by, "when": desk.moment(one.at)}
-        for one in found
+def heeded(found: Warned) -> list[dict[str, object]]:
+    """Warnings in words, for the top of a page; only those of the support itself are ended there."""
+    told: list[dict[str, object]] = [
+        {
+            "id": str(one.id) if one.here else "",
+            "text": desk.harmless(words.heed(one.heed)),
+            "by": one.by,
+            "when": desk.moment(one.at),
+        }
+        for one in found.lines
     ]
+    return told + ([{"text": str(words.UNREAD)}] if found.unread else [])
 
 
 def _violence(file: File) -> dict[str, object]:

@@ -100,6 +100,9 @@ SENTENCES: Mapping[str, Words] = {
 }
 
 
+UNREAD = _("There is a warning that you may not read. Ask your head before you meet the person.")
+
+
 def language() -> str:
     return (get_language() or "sv")[:2]
 

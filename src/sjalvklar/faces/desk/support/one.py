@@ -34,7 +34,7 @@ from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.queries import staff
 from sjalvklar.safety import actions as safety
 from sjalvklar.safety import queries as safety_queries
-from sjalvklar.support import actions, queries
+from sjalvklar.support import actions, queries, stops
 from sjalvklar.support.actions import File, Held, Revealed
 from sjalvklar.support.rules import CloseReason, OfferAnswer, State, TalkState, Way
 from sjalvklar.writing.rules import Kind
@@ -77,6 +77,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "further": further.pages(row, state, child) if file else (),
         "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id)) if file else (),
         "stopped": state.violence,
+        "stopped_elsewhere": str(said.ELSEWHERE) if file and not state.violence and stops.why_not(row.id) else "",
         "file": file,
         "notes": [(note.number, note.by, note.when, note.text) for note in notes],
         "writing": _writing(now, row, typed, notes) if file else {},

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sjalvklar.casework.stops import CONTACT
 from sjalvklar.faces.desk.words import Words
 from sjalvklar.safety.actions import STOPPED
 from sjalvklar.support import queries
@@ -110,6 +111,10 @@ NOT_SENT: Mapping[Why, Words] = {
     ),
     Why.NOBODY: _("Nothing has been sent: no unit is known that gives support there."),
 }
+ELSEWHERE = _(
+    "There are signs of violence in the home, seen in another support or case of the same person. Nobody is reached "
+    "from here until that has been gone through there."
+)
 SENTENCES: Mapping[str, Words] = {
     "wrong_state": _("A colleague was faster, or the support has moved on. This is how it stands now."),
     "person_is_dead": _("The person has died. Letters and offers of contact have stopped."),
@@ -117,6 +122,7 @@ SENTENCES: Mapping[str, Words] = {
         "There are signs of violence in the home. Nobody is reached from here until that has been gone through: see "
         "Safety."
     ),
+    CONTACT: ELSEWHERE,
     "by_case": _("It is part of a case: do that with the case."),
     "service": _("Choose what it was."),
     "needs_case": _("The board has not decided that this may be given without a file. Open a case first."),
