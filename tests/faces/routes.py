@@ -156,6 +156,7 @@ DESK: dict[str, Route] = {
     **dict.fromkeys(
         ("desk_supports", "desk_supports_waiting", "desk_supports_unit", "desk_supports_closed"), _own(post=False)
     ),
+    "desk_offered": _own(post=False),
     # Groups and what is done among people are the unit's, and hold nobody: tried in tests/faces/desk/test_support.py.
     **dict.fromkeys(("desk_groups", "desk_among"), _own()),
     "desk_group": _own(post=False),

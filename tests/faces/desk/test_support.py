@@ -200,6 +200,19 @@ def test_somebody_noticed_is_passed_on_and_followed_from_outside(db: None) -> No
     assert "inget sparas om vem det är" in text(karin.get(not_now["Location"]))
 
 
+def test_what_there_is_says_what_it_is_who_gives_it_and_what_the_board_has_decided(db: None) -> None:
+    page = text(at("jonas").get("/desk/support/there-is/"))
+    for said in (
+        "Hjälp med myndigheter",
+        "Stadsdelsnämnden. Gäller från 1 juli 2025 tills vidare. Inte bekräftat av nämnden.",
+        "10 kap. 1 § (inte bekräftat)",
+        "Anhörigstödet i Järva",
+        "Hjälp som man ansöker om",
+    ):
+        assert said in page, said
+    assert at("karin").get("/desk/support/there-is/").status_code == 404
+
+
 def test_a_group_is_made_filled_and_met_and_what_was_done_among_people_noted(db: None) -> None:
     jonas = at("jonas")
     made = send(jonas, "/desk/support/groups/", service="group", name="Torsdagar", places="1", nonce="aa" * 16)

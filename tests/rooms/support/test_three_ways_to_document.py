@@ -248,6 +248,19 @@ def test_the_legal_basis_is_the_one_that_holds_that_day() -> None:
     assert [ground.id for ground in talk.grounds] == ["new"]
 
 
+def test_the_catalogue_says_who_gives_a_service_and_which_decision_it_leans_on(at: datetime) -> None:
+    found = {one.given.service.id: one for one in queries.offered(NORTH, at=at)}
+    assert set(found) == {service.id for service in queries.catalogue().services if service.given_on(TODAY)}
+    talk = found["talk"]
+    assert talk.here
+    assert talk.units
+    assert talk.given.standing.decision is not None
+    assert found["practical"].given.standing.decision is None, "and a file is kept"
+    assert {one.given.service.id for one in found.values() if one.here} == {
+        one.service.id for one in queries.given_in(NORTH, at=at)
+    }
+
+
 def _decision(confidence: Confidence, authority: str = "", mode: DocumentationMode = ANONYMOUS) -> ModeDecision:
     fact = Fact("minutes", "2026", confidence)
     return ModeDecision(

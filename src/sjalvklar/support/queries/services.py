@@ -14,6 +14,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.languages import SOURCE
 from sjalvklar.organisation.pack import BadPack, Bundle
 from sjalvklar.organisation.queries import municipality
+from sjalvklar.organisation.rules import Shown, shown
 from sjalvklar.support import pack
 from sjalvklar.support.rules import Catalogue, DocumentationMode, Ground, Room, Service, Standing
 
@@ -111,3 +112,35 @@ def situations(language: str) -> tuple[tuple[str, str], ...]:
     options = next((question.get("options", ()) for question in questions if question["id"] == "what"), ())
     ids = [option if isinstance(option, str) else option["id"] for option in options]
     return tuple((one, str(_text(f"situations.{one}.name", language)) or one) for one in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A service of the catalogue as it stands for a unit's board, and the names of the units that give it. `here` says
+    whether that unit does."""
+
+    given: Given
+    here: bool
+    units: tuple[str, ...]
+
+
+def offered(unit_id: str, *, at: datetime | None = None) -> tuple[Offered, ...]:
+    """All that relatives are offered today, in the pack's order, also what other units give."""
+    on = today(at)
+    known = municipality.organisation()
+    does: dict[str, frozenset[str]] = {
+        unit.id: functions_of(unit.id, on) for unit in known.units if not unit.has_ended(on)
+    }
+    found = []
+    for service in catalogue().services:
+        if not service.given_on(on):
+            continue
+        who = {unit for unit, functions in does.items() if not service.functions or functions & {*service.functions}}
+        names = tuple(unit.name for unit in known.units if unit.id in who)
+        found.append(Offered(given(service, unit_id, on), unit_id in who, names))
+    return tuple(found)
+
+
+def leaned_on(ground: Ground) -> Shown:
+    """Whether a legal basis may be shown, and if it is to be said that nobody has confirmed it."""
+    return shown(ground.fact, demo=demo())

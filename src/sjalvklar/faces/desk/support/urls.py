@@ -9,7 +9,7 @@ from django.urls import path
 from sjalvklar.faces.desk.agreed import lists as agreed
 from sjalvklar.faces.desk.followup import lists as followups
 from sjalvklar.faces.desk.followup import paper
-from sjalvklar.faces.desk.support import groups, lists, notice, register
+from sjalvklar.faces.desk.support import groups, lists, notice, offered, register
 
 urlpatterns = [
     path("", lists.mine, name="desk_supports"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("reminders/", agreed.reminders, name="desk_reminders"),
     path("follow-up/", followups.unit, name="desk_followups"),
     path("follow-up/paper/<slug:kind>/", paper.sheet, name="desk_followup_paper"),
+    path("there-is/", offered.offered, name="desk_offered"),
     path("among/", groups.among, name="desk_among"),
     path("notice/", notice.new, name="desk_notice"),
     path("noticed/", notice.mine, name="desk_noticed"),
