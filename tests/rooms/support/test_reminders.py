@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +109,39 @@ def test_reminders_follow_the_talk_and_end_with_it(staff: Staff, named: UUID, at
     book(staff, named, at)
     actions.close(**one, reason=Ended.GOAL_REACHED)
     assert not tables.Reminder.objects.filter(state=ReminderState.DUE.value).exists()
+
+
+def test_a_talk_that_is_moved_after_its_reminder_is_reminded_of_anew_and_the_same_time_never_twice(
+    staff: Staff, named: UUID, at: datetime
+) -> None:
+    actions.set_wish(actor=staff.jonas, support_id=named, wish=BY_US, at=at)
+    talk = book(staff, named, at)
+    later = at + timedelta(days=2)
+    one: dict[str, Any] = {"actor": staff.viewer("jonas", later), "support_id": named, "at": later}
+
+    def due() -> list[date]:
+        return [row.on for row in queries.reminders(one["actor"], unit_id=NORTH, at=later)]
+
+    def shown() -> ReminderState:
+        reminder = agreed(staff, named, later).booked[0].reminder
+        assert reminder is not None
+        return reminder.state
+
+    actions.settle_reminder(**one, reminder_id=tables.Reminder.objects.get().pk, done=True)
+    actions.move(**one, talk_id=talk.id, way=Way.PHONE, starts_at=talk.starts_at, minutes=30)
+    assert due() == [], "the time is as they were told"
+    actions.move(**one, talk_id=talk.id, way=Way.PHONE, starts_at=talk.starts_at + timedelta(hours=2), minutes=45)
+    assert due() == [TODAY + timedelta(days=2)], "the same day as they were told another time"
+    assert shown() is ReminderState.DUE
+    for wish in (None, BY_US):
+        actions.set_wish(**one, wish=wish)
+    assert due() == [TODAY + timedelta(days=2)], "they have not been told the new time"
+    assert shown() is ReminderState.DUE
+    actions.settle_reminder(**one, reminder_id=tables.Reminder.objects.get(state="due").pk, done=True)
+    for wish in (None, BY_US):
+        actions.set_wish(**one, wish=wish)
+    assert due() == []
+    assert shown() is ReminderState.DONE
 
 
 def test_whoever_wrote_to_us_is_reminded_in_their_own_contact_in_their_language(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import SafeContact
@@ -152,7 +153,7 @@ def read_agreed(*, actor: Viewer, support_id: UUID, at: datetime | None = None) 
 def _newest(talks: list[Talk]) -> dict[UUID, Reminder]:
     """The reminder of each talk that is due, was done or could not be; what was taken off says nothing."""
     found = Reminder.objects.filter(talk__in=talks).exclude(state=ReminderState.DROPPED.value)
-    return {row.talk_id: row for row in found.order_by("on", "settled_at")}
+    return {row.talk_id: row for row in found.order_by(F("settled_at").asc(nulls_last=True))}
 
 
 def _version(row: Version, support: Support, names: dict[int, str], today: date) -> PlanLine:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
@@ -58,27 +58,29 @@ def wish_of(support: Support) -> Wish | None:
 
 
 def plan_for(support: Support, talk: Talk, at: datetime) -> None:
-    """The reminder of one booked talk, anew: none unless they said yes, never while nobody is to be reached, and none
-    when no day before the talk is safe. In the caller's transaction, when the deed is on record."""
+    """The reminder of one booked talk, anew: none unless they said yes, never while nobody is to be reached, none when
+    no day before the talk is safe, and none of a time that they have been told already. In the caller's transaction,
+    when the deed is on record."""
     wish = wish_of(support)
     if wish is None:
         return
     drop(support, at, talk=talk)
     if stops.why_not(support.pk) or talk.starts_at <= at:
         return
+    if Reminder.objects.filter(talk=talk, talk_at=talk.starts_at, state=ReminderState.DONE.value).exists():
+        return
     safe = safe_of(called_of(support))
     on = remind_on(wish, safe, services.today(talk.starts_at), services.today(at))
     if on is not None:
-        Reminder.objects.create(support=support, talk=talk, way=wish.way.value, state=_DUE, on=on)
+        Reminder.objects.create(
+            support=support, talk=talk, way=wish.way.value, state=_DUE, on=on, talk_at=talk.starts_at
+        )
 
 
 def plan_anew(support: Support, at: datetime) -> None:
-    """The reminders of every talk to come, when the wish or what is safe has changed. Whoever has been reminded of one
-    already is not reminded of it again."""
+    """The reminders of every talk to come, when the wish or what is safe has changed."""
     booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value, starts_at__gt=at)
-    of_it = Reminder.objects.filter(talk=OuterRef("pk"))
-    reminded = Exists(of_it.filter(state=ReminderState.DONE.value)) & ~Exists(of_it.filter(state=_DUE))
-    for talk in booked.exclude(reminded).order_by("starts_at", "id"):
+    for talk in booked.order_by("starts_at", "id"):
         plan_for(support, talk, at)
 
 

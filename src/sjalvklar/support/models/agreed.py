@@ -86,6 +86,7 @@ class Reminder(models.Model):
     way = models.CharField(max_length=10, choices=choices(ReminderWay), help_text="How.")
     state = models.CharField(max_length=10, choices=choices(ReminderState), help_text="What became of it.")
     on = models.DateField(help_text="The day, where the municipality is.")
+    talk_at = models.DateTimeField(help_text="The time of the talk that they are told.")
     raised_at = models.DateTimeField(null=True, help_text="When it was told that the day had passed.")
     settled_at = models.DateTimeField(null=True, help_text="When it was done, could not be done or was taken off.")
     settled_by = staff_member("Who did it; nobody when the clock did.", null=True)
