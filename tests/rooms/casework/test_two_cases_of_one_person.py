@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 from tests.rooms.casework.staff import AMAL, OTHER_NUMBER, Staff
-from tests.rooms.mailbox.people import INTAKE, IT, fresh
+from tests.rooms.mailbox.people import INTAKE, IT, NORTH, fresh
 
 from sjalvklar.casework import actions, queries
 from sjalvklar.casework.keeping import CaseFiles
@@ -31,6 +31,7 @@ from sjalvklar.casework.rules import (
     Treatment,
 )
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow
+from sjalvklar.organisation.actions import close_account, hand_over_all
 from sjalvklar.organisation.actions.staff import grant
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Role
@@ -159,6 +160,30 @@ def test_it_goes_with_the_case_to_whoever_gets_it(staff: Staff, kept: UUID, twic
     assert "case.hand_over" in deeds(twice)
     with pytest.raises((NotFound, NotAllowed)):
         actions.read(actor=staff.jonas, case_id=twice, at=at)
+
+
+@pytest.mark.parametrize("also_closed", [False, True])
+def test_it_goes_with_the_case_when_all_of_somebodys_is_given_at_once(
+    staff: Staff, kept: UUID, twice: UUID, at: datetime, also_closed: bool
+) -> None:
+    write(staff, twice, "Hon ringde i går.", at)
+    go_on(staff, twice, joined(staff, kept, twice, at), at)
+    everything = {"unit_id": NORTH, "staff_id": staff.ids["jonas"], "to": [staff.ids["lena"], staff.ids["samir"]]}
+    hand_over_all(actor=staff.viewer("ines", at), **everything, also_closed=also_closed, at=at)
+    found = actions.read_together(actor=staff.viewer("lena", at), case_id=kept, at=at)
+    assert [note.text for _, note in found.notes] == ["Hon ringde i går."]
+
+
+def test_it_goes_with_the_case_when_its_owner_leaves_without_a_word(
+    staff: Staff, kept: UUID, twice: UUID, at: datetime
+) -> None:
+    write(staff, twice, "Hon ringde i går.", at)
+    go_on(staff, twice, joined(staff, kept, twice, at), at)
+    later = at + timedelta(minutes=1)
+    close_account(staff_id=staff.ids["jonas"], actor=IT, at=later)
+    for case in (kept, twice):
+        assert deeds(case)[-1] == "case.left_behind"
+        assert Assignment.objects.get(case=case, ends_at=None).staff_id == staff.ids["ines"]
 
 
 def test_one_that_whoever_gives_may_not_know_of_stays_and_hinders_nothing(

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.casework import permissions
-from sjalvklar.casework.actions import files
+from sjalvklar.casework.actions import along, files
 from sjalvklar.casework.ground import during
 from sjalvklar.casework.models import Assignment, BreakGlass, Case
 from sjalvklar.casework.queries import lists, seen
@@ -32,18 +32,24 @@ _TIMER, _PACK = "timer", "pack"
 
 
 def give(*, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime) -> int:
-    """Every ordinary case of one colleague in a unit to those who take over, by whoever may hand each of them over.
+    """Every ordinary case of one colleague in a unit to those who take over, by whoever may hand each of them over. A
+    closed one that goes on in another goes with it, to the same.
 
     In the caller's transaction. Whoever gets several is told once. Raises NotNow("somebody_else_too") when none of
     those who were chosen can have one of them.
     """
-    states = [State.OPEN.value, State.CLOSED.value] if also_closed else [State.OPEN.value]
+    states = (State.OPEN, State.CLOSED) if also_closed else (State.OPEN,)
     theirs = seen.cases(actor, at, Action.HAND_OVER).filter(
-        seen.owned_by(staff_id, at), unit_id=unit_id, protected=False, state__in=states
+        seen.owned_by(staff_id, at), unit_id=unit_id, protected=False
     )
     first: dict[int, list[Case]] = {}
-    ids = list(theirs.order_by("opened_at", "id").values_list("pk", flat=True))
+    ids: list[UUID] = []
+    for state in states:
+        ids += theirs.filter(state=state.value).order_by("opened_at", "id").values_list("pk", flat=True)
+    gone: set[UUID] = set()
     for case_id in ids:
+        if case_id in gone:
+            continue
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_hand_over(actor, facts)
         if facts.owner_id != staff_id or case.protected:
@@ -53,6 +59,7 @@ def give(*, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_clo
             raise NotNow("somebody_else_too")
         files.record(actor, case, facts, "case.hand_over", at, to=who)
         files.give(case, who, by=actor.staff_id, at=at)
+        gone.update(along.give(actor, case, who, of=staff_id, at=at))
         shares.gave(who)
         first.setdefault(who, []).append(case)
     for who, cases in first.items():
@@ -105,6 +112,14 @@ def _return_one(case_id: UUID, owner: int, viewer: Viewer | None, at: datetime) 
             return None
     if heir is None:
         return None
+    _left_behind(case, owner, heir, at, **detail)
+    if not case.protected:
+        for closed in along.left_behind(case, heir, of=owner, at=at):
+            _left_behind(closed, owner, heir, at)
+    return case, heir
+
+
+def _left_behind(case: Case, owner: int, heir: int, at: datetime, **detail: object) -> None:
     trust.record(
         actor=Actor.system(_TIMER, None if case.protected else case.unit_id),
         action="case.left_behind",
@@ -114,7 +129,6 @@ def _return_one(case_id: UUID, owner: int, viewer: Viewer | None, at: datetime) 
         at=at,
     )
     files.give(case, heir, by=heir, at=at)
-    return case, heir
 
 
 def _is_borrowed(case: Case, viewer: Viewer, heir: int, at: datetime) -> bool:
