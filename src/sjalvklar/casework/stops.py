@@ -85,6 +85,13 @@ def together(case_id: UUID) -> tuple[UUID, ...]:
     return tuple(found)
 
 
+def has_died(case_id: UUID) -> bool:
+    """Whether whom the case is about has died, as is noted in it or in another about the same person."""
+    there = together(case_id)
+    with deeds.beyond_the_desk():
+        return Case.objects.filter(pk__in=there, person__dead=True).exists()
+
+
 def check_may_reach(case_id: UUID) -> None:
     """Raises NotNow with the reason."""
     code = why_not(case_id)

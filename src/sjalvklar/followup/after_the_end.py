@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
 """What becomes of follow-ups when their support ends: those with a yes to the time after remain, the others end and
-never come back."""
+never come back. When whom it is for has died, all end."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,15 @@ def ended(support_id: UUID, at: datetime) -> None:
     """The support is closed, in the caller's transaction."""
     if not consented(support_id, at):
         end_all(support_id, at)
+
+
+def died(there: Collection[UUID], by: int, at: datetime) -> None:
+    """Whom the supports are for has died: nobody is in touch with them, no code opens anything, and their yes to the
+    time after ends."""
+    Consent.objects.filter(support__in=there, ended_at__isnull=True).update(ended_at=at, ended_by=by)
+    for support_id in there:
+        end_all(support_id, at)
+        take_back_all(support_id)
 
 
 def end_all(support_id: UUID, at: datetime) -> int:

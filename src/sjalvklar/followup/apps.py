@@ -13,5 +13,5 @@ class FollowUpConfig(AppConfig):
         from sjalvklar.followup.attached import InCases
         from sjalvklar.support import ending
 
-        ending.tell(ended=after_the_end.ended, kept=after_the_end.kept)
+        ending.tell(ended=after_the_end.ended, kept=after_the_end.kept, died=after_the_end.died)
         attached.tell(InCases())

@@ -8,12 +8,13 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from sjalvklar.casework import attached
+        from sjalvklar.casework import attached, ending
         from sjalvklar.casework import stops as of_cases
         from sjalvklar.disposal import sources
         from sjalvklar.organisation import belongings
         from sjalvklar.support import belongings as held
         from sjalvklar.support import stops
+        from sjalvklar.support.actions import died
         from sjalvklar.support.attached import InCases, notes_in_case
         from sjalvklar.support.keeping import Supports
 
@@ -23,3 +24,4 @@ class SupportConfig(AppConfig):
         attached.tell(InCases())
         attached.tell_of_notes(notes_in_case)
         of_cases.tell(stops.in_cases)
+        ending.tell_of_death(died.in_cases)

@@ -5,7 +5,7 @@ is loaded: support knows none of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -13,15 +13,25 @@ from django.db.models import Q
 
 Ended = Callable[[UUID, datetime], None]
 Kept = Callable[[datetime], Q]
+Died = Callable[[Collection[UUID], int, datetime], None]
 
 _ENDED: list[Ended] = []
 _KEPT: list[Kept] = []
+_DIED: list[Died] = []
 
 
-def tell(*, ended: Ended, kept: Kept) -> None:
-    """`ended` is called in the transaction that closes a support; `kept` names those that may not be erased yet."""
+def tell(*, ended: Ended, kept: Kept, died: Died) -> None:
+    """`ended` is called in the transaction that closes a support; `kept` names those that may not be erased yet;
+    `died` ends what whom some supports are for had said yes to, in the transaction that notes that they have died."""
     _ENDED.append(ended)
     _KEPT.append(kept)
+    _DIED.append(died)
+
+
+def has_died(there: Collection[UUID], *, by: int, at: datetime) -> None:
+    """Whom those supports are for has died."""
+    for died in _DIED:
+        died(there, by, at)
 
 
 def has_ended(support_id: UUID, at: datetime) -> None:

@@ -85,6 +85,12 @@ def in_cases(case_ids: Collection[UUID]) -> str:
     return _seen(there)
 
 
+def check_lives(support: Support) -> None:
+    """Raises NotNow("person_is_dead") when whom the file is about has died."""
+    if support.case_id is not None and of_cases.has_died(support.case_id):
+        raise NotNow("person_is_dead")
+
+
 def check_may_reach(support_id: UUID) -> None:
     """Raises NotNow with the reason."""
     code = why_not(support_id)

@@ -235,3 +235,19 @@ def test_of_a_protected_persons_plan_nothing_goes_to_the_head(group: Make) -> No
     actions.look_after(at=late)
     assert queries.to_see_to(made.staff.viewer("ines", late), at=late) is None
     assert not Consent.objects.filter(up_at__isnull=False).exists()
+
+
+def test_when_whom_it_is_about_has_died_their_yes_ends_and_no_party_reads_any_more(group: Make) -> None:
+    made = group()
+    assert actions.read_part(**made.petra())
+    jonas = {"actor": made.staff.viewer("jonas", made.at), "case_id": made.case, "at": made.at}
+    casework.note_death(**jonas, number=1, version=1, died="")
+    assert not Consent.objects.filter(ends_at__gt=made.at).exists()
+    assert deeds(made).count("plan.consents_end") == 1
+    with pytest.raises((NotFound, NotNow)):
+        actions.read_part(**made.petra())
+    with pytest.raises(NotNow, match="person_is_dead"):
+        made.consent("unit")
+    assert made.state() is State.ACTIVE
+    close(made, with_all=True, reason=CaseReason.DECEASED)
+    assert Plan.objects.get(pk=made.plan).close_reason == "deceased"

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
-from sjalvklar.casework import content, ending, permissions
+from sjalvklar.casework import content, ending, permissions, stops
 from sjalvklar.casework.actions import along, files, protection
 from sjalvklar.casework.models import Case, Conflict, Involved, Joining, Note, Person
 from sjalvklar.casework.permissions import CaseFacts
@@ -251,6 +251,9 @@ def end(
     """The case ends, on record, and what goes on in it with it. Raises as `close`."""
     case.state = check_transition(facts.state, Deed.CLOSE).value
     ending.end_all(case.pk, reason, said=with_all, by=actor.staff_id, at=at)
+    if reason is CloseReason.DECEASED:
+        Person.objects.filter(pk=case.person_id).update(dead=True)
+        ending.has_died(stops.together(case.pk), by=actor.staff_id, at=at)
     case.closed_at, case.closed_by_id, case.close_reason = at, actor.staff_id, reason.value
     case.save(update_fields=["state", "closed_at", "closed_by", "close_reason"])
     files.record(actor, case, facts, "case.close", at, reason=reason.value, **detail)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from sjalvklar.casework import content, keeping, permissions
+from sjalvklar.casework import content, ending, keeping, permissions, stops
 from sjalvklar.casework.actions import around, files, reading
 from sjalvklar.casework.actions.around import EdgeLine, JoinLine, NoContactLine, PersonLine
 from sjalvklar.casework.models import Case, Edge, Involved, Joining, Person
@@ -292,13 +292,14 @@ def note_death(
     *, actor: Viewer, case_id: UUID, number: int, version: int, died: str, at: datetime | None = None
 ) -> None:
     """Somebody in the case has died, on a day as precisely as it is known, or not. Letters and offers of contact to
-    them stop; the case goes on. Raises NotFound, NotAllowed, NotNow("wrong_state", "changed_meanwhile"),
-    Invalid("partial_date", "not_come")."""
+    them stop; the case goes on. When it is whom the case is about, what they had said yes to ends. Raises NotFound,
+    NotAllowed, NotNow("wrong_state", "changed_meanwhile"), Invalid("partial_date", "not_come")."""
     _life(actor=actor, case_id=case_id, number=number, version=version, dead=True, died=died, at=at)
 
 
 def undo_death(*, actor: Viewer, case_id: UUID, number: int, version: int, at: datetime | None = None) -> None:
-    """It was wrong: they live. On record, as that it was noted. Raises as `note_death`."""
+    """It was wrong: they live. On record, as that it was noted. What ended with it does not come back by itself.
+    Raises as `note_death`."""
     _life(actor=actor, case_id=case_id, number=number, version=version, dead=False, died="", at=at)
 
 
@@ -316,6 +317,8 @@ def _life(
         known = content.open_known(subjects.cipher(person.person_id), person.person.known, person.person_id)
         person.person.dead = dead
         around.keep_known(person, replace(known, died=kept))
+        if dead and person.part == Part.RELATIVE.value:
+            ending.has_died(stops.together(case.pk), by=actor.staff_id, at=at)
 
 
 def forget_person(

@@ -100,7 +100,7 @@ def read(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> File:
             ProtectionLevel(case.person.protection),
             notes_of(case),
             warnings=around.warnings_of(case),
-            dead=case.person.dead,
+            dead=stops.has_died(case.pk),
             bereaved=any(one.person.dead and one.part == Part.PERSON_OF_CONCERN.value for one in there),
             people=len(there),
             same=same_as(actor, case, facts, at),

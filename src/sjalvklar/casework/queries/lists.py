@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from sjalvklar.casework import permissions
+from sjalvklar.casework import permissions, stops
 from sjalvklar.casework.ground import during
 from sjalvklar.casework.models import BreakGlass, Case, Notice
 from sjalvklar.casework.permissions import CaseFacts
@@ -159,10 +159,8 @@ def numbered(viewer: Viewer, number: str, *, at: datetime | None = None) -> tupl
 def has_died(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> bool:
     """Whether whom a case is about has died, so that letters and offers of contact stop. Raises
     NotFound("no_such_case")."""
-    known = seen.cases(viewer, at or clock.now()).filter(pk=case_id).values_list("person__dead", flat=True).first()
-    if known is None:
-        raise NotFound("no_such_case")
-    return known
+    check_known(viewer, case_id, at=at)
+    return stops.has_died(case_id)
 
 
 @planned.anew()

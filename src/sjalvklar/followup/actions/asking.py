@@ -21,7 +21,6 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import stops
-from sjalvklar.support.actions import booking
 from sjalvklar.support.queries import today
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.tally import actions as tally
@@ -56,7 +55,7 @@ def link(*, actor: Viewer, support_id: UUID, kind: Questions, nonce: bytes, at: 
         with transaction.atomic():
             one = files.going_on(actor, support_id, at)
             stops.check_may_reach(support_id)
-            booking.check_reachable(actor, one, at)
+            stops.check_lives(one.support)
             already = Asking.objects.filter(once=once).first()
             if already is not None:
                 return _again(already, code)

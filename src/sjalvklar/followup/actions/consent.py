@@ -16,6 +16,7 @@ from sjalvklar.followup.rules.days import consent_until
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotNow
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support import stops
 from sjalvklar.support.actions import files as supports
 from sjalvklar.support.queries import today
 from sjalvklar.tally.rules import What
@@ -25,7 +26,8 @@ from sjalvklar.trust.access.words import Action
 
 def agree(*, actor: Viewer, support_id: UUID, months: int, nonce: bytes, at: datetime | None = None) -> None:
     """The relative wants us to go on after the support has ended, for so many months. A new yes takes the place of an
-    older one. Asked while the support is open. Raises NotFound, NotAllowed, NotNow("wrong_state"), Invalid("months").
+    older one. Asked while the support is open. Raises NotFound, NotAllowed, NotNow("wrong_state", "person_is_dead"),
+    Invalid("months").
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
@@ -34,6 +36,7 @@ def agree(*, actor: Viewer, support_id: UUID, months: int, nonce: bytes, at: dat
         with transaction.atomic():
             one = supports.held(actor, support_id, at)
             one.check(actor, Action.WRITE)
+            stops.check_lives(one.support)
             until = consent_until(today(at), months)
             if Consent.objects.filter(once=once).exists():
                 return

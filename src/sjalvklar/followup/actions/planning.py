@@ -20,7 +20,6 @@ from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import stops
-from sjalvklar.support.actions import booking
 from sjalvklar.support.queries import today
 from sjalvklar.support.queries.seen import Stands
 from sjalvklar.tally.rules import What as Counted
@@ -49,7 +48,7 @@ def plan(
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         stops.check_may_reach(support_id)
-        booking.check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         found = {coming.step.id: coming for coming in suggested(one.support.situation, start, at=at)}
         chosen = [found[step] for step in dict.fromkeys(steps) if step in found]
         if not chosen or len(chosen) != len(set(steps)):
@@ -90,7 +89,7 @@ def add(
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         stops.check_may_reach(support_id)
-        booking.check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         days.check_ahead(on, today(at))
         kept = files.checked_words(words, one)
         _check_room(one, 1)
@@ -117,7 +116,7 @@ def expect(
     with transaction.atomic():
         one = files.going_on(actor, support_id, at)
         stops.check_may_reach(support_id)
-        booking.check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         day = today(at)
         if around is not None:
             days.check_ahead(around, day, field="around")

@@ -20,6 +20,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support import stops
 from sjalvklar.support.actions import files as supports
 from sjalvklar.support.queries import talks_held_on
 from sjalvklar.support.queries.seen import Stands
@@ -63,13 +64,14 @@ def prove(
     at: datetime | None = None,
 ) -> Sheet:
     """What the paper says, once it is on record that it was made. The name is kept nowhere. The same form is counted
-    once. Raises NotFound, NotAllowed, NotNow("wrong_state"), Invalid (days, no_place_for_it, too_long_here,
-    personal_number_here)."""
+    once. Raises NotFound, NotAllowed, NotNow("wrong_state", "person_is_dead"), Invalid (days, no_place_for_it,
+    too_long_here, personal_number_here)."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
     with transaction.atomic():
         one = supports.held(actor, support_id, at)
         one.check(actor, Action.READ)
+        stops.check_lives(one.support)  # it is made when they ask for it, and never for anybody else
         chosen = rules.checked_days(days, days_of_contact(one))
         kept = rules.checked_name(name, may_be_named=may_be_named(one))
         files.record(actor, one, "followup.prove", at, days=len(chosen))

@@ -11,15 +11,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from sjalvklar.casework import stops
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans.actions import files
-from sjalvklar.plans.models import Consent, Party
+from sjalvklar.plans.models import Consent, Party, Plan
 from sjalvklar.plans.queries.settings import settings, zone
-from sjalvklar.plans.rules import ConsentWay, Giver, Share, checked_kinds, checked_time
+from sjalvklar.plans.rules import ConsentWay, Giver, Share, State, checked_kinds, checked_time
 from sjalvklar.tally.rules import What
+from sjalvklar.trust import actions as trust
 from sjalvklar.trust import deeds
+from sjalvklar.trust.rules import Actor
 
 
 def give_consent(
@@ -40,8 +43,8 @@ def give_consent(
     """Write down a consent that one has seen in writing; `seen` says so. It stands in the place of the same person's
     earlier one for the party, which ends where it begins. The same form is one.
 
-    Raises NotFound, NotAllowed, NotNow, Invalid: choose, seen, ends_before, ended_already, too_old, too_early,
-    too_long_a_time.
+    Raises NotFound, NotAllowed, NotNow (also "person_is_dead"), Invalid: choose, seen, ends_before, ended_already,
+    too_old, too_early, too_long_a_time.
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
@@ -54,6 +57,8 @@ def give_consent(
         party = files.of_plan(plan, party_id)
         if giver > plan.needed:
             raise Invalid("choose", field="giver")
+        if giver is Giver.OWN and stops.has_died(plan.case_id):
+            raise NotNow("person_is_dead")
         once = deeds.once(b"consent", party_id.bytes, nonce)
         if Consent.objects.filter(once=once).exists():
             return
@@ -99,6 +104,24 @@ def _replace(party: Party, giver: Giver, at: datetime, *, from_now: datetime) ->
     for row in before.filter(starts_at__gte=from_now):
         row.ends_at = row.starts_at
         row.save(update_fields=["ends_at"])
+
+
+def has_died(case_ids: Collection[UUID], by: int, at: datetime) -> None:
+    """Whom the plans in those cases are about has died: their own yes ends now, on record, and with it the joint work
+    with every party. The plan stands, and its leader closes it."""
+    for plan in Plan.objects.select_for_update().filter(case__in=case_ids).exclude(state=State.CLOSED.value):
+        protected = files.is_protected(plan)
+        trust.record(
+            actor=Actor.staff(by, None if protected else plan.unit_id),
+            action="plan.consents_end",
+            object=files.about(plan),
+            basis="assignment",
+            detail={"plan": str(plan.pk), **({"compartment": "protected"} if protected else {})},
+            at=at,
+        )
+        for party in plan.parties.all():
+            _replace(party, Giver.OWN, at, from_now=at)
+        files.touch(plan, at)
 
 
 def revoke_consent(*, actor: Viewer, plan_id: UUID, party_id: UUID, giver: Giver, at: datetime | None = None) -> None:

@@ -10,10 +10,9 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q
 
-from sjalvklar.casework import queries as casework
 from sjalvklar.directory.queries import demo
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, NotNow
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import content, saying, stops
@@ -45,12 +44,6 @@ def check_free(
                 raise Invalid("staff_taken", field="starts")
             if room and taken.filter(room=room).exists():
                 raise Invalid("room_taken", field="room")
-
-
-def check_reachable(actor: Viewer, one: Stands, at: datetime) -> None:
-    """Offers of contact stop when whom the file is about has died. Raises NotNow("person_is_dead")."""
-    if one.support.case_id is not None and casework.has_died(actor, one.support.case_id, at=at):
-        raise NotNow("person_is_dead")
 
 
 def _room(one: Stands, way: Way, room: str) -> str:
@@ -95,7 +88,7 @@ def book(
         once = deeds.once(b"book", support_id.bytes, nonce)
         if Talk.objects.filter(once=once).exists():
             return
-        check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         kept = _room(one, way, room)
         check_free(actor.staff_id, kept, starts_at, ends_at)
         files.record(actor, one, "support.book", at, way=way.value)
@@ -147,7 +140,7 @@ def move(
     ends_at = starts_at + timedelta(minutes=minutes)
     with files.writing(support_id, at, actor=actor) as one:
         talk = booked(one, talk_id)
-        check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         kept = _room(one, way, room)
         check_free(talk.staff_id, kept, starts_at, ends_at, besides=talk.pk)
         files.record(actor, one, "support.move_talk", at, way=way.value)
@@ -180,7 +173,7 @@ def give_link(
         if talk.video is None:
             raise Invalid("no_link", field="talk")
         stops.check_may_reach(support_id)
-        check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         files.record(actor, one, "support.give_link", at)
         if in_thread:
             thread = reminding.called_of(one.support).thread

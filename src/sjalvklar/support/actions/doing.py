@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.rules.staff import Viewer
-from sjalvklar.support import content
+from sjalvklar.support import content, stops
 from sjalvklar.support.actions import booking, files, life, reminding
 from sjalvklar.support.actions.life import Beginning, Next
 from sjalvklar.support.models import Offer, Talk
@@ -213,7 +213,7 @@ def offer(*, actor: Viewer, support_id: UUID, service: str, answer: OfferAnswer,
     with files.writing(support_id, at, actor=actor) as one:
         if services.catalogue().service(service) is None:
             raise Invalid("service", field="service")
-        booking.check_reachable(actor, one, at)
+        stops.check_lives(one.support)
         files.record(actor, one, "support.offer", at, service=service, answer=answer.value)
         Offer.objects.create(support=one.support, service=service, answer=answer.value, staff_id=actor.staff_id, at=at)
         counted = {OfferAnswer.WANTED: What.SERVICE_WANTED, OfferAnswer.DECLINED: What.SERVICE_DECLINED}

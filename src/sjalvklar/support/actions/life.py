@@ -303,6 +303,7 @@ def _check_next(support: Support, coming: Next, at: datetime) -> None:
     times.check_next(coming.step, coming.on, services.today(at), files.mode_of(support))
     if coming.step.reaches_out:
         stops.check_may_reach(support.pk)
+        stops.check_lives(support)
 
 
 def hand_over(
@@ -357,6 +358,8 @@ def end(support: Support, reason: CloseReason, *, by: int, at: datetime) -> None
     booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value)
     booked.update(state=TalkState.CANCELLED.value, video=None)
     reminding.drop(support, at)
+    if reason is CloseReason.DECEASED:
+        ending.has_died((support.pk,), by=by, at=at)
     ending.has_ended(support.pk, at)
     files.count(What.SUPPORT_CLOSED, support, at)
 

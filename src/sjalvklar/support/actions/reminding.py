@@ -114,6 +114,7 @@ def set_wish(*, actor: Viewer, support_id: UUID, wish: Wish | None, at: datetime
     with files.writing(support_id, at, actor=actor) as one:
         if wish is not None:
             stops.check_may_reach(support_id)
+            stops.check_lives(one.support)
         files.record(actor, one, "support.reminders", at, wanted=wish is not None)
         kept = {"wanted": False, "staff_id": actor.staff_id, "at": at}
         fresh = {"way": ReminderWay.SAFE.value, "days_before": 1, **kept}

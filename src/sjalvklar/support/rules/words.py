@@ -130,6 +130,7 @@ class CloseReason(StrEnum):
     PERSON_ENDED = "person_ended"
     ELSEWHERE = "elsewhere"  # gets support from somebody else
     NO_CONTACT = "no_contact"
+    DECEASED = "deceased"
     NOT_SUPPORT = "not_support"  # was for somebody else, and was led there
     MISTAKE = "mistake"
 

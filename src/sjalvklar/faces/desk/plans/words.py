@@ -125,6 +125,7 @@ SENTENCES: Mapping[str, Words] = {
     "wrong_state": _("A colleague was faster, or it has moved on. This is how it stands now."),
     "no_consent": _("There is no consent for that party now. Nothing was shared."),
     "not_consented_to": _("That is not among what may be shared with that party. Nothing was shared."),
+    "person_is_dead": _("The person has died. Nobody says yes for them."),
     "has_plan": _("There is already a plan in the case."),
     "case_closed": _("The case has ended. Open the case again first."),
     "seen": _("Tick that you have seen the consent in writing."),

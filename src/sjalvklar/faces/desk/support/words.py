@@ -69,6 +69,7 @@ CLOSE_REASONS: Mapping[CloseReason, Words] = {
     CloseReason.PERSON_ENDED: _("They want to end it"),
     CloseReason.ELSEWHERE: _("They get support somewhere else"),
     CloseReason.NO_CONTACT: _("We no longer reach them"),
+    CloseReason.DECEASED: _("They have died"),
     CloseReason.NOT_SUPPORT: _("It was for somebody else, and we led them there"),
     CloseReason.MISTAKE: _("It was begun by mistake"),
 }
