@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0008_a_case_goes_on_in_another"),
         ("organisation", "0005_the_city_ends_sessions"),
-        ("support", "0004_what_is_agreed"),
+        ("support", "0005_which_time_a_reminder_is_of"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
