@@ -29,8 +29,19 @@ from sjalvklar.casework.models import (
 from sjalvklar.casework.rules import TwoFor
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import GrantView, Viewer
-from sjalvklar.trust.access.ground import NOTHING, Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
-from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
+from sjalvklar.trust.access.ground import (
+    NOTHING,
+    Facts,
+    Fragment,
+    Ground,
+    allowed_sql,
+    any_of,
+    asked,
+    question,
+    units_sql,
+    visible,
+)
+from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, as_owner, who
 from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
 _CASE = OuterRef("pk")
@@ -155,19 +166,9 @@ def _either(*conditions: str) -> str:
     return " OR ".join(f"({condition})" for condition in dict.fromkeys(conditions))
 
 
-def _may(*actions: Action, table: str = "casework_case") -> str:
-    return _either(*(allowed_sql(CASES, action, table) for action in actions))
-
-
-def _of_case(column: str, *actions: Action) -> str:
-    """That the row belongs to a case with which one of these may be done."""
-    may = _may(*actions, table="the_case")
-    return f"EXISTS (SELECT 1 FROM casework_case AS the_case WHERE the_case.{column} AND ({may}))"
-
-
-def of_case(column: str, *actions: Action) -> str:
-    """For the rooms above: that there is a case, found by that column, with which one of these may be done."""
-    return _of_case(column, *actions)
+def of_case(case: str, *actions: Action) -> str:
+    """That one of these may be done with the case whose id that is. For this room's other tables, and those above."""
+    return asked(Thing.CASE, case, *actions)
 
 
 def _readable(facts: Facts) -> Q:
@@ -181,7 +182,7 @@ def _kept_from(facts: Facts) -> Q:
     return too_close(facts, "case_id") | (Q(Exists(listed)) & ~Q(Exists(mine)))
 
 
-OF_READABLE = Fragment(_readable, of_case("id = {t}case_id", Action.READ))
+OF_READABLE = Fragment(_readable, of_case("{t}case_id", Action.READ))
 """For the rooms above, of a row with a `case`: that the case may be read."""
 
 KEPT_FROM = Fragment(
@@ -194,52 +195,61 @@ KEPT_FROM = Fragment(
 and have not named whoever asks. As long as a case is protected somebody is on its list, whether they still serve or
 not."""
 
-_SEEN = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
-_PERSON = _either(
-    _of_case("person_id = casework_person.id", *_SEEN),
-    "EXISTS (SELECT 1 FROM casework_involved AS i JOIN casework_case AS the_case ON the_case.id = i.case_id "
-    f"WHERE i.person_id = casework_person.id AND ({_may(*_SEEN, table='the_case')}))",
-)
-_EDGE = "id = casework_edge.case_id"
+_SEES = (Action.KNOW, Action.BREAK_GLASS, Action.REVIEW)
+_SEEN = allowed_sql(CASES, *_SEES, table=CASES.table)
+_PERSON = "sjalvklar_sees_person(casework_person.id)"
+_EDGE = "casework_edge.case_id"
 
 
 def _in_both(action: Action) -> str:
     """That this may be done with both cases that a joining is of."""
-    sides = ("id = casework_joining.case_id", "id = casework_joining.other_case_id")
-    return " AND ".join(f"({_of_case(side, action)})" for side in sides)
+    sides = ("casework_joining.case_id", "casework_joining.other_case_id")
+    return " AND ".join(f"({of_case(side, action)})" for side in sides)
 
 
-_NOTE = "id = casework_note.case_id"
-_HANDED_OUT = "id = casework_handout.case_id"
+_NOTE = "casework_note.case_id"
+_HANDED_OUT = "casework_handout.case_id"
 _OPEN = _either(_STAFF, SYSTEM)
 
+FUNCTIONS = (
+    question(CASES, *_SEES, Action.READ, Action.WRITE, Action.HAND_OUT),
+    # Whose case is seen, or who is part of one that is.
+    as_owner(
+        "sjalvklar_sees_person",
+        "(asked_id uuid) RETURNS boolean",
+        "BEGIN RETURN EXISTS (SELECT 1 FROM casework_case AS c WHERE c.person_id = asked_id "
+        f"AND ({of_case('c.id', *_SEES)})) OR EXISTS (SELECT 1 FROM casework_involved AS i "
+        f"WHERE i.person_id = asked_id AND ({of_case('i.case_id', *_SEES)})); END",
+    ),
+)
+
 POLICIES = (
-    Policy("casework_case", "SELECT", _either(_may(*_SEEN), SYSTEM)),
+    Policy("casework_case", "SELECT", _either(_SEEN, SYSTEM)),
     Policy(
         "casework_case",
         "INSERT",
         check=_either(f"opened_by_id = {ME} AND {units_sql(_ANSWERING).replace('{t}', '')}", SYSTEM),
     ),
-    Policy("casework_case", "UPDATE", _either(_may(*_SEEN), SYSTEM), _either(_STAFF, SYSTEM)),
+    Policy("casework_case", "UPDATE", _either(_SEEN, SYSTEM), _either(_STAFF, SYSTEM)),
     Policy("casework_case", "DELETE", SYSTEM),
     Policy("casework_person", "SELECT", _either(_PERSON, SYSTEM)),
     Policy("casework_person", "INSERT", check=_OPEN),
     Policy("casework_person", "UPDATE", _either(_PERSON, SYSTEM), _OPEN),
     Policy("casework_person", "DELETE", SYSTEM),
-    Policy("casework_note", "SELECT", _either(_of_case(_NOTE, Action.READ), SYSTEM)),
+    Policy("casework_note", "SELECT", _either(of_case(_NOTE, Action.READ), SYSTEM)),
     Policy(
         "casework_note",
         "INSERT",
-        check=_either(f"staff_id = {ME} AND {_of_case(_NOTE, Action.WRITE)}", SYSTEM),
+        check=_either(f"staff_id = {ME} AND {of_case(_NOTE, Action.WRITE)}", SYSTEM),
     ),
     Policy("casework_note", "DELETE", SYSTEM),
-    Policy("casework_edge", "SELECT", _either(_of_case(_EDGE, Action.READ), SYSTEM)),
+    Policy("casework_edge", "SELECT", _either(of_case(_EDGE, Action.READ), SYSTEM)),
     Policy(
         "casework_edge",
         "INSERT",
-        check=_either(f"staff_id = {ME} AND {_of_case(_EDGE, Action.WRITE)}", SYSTEM),
+        check=_either(f"staff_id = {ME} AND {of_case(_EDGE, Action.WRITE)}", SYSTEM),
     ),
-    Policy("casework_edge", "UPDATE", *(_either(_of_case(_EDGE, Action.WRITE), SYSTEM) for _ in range(2))),
+    Policy("casework_edge", "UPDATE", *(_either(of_case(_EDGE, Action.WRITE), SYSTEM) for _ in range(2))),
     Policy("casework_edge", "DELETE", SYSTEM),
     # That two are one person is known by whoever may read both cases, and by nobody else.
     Policy("casework_joining", "SELECT", _either(_in_both(Action.READ), SYSTEM)),
@@ -251,11 +261,11 @@ POLICIES = (
     Policy("casework_joining", "UPDATE", *(_either(_in_both(Action.READ), SYSTEM) for _ in range(2))),
     Policy("casework_joining", "DELETE", SYSTEM),
     # That a copy left is seen by whoever may know of the case, and is never changed.
-    Policy("casework_handout", "SELECT", _either(_of_case(_HANDED_OUT, Action.KNOW), SYSTEM)),
+    Policy("casework_handout", "SELECT", _either(of_case(_HANDED_OUT, Action.KNOW), SYSTEM)),
     Policy(
         "casework_handout",
         "INSERT",
-        check=_either(f"staff_id = {ME} AND {_of_case(_HANDED_OUT, Action.HAND_OUT)}", SYSTEM),
+        check=_either(f"staff_id = {ME} AND {of_case(_HANDED_OUT, Action.HAND_OUT)}", SYSTEM),
     ),
     Policy("casework_handout", "DELETE", SYSTEM),
     *(

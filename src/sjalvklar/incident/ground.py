@@ -128,7 +128,7 @@ def _either(*conditions: str) -> str:
 
 
 def _may(ground: Ground, *actions: Action, table: str = "") -> str:
-    return _either(*(allowed_sql(ground, action, table or ground.table) for action in actions))
+    return allowed_sql(ground, *actions, table=table or ground.table)
 
 
 def _of(ground: Ground, owner: str, *actions: Action) -> str:

@@ -50,7 +50,7 @@ def _either(*conditions: str) -> str:
 def _thread_of(table: str, *actions: Action) -> str:
     """That the row belongs to a thread with which one of these may be done. The dearest thing asked, and so the last:
     PostgreSQL tries what is joined by OR from left to right."""
-    may = _either(*(allowed_sql(THREADS, action, "held") for action in actions))
+    may = allowed_sql(THREADS, *actions, table="held")
     return f"EXISTS (SELECT 1 FROM mailbox_thread AS held WHERE held.id = {table}.thread_id AND ({may}))"
 
 
@@ -72,7 +72,7 @@ POLICIES = (
     Policy(
         "mailbox_thread",
         "UPDATE",
-        _either(SYSTEM, f"{_RELATIVE} AND ({_FOUND})", *(allowed_sql(THREADS, action) for action in _CHANGES)),
+        _either(SYSTEM, f"{_RELATIVE} AND ({_FOUND})", allowed_sql(THREADS, *_CHANGES)),
         # Whatever becomes of it, it stays with an authority of whoever does it: another board is a wall.
         _either(
             SYSTEM,

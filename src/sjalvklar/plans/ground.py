@@ -22,7 +22,7 @@ from sjalvklar.casework.ground import KEPT_FROM, OF_READABLE, Asking, during, of
 from sjalvklar.kernel import clock
 from sjalvklar.plans.models import Consent, Lead, PartyStaff
 from sjalvklar.plans.rules import Giver
-from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of
+from sjalvklar.trust.access.ground import Facts, Fragment, Ground, allowed_sql, any_of, asked, question
 from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
 from sjalvklar.trust.access.words import Action, Relation, Thing
 
@@ -117,13 +117,13 @@ def _either(*conditions: str) -> str:
     return " OR ".join(f"({condition})" for condition in dict.fromkeys(conditions))
 
 
-def _may(ground: Ground, action: Action, table: str = "") -> str:
-    return allowed_sql(ground, action, table or ground.table)
+def _may(ground: Ground, action: Action) -> str:
+    return allowed_sql(ground, action, table=ground.table)
 
 
 def _of_plan(plan: str, action: Action) -> str:
     """That it belongs to a plan with which this may be done."""
-    return f"EXISTS (SELECT 1 FROM plans_plan AS held WHERE held.id = {plan} AND ({_may(PLANS, action, 'held')}))"
+    return asked(Thing.PLAN, plan, action)
 
 
 def of_plan(table: str, action: Action) -> str:
@@ -133,16 +133,14 @@ def of_plan(table: str, action: Action) -> str:
 
 def _of_party(party: str, action: Action, *, by_party: bool) -> str:
     """That it belongs to a party of such a plan; or, `by_party`, to a part with which this may be done."""
-    through = _of_plan("its.plan_id", action)
-    if by_party:
-        through = f"({through}) OR ({_may(PARTS, action, 'its')})"
-    return f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND ({through}))"
+    its = f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND {_of_plan('its.plan_id', action)})"
+    return f"{its} OR {asked(Thing.PART, party, action)}" if by_party else its
 
 
 def _of_own_part(party: str, only: str) -> str:
     """That it belongs to a part that is one's own, and is of what may be seen there."""
-    mine = _may(PARTS, Action.READ, "its")
-    return f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND ({mine}) AND ({only}))"
+    shown = f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND ({only}))"
+    return f"{asked(Thing.PART, party, Action.READ)} AND {shown}"
 
 
 def _kept(table: str, read: str, write: str, *, changes: bool = True) -> list[Policy]:
@@ -155,6 +153,8 @@ def _kept(table: str, read: str, write: str, *, changes: bool = True) -> list[Po
 
 
 _SEEN = _may(PLANS, Action.KNOW)
+
+FUNCTIONS = (question(PLANS, Action.READ, Action.WRITE), question(PARTS, Action.READ, Action.WRITE))
 _OF_THEIRS = "plans_commitment.party_id"
 _TOLD = "plans_words.party_id"
 
@@ -163,7 +163,7 @@ POLICIES = (
     Policy(
         "plans_plan",
         "INSERT",
-        check=_either(f"began_by_id = {ME} AND {of_case('id = plans_plan.case_id', Action.WRITE)}", SYSTEM),
+        check=_either(f"began_by_id = {ME} AND {of_case('plans_plan.case_id', Action.WRITE)}", SYSTEM),
     ),
     Policy("plans_plan", "UPDATE", _either(_SEEN, SYSTEM), _OPEN),
     Policy("plans_plan", "DELETE", SYSTEM),
@@ -195,8 +195,8 @@ POLICIES = (
         "plans_meeting",
         _either(
             _of_plan("plans_meeting.plan_id", Action.READ),
-            f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.plan_id = plans_meeting.plan_id "
-            f"AND ({_may(PARTS, Action.READ, 'its')}))",
+            "EXISTS (SELECT 1 FROM plans_party AS its WHERE its.plan_id = plans_meeting.plan_id "
+            f"AND {asked(Thing.PART, 'its.id', Action.READ)})",
         ),
         _of_plan("plans_meeting.plan_id", Action.WRITE),
     ),

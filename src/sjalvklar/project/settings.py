@@ -217,7 +217,7 @@ def _database(url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
                 # Of what is prepared, which is what `mailbox.rows` writes and finds, the plan is kept: see there.
-                "options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan",
+                "options": "-c synchronous_commit=on -c plan_cache_mode=force_generic_plan -c jit=off",
                 "prepare_threshold": 5,  # Django says none, and then psycopg prepares nothing, whatever is asked of it
                 **encrypted,
             },

@@ -31,7 +31,12 @@ from sjalvklar.trust.access.policies import Function, Policy
 from sjalvklar.trust.audit import guards
 from sjalvklar.writing import ground as writing
 
-FUNCTIONS: tuple[Function, ...] = organisation.FUNCTIONS
+FUNCTIONS: tuple[Function, ...] = (
+    *organisation.FUNCTIONS,
+    *casework.FUNCTIONS,
+    *support.FUNCTIONS,
+    *plans.FUNCTIONS,
+)
 POLICIES: tuple[Policy, ...] = (
     *casework.POLICIES,
     *children.POLICIES,
@@ -141,10 +146,10 @@ def differences() -> list[str]:
     from django.db import transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
-        there, bodies = _policies(cursor, "public"), _bodies(cursor)
-        found = [function.name for function in FUNCTIONS if bodies.get(function.name) != f" {function.body} "]
+        there, functions = _policies(cursor, "public"), _functions(cursor)
+        found = [function.name for function in FUNCTIONS if functions.get(function.name) != _kept(function)]
         for table in policies.tables(POLICIES):
-            if not _forced(cursor, table) or _may_change(cursor, table):
+            if not _on(cursor, table) or _may_change(cursor, table):
                 found.append(table)
         if not found:
             for table in policies.tables(POLICIES):
@@ -168,13 +173,22 @@ def _policies(cursor: Any, schema: str) -> dict[str, tuple[Any, ...]]:
     return {f"{row[1]}.{row[0]}": row[1:] for row in cursor.fetchall()}
 
 
-def _bodies(cursor: Any) -> dict[str, str]:
-    cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'sjalvklar%' AND NOT prosecdef")
-    return dict(cursor.fetchall())
+def _functions(cursor: Any) -> dict[str, list[Any]]:
+    cursor.execute(
+        "SELECT proname, prosrc, prosecdef, proconfig FROM pg_proc WHERE proname LIKE 'sjalvklar%' "
+        "AND pronamespace = 'public'::regnamespace"
+    )
+    return {name: kept for name, *kept in cursor.fetchall()}
 
 
-def _forced(cursor: Any, table: str) -> bool:
-    cursor.execute("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = to_regclass(%s)", [table])
+def _kept(function: Function) -> list[Any]:
+    """What PostgreSQL keeps of it: the body, whether it reads as its owner, and where it looks for names."""
+    as_owner = "SECURITY DEFINER" in function.head
+    return [f" {function.body} ", as_owner, ["search_path=public, pg_temp"] if as_owner else None]
+
+
+def _on(cursor: Any, table: str) -> bool:
+    cursor.execute("SELECT relrowsecurity FROM pg_class WHERE oid = to_regclass(%s)", [table])
     row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -20,8 +20,18 @@ from sjalvklar.casework.ground import of_case
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.rules.staff import GrantView, Viewer
 from sjalvklar.support.models import Assignment
-from sjalvklar.trust.access.ground import NOTHING, Facts, Fragment, Ground, allowed_sql, any_of, units_sql, visible
-from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, who
+from sjalvklar.trust.access.ground import (
+    NOTHING,
+    Facts,
+    Fragment,
+    Ground,
+    allowed_sql,
+    any_of,
+    asked,
+    units_sql,
+    visible,
+)
+from sjalvklar.trust.access.policies import ME, SYSTEM, Policy, may, who
 from sjalvklar.trust.access.words import Action, Relation, Role, Thing
 
 _SUPPORT = OuterRef("pk")
@@ -91,19 +101,18 @@ def _either(*conditions: str) -> str:
     return " OR ".join(f"({condition})" for condition in dict.fromkeys(conditions))
 
 
-def _may(action: Action, of_a_case: Action, table: str) -> str:
-    """That this may be done with the support, or that with the case it is part of."""
-    own = allowed_sql(SUPPORTS, action, table)
+def _may(action: Action, table: str) -> str:
+    """That this may be done with the support, or with the case it is part of."""
+    own = allowed_sql(SUPPORTS, action, table=table)
     return (
         f"({table}.case_id IS NULL AND ({own})) OR ({table}.case_id IS NOT NULL AND "
-        f"{of_case(f'id = {table}.case_id', of_a_case)})"
+        f"{of_case(f'{table}.case_id', action)})"
     )
 
 
 def _held(table: str, action: Action) -> str:
     """That the row belongs to a support with which this may be done."""
-    may = _may(action, action, "kept")
-    return f"EXISTS (SELECT 1 FROM support_support AS kept WHERE kept.id = {table}.support_id AND ({may}))"
+    return asked(Thing.SUPPORT, f"{table}.support_id", action)
 
 
 def of_support(table: str, action: Action) -> str:
@@ -127,7 +136,15 @@ def _of_the_unit(table: str, within: str) -> tuple[Policy, ...]:
     )
 
 
-_SEEN = _may(Action.KNOW, Action.KNOW, "support_support")
+_SEEN = _may(Action.KNOW, "support_support")
+
+FUNCTIONS = (
+    may(
+        Thing.SUPPORT.value,
+        SUPPORTS.table,
+        {action.value: _may(action, "it") for action in (Action.KNOW, Action.READ, Action.WRITE)},
+    ),
+)
 
 POLICIES = (
     Policy("support_support", "SELECT", _either(SYSTEM, _SEEN)),

@@ -17,7 +17,7 @@ _TABLE = "writing_draft"
 _MINE = f"({who('staff')}) AND {_TABLE}.staff_id = {ME}"
 _ANSWERING = frozenset(role for role in Role if role.answers)
 _MAY = {
-    "case": of_case(f"id = {_TABLE}.case_id", Action.WRITE),
+    "case": of_case(f"{_TABLE}.case_id", Action.WRITE),
     "support": of_support(_TABLE, Action.WRITE),
     "thread": of_thread(_TABLE, Action.ANSWER),
     "family": of_family(_TABLE, Action.WRITE),

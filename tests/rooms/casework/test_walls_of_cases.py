@@ -163,6 +163,31 @@ def test_everything_about_a_protected_case_can_be_done_as_the_apps_role(by: str,
     assert not does("samir", queries.row, ask=True, case_id=case, at=later).protected
 
 
+def test_what_reads_as_the_owner_is_led_astray_by_no_table_of_the_apps_own(house: Staff, does: Does) -> None:
+    case = does("jonas", actions.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
+
+    def may(who: str) -> bool:
+        with clock.frozen(MONDAY_MORNING), acting(somebody(house.ids[who])), connection.cursor() as cursor:
+            # Whatever a temporary table of the name holds, it is found before the real one by whoever does not say.
+            cursor.execute("CREATE TEMPORARY TABLE casework_assignment (LIKE public.casework_assignment)")
+            cursor.execute("CREATE TEMPORARY TABLE casework_case AS SELECT * FROM public.casework_case")
+            cursor.execute(
+                "INSERT INTO pg_temp.casework_assignment (id, case_id, staff_id, by_id, starts_at) "
+                "VALUES (1, %s, %s, %s, '2000-01-01')",
+                [case, house.ids["lena"], house.ids["lena"]],
+            )
+            cursor.execute("SELECT sjalvklar_may_case(%s, 'read')", [case])
+            [found] = cursor.fetchone()
+            cursor.execute("DROP TABLE pg_temp.casework_assignment, pg_temp.casework_case")
+        return bool(found)
+
+    assert may("jonas")
+    assert not may("lena")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sjalvklar_may_case(%s, 'read')", [case])
+        assert cursor.fetchone() == (False,)
+
+
 def test_the_database_itself_hides_what_somebody_may_not_know(house: Staff, does: Does) -> None:
     protected = does("jonas", actions.open_case, unit_id=NORTH, identity=AMAL, nonce=fresh())
     does("jonas", actions.write_note, case_id=protected, text="Ett", nonce=fresh())

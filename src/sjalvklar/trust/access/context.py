@@ -110,6 +110,10 @@ def _tell(connection: Any, told: dict[str, str], *, local: bool) -> None:
         settings.append(
             f"set_config('sjalvklar.since', {'transaction_timestamp()::text' if goes_on else repr('')}, {scope})"
         )
+    if "staff" in told:
+        # Last, of what stands before it: where the one who acts has which role, as the database finds it.
+        found = "sjalvklar_standing()" if told["staff"] else "''"
+        settings.append(f"set_config('sjalvklar.standing', {found}, {scope})")
     connection.connection.execute(f"SELECT {', '.join(settings)}", list(told.values()))
 
 

@@ -18,6 +18,7 @@ from typing import Protocol
 from django.db.models import Q
 
 from sjalvklar.trust.access.decide import rows_of
+from sjalvklar.trust.access.policies import Function, may
 from sjalvklar.trust.access.table import Row
 from sjalvklar.trust.access.words import (
     COMPARTMENTS,
@@ -189,8 +190,9 @@ def visible(ground: Ground, facts: Facts, action: Action = Action.KNOW) -> Q:
     return found if found is NOTHING or ground.conflict is None else found & ~ground.conflict.q(facts)
 
 
-def allowed_sql(ground: Ground, action: Action, table: str = "") -> str:
-    """The same as SQL, for a policy; `table` is the name the ground's table goes by, when it must be said."""
+def allowed_sql(ground: Ground, *actions: Action, table: str = "") -> str:
+    """The same as SQL, for a policy, of one of these; `table` is the name the ground's table goes by, when it must be
+    said."""
 
     def one(row: Row, relation: Relation, fragment: Fragment) -> str:
         parts = [_roles_sql(ground, relation, row.roles), fragment.sql]
@@ -201,8 +203,19 @@ def allowed_sql(ground: Ground, action: Action, table: str = "") -> str:
             parts.append(f"{'' if Compartment.PROTECTED in row.compartments else 'NOT '}{{t}}{ground.compartment}")
         return " AND ".join(part for part in parts if part != "true")
 
-    found = dict.fromkeys(one(*part) for part in _parts(ground, action))
+    found = dict.fromkeys(one(*part) for action in actions for part in _parts(ground, action))
     said = " OR ".join(f"({part})" for part in found) or "false"
     if ground.conflict is not None:
         said = f"({said}) AND NOT ({ground.conflict.sql})"
     return said.replace("{t}", f"{table}." if table else "")
+
+
+def question(ground: Ground, *actions: Action) -> Function:
+    """What the policies of everything that belongs to one of these ask, for each of these actions."""
+    deeds = {action.value: allowed_sql(ground, action, table="it") for action in actions}
+    return may(ground.thing.value, ground.table, deeds)
+
+
+def asked(thing: Thing, owner: str, *actions: Action) -> str:
+    """That one of these may be done with the thing whose id `owner` is, asked of `question`."""
+    return " OR ".join(f"sjalvklar_may_{thing.value}({owner}, '{action.value}')" for action in actions)

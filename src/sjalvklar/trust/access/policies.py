@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 SYSTEM = "(SELECT current_setting('sjalvklar.who', true)) IN ('clock', 'command')"
@@ -57,6 +57,31 @@ class Function:
         return f"CREATE OR REPLACE FUNCTION {self.name}{self.head} AS $$ {self.body} $$"
 
 
+def as_owner(name: str, head: str, body: str) -> Function:
+    """A function that reads as the tables' owner, to whom policies do not apply, wherever its caller looks for names:
+    what it is asked is decided by its own conditions, and nothing comes out but its answer.
+
+    What is written out in a policy is planned in every statement, and its tables' own policies with it, once more for
+    each wall behind a wall. A function is planned once for a connection.
+    """
+    how = "LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp"
+    return Function(name, f"{head} {how}", body)
+
+
+def may(thing: str, table: str, deeds: Mapping[str, str]) -> Function:
+    """The function that policies of what belongs to a thing ask: whether this deed may be done with that one of them.
+
+    `deeds` gives each as a condition on a row of the table, which goes by the name `it`. An unknown deed is an error.
+    """
+    answers = " ".join(f"WHEN '{deed}' THEN RETURN {condition};" for deed, condition in deeds.items())
+    return as_owner(
+        f"sjalvklar_may_{thing}",
+        "(asked_id uuid, asked_deed text) RETURNS boolean",
+        f"DECLARE it {table}%ROWTYPE; BEGIN SELECT * INTO it FROM {table} WHERE id = asked_id; "
+        f"IF NOT FOUND THEN RETURN false; END IF; CASE asked_deed {answers} END CASE; END",
+    )
+
+
 def tables(policies: Iterable[Policy]) -> tuple[str, ...]:
     """The guarded tables."""
     return tuple(sorted({policy.table for policy in policies}))
@@ -71,7 +96,8 @@ def statements(functions: Sequence[Function], policies: Sequence[Policy]) -> lis
             f"WHERE schemaname = current_schema() AND tablename = '{table}' "
             f"LOOP EXECUTE format('DROP POLICY %I ON {table}', p.policyname); END LOOP; END $$"
         )
-        made += [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
+        # Not forced on the owner, as whom the functions read; the product is refused the owner's role when it starts.
+        made += [f"ALTER TABLE {table} {said} ROW LEVEL SECURITY" for said in ("ENABLE", "NO FORCE")]
     return made + [policy.sql() for policy in policies]
 
 

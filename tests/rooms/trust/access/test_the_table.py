@@ -128,7 +128,7 @@ def test_the_matrix_has_no_hole() -> None:
 
 def test_every_table_with_content_has_walls() -> None:
     guarded = set(policies.tables(walls.POLICIES))
-    rooms = {"mailbox", "casework", "support", "incident", "plans"}
+    rooms = {"mailbox", "casework", "support", "incident", "plans", "children", "safety", "followup", "writing"}
     tables = {model._meta.db_table for model in apps.get_models() if model._meta.app_label in rooms}
     open_to_all = {"mailbox_filesheld"}  # how much room all files take, in one number
     assert tables - guarded == open_to_all
@@ -144,3 +144,25 @@ def test_every_guarded_table_says_who_may_look() -> None:
     for table in policies.tables(walls.POLICIES):
         commands = {policy.command for policy in walls.POLICIES if policy.table == table}
         assert {"SELECT", "INSERT"} <= commands, table
+
+
+_SEES = {Thing.CASE: {Action.KNOW, Action.BREAK_GLASS, Action.REVIEW}}
+
+
+@pytest.mark.parametrize("thing", [Thing.CASE, Thing.SUPPORT, Thing.PLAN, Thing.PART])
+def test_what_is_done_with_a_thing_is_done_by_somebody_who_sees_it(thing: Thing) -> None:
+    """What belongs to a thing asks of its deed alone, and not first whether its own row is there."""
+    sees = [row for row in ROWS if row.thing is thing and row.action in _SEES.get(thing, {Action.KNOW})]
+    does = {Action.READ, Action.WRITE, Action.HAND_OUT}
+    done = [
+        (role, Relation.NAMED if relation is Relation.OPENED else relation, state, compartment)
+        for row in ROWS
+        if row.thing is thing and row.action in does
+        for role, relation, state, compartment in product(row.roles, row.relations, row.states, row.compartments)
+    ]
+    assert done
+    for role, relation, state, compartment in done:
+        assert any(
+            role in row.roles and relation in row.relations and state in row.states and compartment in row.compartments
+            for row in sees
+        ), (role, relation, state, compartment)

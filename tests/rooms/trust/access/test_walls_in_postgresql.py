@@ -65,7 +65,8 @@ def stumble(_after: object) -> None:
 
 
 def told() -> list[str]:
-    return [ask(f"SELECT COALESCE(current_setting('sjalvklar.{name}', true), '')")[0] for name in context.TOLD]
+    names = (*context.TOLD, "standing")
+    return [ask(f"SELECT COALESCE(current_setting('sjalvklar.{name}', true), '')")[0] for name in names]
 
 
 def test_with_nobody_acting_every_guarded_table_is_empty(grano_house: People) -> None:
@@ -206,7 +207,7 @@ def test_a_connection_that_is_used_again_carries_nothing_over(grano_house: Peopl
         assert told()[:2] == ["staff", str(grano_house.jonas.staff_id)]
         kept = ask("SELECT pg_backend_pid()")
     assert ask("SELECT pg_backend_pid()") == kept
-    assert told() == [""] * len(context.TOLD)
+    assert not any(told())
     assert rows() == {}
 
 
@@ -214,11 +215,11 @@ def test_a_connection_that_is_used_again_carries_nothing_over(grano_house: Peopl
 def test_after_an_exception_nobody_acts(grano_house: People, who: context.Who) -> None:
     with pytest.raises(ZeroDivisionError), acting(who):
         stumble(Thread.objects.exists())
-    assert told() == [""] * len(context.TOLD)
+    assert not any(told())
     assert context.current() is None
     with pytest.raises(ProgrammingError), acting(who):
         ask("SELECT no_such_column")
-    assert told() == [""] * len(context.TOLD)
+    assert not any(told())
     assert rows() == {}
 
 
@@ -303,7 +304,8 @@ def test_the_product_finds_nothing_amiss_as_the_app(grano_house: People) -> None
         ("ALTER POLICY mailbox_thread_select ON mailbox_thread USING (true)", "mailbox_thread.mailbox_thread_select"),
         ("DROP POLICY mailbox_wrap_delete ON mailbox_wrap", "mailbox_wrap.mailbox_wrap_delete"),
         ("CREATE POLICY wide ON mailbox_draft USING (true)", "mailbox_draft.wide"),
-        ("ALTER TABLE mailbox_message NO FORCE ROW LEVEL SECURITY", "mailbox_message"),
+        ("ALTER FUNCTION sjalvklar_may_case SECURITY INVOKER", "sjalvklar_may_case"),
+        ("ALTER FUNCTION sjalvklar_sees_person RESET search_path", "sjalvklar_sees_person"),
         ("ALTER TABLE trust_auditentry DISABLE ROW LEVEL SECURITY", "trust_auditentry"),
         (f"GRANT UPDATE ON trust_auditentry TO {APP}", "trust_auditentry"),
         (
