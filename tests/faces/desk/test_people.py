@@ -175,7 +175,8 @@ def families(draw: st.DrawFn) -> tuple[list[Someone], list[Line]]:
     size = draw(st.integers(1, 30))
     people = [Someone(number, draw(NAMES), f"nr {number}") for number in range(1, size + 1)]  # noqa: F811
     pairs = draw(st.lists(st.sampled_from(list(combinations(range(1, size + 1), 2)) or [(1, 1)]), max_size=40))
-    return people, [Line(one, two, ("syskon till nr 12",), "apart") for one, two in dict.fromkeys(pairs)]
+    words = draw(st.sampled_from(["syskon till nr 12", "ingen kontakt med nr 12 (personen vill inte själv)"]))
+    return people, [Line(one, two, (words,), "apart") for one, two in dict.fromkeys(pairs)]
 
 
 @settings(max_examples=25, deadline=None)
@@ -215,3 +216,9 @@ def test_a_name_has_three_lines_at_most_and_loses_nothing_that_there_is_room_for
 def test_twins_of_one_name_stand_in_boxes_of_their_own() -> None:
     found = drawn([Someone(1, "Amal", "nr 1"), Someone(2, "Sara", "nr 2"), Someone(3, "Sara", "nr 3")], [])
     assert [(box.lines[0], box.what) for box in found.boxes[1:]] == [("Sara", "nr 2"), ("Sara", "nr 3")]
+
+
+def test_why_there_is_to_be_no_contact_is_read_in_the_drawing_as_in_the_list() -> None:
+    people = [Someone(number, "Sara", f"nr {number}") for number in (1, 2, 3)]  # noqa: F811
+    [line] = drawn(people, [Line(2, 3, ("ingen kontakt med nr 2 (personen vill inte själv)",), "apart")]).lines
+    assert " ".join(text for _, _, text in line.labels) == "ingen kontakt med nr 2 (personen vill inte själv)"

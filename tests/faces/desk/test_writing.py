@@ -88,6 +88,7 @@ def test_a_draft_is_saved_with_a_button_found_on_another_computer_and_gone_when_
     jonas = at("jonas")
     shown = page(jonas, support)
     assert "Spara utkast" in shown
+    assert "Det fanns inget att spara" in page(jonas, save(jonas, support, "write", shown, text=" ")["Location"])
     answer = save(jonas, support, "write", shown, text=WORDS)
     assert answer["Location"] == f"{support}#write"
     assert WORDS not in answer["Location"]

@@ -108,6 +108,17 @@ def test_a_group_that_has_ended_takes_nobody_and_what_was_booked_is_called_off(s
     assert queries.groups(staff.samir, unit_id=NORTH)[0].ended_at == at
 
 
+def test_nobody_is_in_line_for_a_group_that_has_ended_and_it_stands_after_those_that_go_on(
+    staff: Staff, at: datetime
+) -> None:
+    ended, goes_on = make(staff, at, places=1), make(staff, at - timedelta(days=30))
+    for _ in range(2):
+        actions.enrol(actor=staff.jonas, group_id=ended, nonce=fresh(), at=at)
+    actions.end_group(actor=staff.jonas, group_id=ended, at=at)
+    found = queries.groups(staff.jonas, unit_id=NORTH)
+    assert [(row.id, row.having, row.waiting) for row in found] == [(goes_on, (), ()), (ended, (1,), ())]
+
+
 def test_a_unit_does_not_end_without_another_while_a_group_meets_there(staff: Staff, at: datetime) -> None:
     group = make(staff, at)
     assert Supports().is_open_in(NORTH)

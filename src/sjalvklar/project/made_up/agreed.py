@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sjalvklar.organisation.queries import organisation
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.project.made_up import office
 from sjalvklar.support import actions, queries
 from sjalvklar.support.rules import OwnPlan, ReminderWay, Way, Wish
 
@@ -34,7 +35,7 @@ def make(owner: Viewer, support_id: UUID, now: datetime, nonce: Callable[..., by
             look_on=today + timedelta(days=21),
             number=number,
             nonce=nonce(40, number),
-            at=now - timedelta(days=days_ago),
+            at=office.before(now - timedelta(days=days_ago)),
         )
     actions.set_wish(actor=owner, support_id=support_id, wish=Wish(ReminderWay.SAFE, 1), at=now)
     for place, (way, days, hour) in enumerate(((Way.PHONE, 1, 10), (Way.VIDEO, 4, 14))):

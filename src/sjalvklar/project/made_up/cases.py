@@ -15,7 +15,7 @@ from sjalvklar.casework.rules import CloseReason, Identity, NoContact, Part, Pro
 from sjalvklar.kernel import clock
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague, Viewer
-from sjalvklar.project.made_up import people
+from sjalvklar.project.made_up import office, people
 from sjalvklar.trust import keyring
 
 # Name, number, telephone; how many days ago; what was written.
@@ -78,7 +78,7 @@ def make() -> int:
         owner = staff.viewer(answering[place % len(answering)].staff_id)
         if owner is None:
             continue
-        began = now - timedelta(days=days)
+        began = office.before(now - timedelta(days=days))
         case = actions.open_case(
             actor=owner,
             unit_id=unit_id,
@@ -126,7 +126,7 @@ def _old(unit_id: str, whose: Colleague) -> None:
     owner = staff.viewer(whose.staff_id)
     if owner is None:
         return
-    began = clock.now() - timedelta(days=days)
+    began = office.before(clock.now() - timedelta(days=days))
     identity = Identity(name, number)
     case = actions.open_case(actor=owner, unit_id=unit_id, identity=identity, nonce=_nonce(8), at=began)
     actions.write_note(actor=owner, case_id=case, text=text, nonce=_nonce(8, 0), at=began)
@@ -140,7 +140,7 @@ def _protected(unit_id: str, whose: Colleague) -> int:
     others = [who.staff_id for who in people.serving(unit_id) if who.staff_id != whose.staff_id]
     if owner is None or not others:
         return 0
-    began = clock.now() - timedelta(days=days)
+    began = office.before(clock.now() - timedelta(days=days))
     case = actions.open_case(
         actor=owner,
         unit_id=unit_id,

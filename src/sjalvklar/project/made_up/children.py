@@ -16,7 +16,7 @@ from sjalvklar.children.rules import ELSEWHERE, Answer, Consent, Deed, Guardians
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Refused
 from sjalvklar.organisation.queries import staff
-from sjalvklar.project.made_up import people
+from sjalvklar.project.made_up import office, people
 from sjalvklar.support import queries
 from sjalvklar.support.actions import Beginning
 from sjalvklar.support.rules import AgeBand, Source, Way
@@ -29,14 +29,14 @@ def make() -> int:
     owner = staff.viewer(found[0][1].staff_id) if found else None
     if owner is None:
         return 0
-    at = clock.now() - timedelta(days=4)
+    at = office.before(clock.now() - timedelta(days=4))
     try:
         one = actions.register(
             actor=owner,
             unit_id=found[0][0],
             beginning=Beginning("support-talk", source=Source.WALK_IN, situation="addiction"),
             own=OwnContact(AgeBand.UNDER_15, Consent.CHILD),
-            first=First(Way.OUTDOORS, clock.now() + timedelta(days=2), 30),
+            first=First(Way.OUTDOORS, office.after(clock.now() + timedelta(days=2)), 30),
             nonce=_nonce(0),
             at=at,
         )

@@ -17,7 +17,7 @@ from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import About, Aim, ConsentWay, Giver, PartyKind, Share, SharedBy, Target
-from sjalvklar.project.made_up import people
+from sjalvklar.project.made_up import office, people
 from sjalvklar.trust import keyring
 
 _AIM = Aim(Target.THREATENED_RELATIVE, "Att hon kan sova hemma, och att syskonen kan gå till skolan själva.")
@@ -36,7 +36,7 @@ def make() -> int:
 
 
 def _plan(leader: Viewer, unit_id: str, case: UUID) -> None:
-    at = clock.now() - timedelta(days=10)
+    at = office.before(clock.now() - timedelta(days=10))
     plan = actions.begin(actor=leader, case_id=case, aim=_AIM, needed=Giver.OWN, nonce=_nonce(0), at=at)
     actions.assess(
         actor=leader,
@@ -88,7 +88,7 @@ def _plan(leader: Viewer, unit_id: str, case: UUID) -> None:
                 nonce=_nonce(4, place),
                 at=at,
             )
-    actions.plan_meeting(actor=leader, plan_id=plan, when=at + timedelta(days=20), at=at)
+    actions.plan_meeting(actor=leader, plan_id=plan, when=office.after(at + timedelta(days=20)), at=at)
     actions.activate(actor=leader, plan_id=plan, at=at)
     if beside is not None:
         actions.assign(actor=leader, plan_id=plan, party_id=made[2], staff_id=beside[2][1], at=at)

@@ -16,7 +16,7 @@ from sjalvklar.kernel.errors import Refused
 from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.organisation.queries import organisation, staff
 from sjalvklar.organisation.rules.staff import Role, Viewer
-from sjalvklar.project.made_up import agreed, people
+from sjalvklar.project.made_up import agreed, office, people
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Held, Next, Notice, Who
 from sjalvklar.support.rules import Children, NextStep, NoticeAnswer, OfferAnswer, Source, Way
@@ -51,7 +51,7 @@ def make() -> int:
     for place, (service, about, way, days, until, words) in enumerate(_TALKS):
         if service not in given:
             continue
-        at = now - timedelta(days=days)
+        at = office.before(now - timedelta(days=days))
         coming = (
             None if until is None else Next(NextStep.TALK, queries.today(at) + timedelta(days=max(until + days, 0)))
         )
@@ -85,7 +85,7 @@ def _go_on(owner: Viewer, *, support_id: UUID, at: datetime) -> None:
 def _named(owner: Viewer, unit_id: str, now: datetime) -> int:
     """One without a file, who said what to call her and how to reach her."""
     who = Who("Samira", SafeContact(Channel.SMS, "070-174 06 13", when="vardagar efter 17"))
-    at = now - timedelta(days=2)
+    at = office.before(now - timedelta(days=2))
     try:
         support = actions.open_support(
             actor=owner,

@@ -230,7 +230,7 @@ def settle_session(
 
 
 def end_group(*, actor: Viewer, group_id: UUID, at: datetime | None = None) -> None:
-    """The group meets no more; what is booked is called off."""
+    """The group meets no more; what is booked is called off, and nobody is in line for it."""
     at = at or clock.now()
     with transaction.atomic():
         group = _held(actor, group_id)
@@ -239,6 +239,7 @@ def end_group(*, actor: Viewer, group_id: UUID, at: datetime | None = None) -> N
         group.save(update_fields=["ended_at"])
         booked = Session.objects.filter(group=group, state=SessionState.BOOKED.value)
         booked.update(state=SessionState.CANCELLED.value)
+        Seat.objects.filter(group=group, state=SeatState.WAITING.value).update(state=SeatState.LEFT.value)
 
 
 def _count(what: What, unit_id: str, at: datetime) -> None:

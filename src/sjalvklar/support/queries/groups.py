@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.queries import staff as organisation
 from sjalvklar.organisation.rules.staff import Viewer
@@ -105,9 +107,11 @@ def _session(one: Session, names: dict[int, str]) -> SessionRow:
 
 
 def groups(viewer: Viewer, *, unit_id: str) -> tuple[GroupRow, ...]:
-    """The unit's groups, those that go on first. Raises NotFound("no_such_unit")."""
+    """The unit's groups, those that go on first, then those that ended last. Raises NotFound("no_such_unit")."""
     _check(viewer, unit_id)
-    found = Group.objects.filter(unit_id=unit_id).order_by("ended_at", "-made_at", "id")[:MOST_ROWS]
+    found = Group.objects.filter(unit_id=unit_id).order_by(F("ended_at").desc(nulls_first=True), "-made_at", "id")[
+        :MOST_ROWS
+    ]
     return tuple(sorted(_rows(viewer, found), key=lambda row: row.ended_at is not None))
 
 

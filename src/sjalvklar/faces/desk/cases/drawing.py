@@ -155,6 +155,16 @@ def _slot(number: int, boxes: Mapping[int, BoxDrawn], taken: dict[int, int]) -> 
     return boxes[number].y + _SLOT // 2 + 4 + _SLOT * place
 
 
+def _label(words: Sequence[str], room: int) -> tuple[str, str]:
+    """What stands above a line and below it: its first words and the others, or the first alone, on both sides when
+    they are long."""
+    above, *rest = words
+    if not rest:
+        above, *rest = wrapped(above, room)
+        return above, _cut(" ".join(rest), room)
+    return _cut(above, room), _cut(" · ".join(rest), room)
+
+
 def _line(
     line: Line, boxes: Mapping[int, BoxDrawn], sides: Mapping[int, int], taken: dict[int, int], lane: int
 ) -> LineDrawn:
@@ -176,9 +186,7 @@ def _line(
         from_inner = BOX if sides[line.start] == 0 else WIDTH - BOX
         path = f"M{from_inner} {from_y}H{x}V{y}H{inner}"
     at = inner + 6 if side == 0 else inner - LABEL - 6
-    above, *rest = line.words or ("",)
-    labels = [(at, y - 20, _cut(above, int(LABEL * _SMALLER)))]
-    if rest:
-        labels.append((at, y + 3, _cut(" · ".join(rest), int(LABEL * _SMALLER))))
+    above, below = _label(line.words or ("",), int(LABEL * _SMALLER))
+    labels = [(at, y - 20, above), *([(at, y + 3, below)] if below else [])]
     mark = (inner + (2 if side == 0 else -14), y - 6) if "apart" in line.look else None
     return LineDrawn(path, line.look, tuple(labels), mark)

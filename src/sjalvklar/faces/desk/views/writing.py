@@ -76,7 +76,8 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
     if quiet:
         return JsonResponse({"said": said, "version": str(found.version)})
     if do == "":
-        messages.success(request, gettext("The draft is kept for a week, and only you see it."))
+        saved = gettext("The draft is kept for a week, and only you see it.")
+        messages.success(request, saved if said else gettext("There was nothing to save: no words are written yet."))
     elif do == "discard":
         messages.success(request, said)
     token = ""

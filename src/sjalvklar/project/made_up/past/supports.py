@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sjalvklar.followup import actions as followup
@@ -14,6 +14,7 @@ from sjalvklar.followup.rules import State as FollowUpState
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import Channel, SafeContact
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.project.made_up.past import when
 from sjalvklar.project.made_up.past.city import Step, Story
 from sjalvklar.project.made_up.past.stage import Stage, nonce
 from sjalvklar.safety import actions as safety
@@ -50,7 +51,7 @@ def play(stage: Stage, story: Story, steps: tuple[Step, ...]) -> None:
             actor=actor,
             unit_id=story.unit,
             beginning=Beginning(service, source=Source(said["source"]), situation=story.about, who=who),
-            held=Held(Way(said["way"]), story.begins - timedelta(minutes=50), 45, said["text"]),
+            held=Held(Way(said["way"]), when.talk(story.begins, 50), 45, said["text"]),
             coming=_coming(story.steps, 0),
             children=_children(said["children"], offered=bool(said["children_offered"])),
             nonce=nonce(story),
@@ -93,7 +94,7 @@ def _step(actor: Viewer, story: Story, support: UUID, step: Step, number: int) -
     today = queries.today()
     match step.what:
         case "talk":
-            held = Held(Way(story.said["way"]), step.at - timedelta(minutes=50), 45, step.text)
+            held = Held(Way(story.said["way"]), when.talk(step.at, 50), 45, step.text)
             actions.hold_talk(actor=actor, support_id=support, held=held, nonce=nonce(story, number))
             if story.said["plan"]:
                 _settle(actor, support, today)
@@ -155,7 +156,7 @@ def play_notice(stage: Stage, story: Story, steps: tuple[Step, ...]) -> None:
                         return
                     actions.take(actor=actor, support_id=one)
                 case "talk" if one is not None and step.on is not None:
-                    held = Held(Way.PHONE, step.at - timedelta(minutes=30), 25, step.text)
+                    held = Held(Way.PHONE, when.talk(step.at, 30), 25, step.text)
                     actions.hold_talk(actor=actor, support_id=one, held=held, nonce=nonce(story, number))
                     actions.set_next(actor=actor, support_id=one, coming=Next(NextStep.FOLLOW_UP, step.on))
                 case "close" if one is not None:

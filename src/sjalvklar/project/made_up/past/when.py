@@ -42,15 +42,21 @@ def awake(moment: datetime, dice: random.Random, zone: ZoneInfo) -> datetime:
 
 
 def working(moment: datetime, dice: random.Random, zone: ZoneInfo) -> datetime:
-    """The first time from then on that somebody is at work: eight to five, and the weekend waits for Monday."""
+    """The first time from then on that somebody is at work: nine to five, and the weekend waits for Monday."""
     local = moment.astimezone(zone)
     if local.hour >= 17:
-        local = at(local.date() + timedelta(days=1), 8, dice.randrange(50), zone)
-    elif local.hour < 8:
-        local = at(local.date(), 8, dice.randrange(50), zone)
+        local = at(local.date() + timedelta(days=1), 9, dice.randrange(50), zone)
+    elif local.hour < 9:
+        local = at(local.date(), 9, dice.randrange(50), zone)
     while local.weekday() > 4 or (local.month, local.day) in _CLOSED:
-        local = at(local.date() + timedelta(days=1), 8, dice.randrange(50), zone)
+        local = at(local.date() + timedelta(days=1), 9, dice.randrange(50), zone)
     return local
+
+
+def talk(ended: datetime, minutes: int) -> datetime:
+    """When a talk began that was written down then: at a quarter, some minutes before it had to."""
+    began = ended - timedelta(minutes=minutes)
+    return began.replace(minute=began.minute // 15 * 15, second=0, microsecond=0)
 
 
 def later(moment: datetime, dice: random.Random, zone: ZoneInfo, *, least: int, most: int) -> datetime:
