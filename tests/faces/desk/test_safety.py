@@ -136,6 +136,13 @@ def test_the_case_and_its_other_supports_say_why_nobody_is_shown_and_what_is_to_
         for nonce in (b"y", b"z")
     )
     jonas = at("jonas")
+    # Whoever sees the telephone number sees with it when it may be called.
+    assert "Ingen har antecknat när och hur det är tryggt" in text(send(jonas, f"/desk/c/{case}/reveal/"))
+    safe = {"channel": "phone", "when": "efter fem, i bilen", "said_by": "themselves", "who_may_answer": "only_me"}
+    send(jonas, f"/desk/s/{other}/safe/change/", **safe, said_on=queries.today().isoformat(), nonce="ef" * 16)
+    page = text(send(jonas, f"/desk/c/{case}/reveal/"))
+    assert "efter fem, i bilen" in page
+    assert f"/desk/s/{other}/safe/" in page
     change = f"/desk/s/{support}/safety/change/"
     send(jonas, change, **{"do": "warn", "warning-no-doorbell": "yes", "nonce": "cd" * 16})
     send(jonas, change, do="on", nonce="ab" * 16)

@@ -7,8 +7,10 @@ from sjalvklar.support.actions.agreed import (
     BookedLine,
     PlanLine,
     ReminderLine,
+    SafeHere,
     ToldLine,
     read_agreed,
+    read_safe_in_case,
 )
 from sjalvklar.support.actions.booking import book, give_link, move
 from sjalvklar.support.actions.by_clock import bring_forward, held_open
@@ -65,6 +67,7 @@ __all__ = [
     "PlanPaper",
     "ReminderLine",
     "Revealed",
+    "SafeHere",
     "Sent",
     "TalkLine",
     "ToldLine",
@@ -97,6 +100,7 @@ __all__ = [
     "plan_session",
     "read",
     "read_agreed",
+    "read_safe_in_case",
     "receiver",
     "register",
     "reopen",

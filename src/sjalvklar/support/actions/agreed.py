@@ -150,6 +150,32 @@ def read_agreed(*, actor: Viewer, support_id: UUID, at: datetime | None = None) 
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SafeHere:
+    """What was said last of how and when somebody is reached safely, in any support of their case; no number and no
+    address."""
+
+    support_id: UUID
+    safe: SafeContact = field(repr=False)
+    holds: bool
+
+
+def read_safe_in_case(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> SafeHere | None:
+    """That, to whoever may read the case and is about to see how whom it is about is reached; None when nobody has
+    asked. On record before it is opened. Raises NotFound, NotAllowed, NotNow, SubjectGone."""
+    at = at or clock.now()
+    with transaction.atomic():
+        told = SafetyTold.objects.filter(support__case=case_id, support__called__isnull=False)
+        newest = told.order_by("-at", "-id").values_list("support", flat=True).first()
+        if newest is None:
+            return None
+        one = files.held(actor, newest, at)
+        one.check(actor, Action.READ)
+        files.record(actor, one, "support.read_agreed", at)
+        safe = reminding.safe_of(reminding.called_of(one.support))
+        return SafeHere(newest, replace(safe, value=""), safe.holds_on(services.today(at)))
+
+
 def _newest(talks: list[Talk]) -> dict[UUID, Reminder]:
     """The reminder of each talk that is due, was done or could not be; what was taken off says nothing."""
     found = Reminder.objects.filter(talk__in=talks).exclude(state=ReminderState.DROPPED.value)

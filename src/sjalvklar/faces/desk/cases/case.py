@@ -27,6 +27,7 @@ from sjalvklar.faces.desk.safety.page import heeded
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
 from sjalvklar.faces.desk.support import rows as support_rows
+from sjalvklar.faces.desk.views.contact import way_to_meet
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import meanwhile, personal_numbers
 from sjalvklar.kernel.errors import Invalid, NotFound, Refused
@@ -35,7 +36,9 @@ from sjalvklar.organisation.rules.staff import Colleague
 from sjalvklar.plans import queries as plans
 from sjalvklar.plans.rules import State as PlanState
 from sjalvklar.safety import actions as safety
+from sjalvklar.support import actions as of_support
 from sjalvklar.support import queries as support
+from sjalvklar.support.rules import State as SupportState
 from sjalvklar.writing.rules import Kind
 
 
@@ -227,7 +230,10 @@ def _revealed(
     now = here(request)
     row = queries.row(now.viewer, case_id)
     shown = personal_numbers.written(who.number) if who.number and not wrong else who.number
-    warnings = actions.no_contact(actor=now.viewer, case_id=case_id) if "read" in row.may else ()
+    may_read = "read" in row.may
+    warnings = actions.no_contact(actor=now.viewer, case_id=case_id) if may_read else ()
+    safe = of_support.read_safe_in_case(actor=now.viewer, case_id=case_id) if may_read else None
+    going = [one.id for one in support.in_case(now.viewer, case_id) if one.state is not SupportState.CLOSED]
     return render(
         request,
         "desk/cases/revealed.html",
@@ -241,6 +247,10 @@ def _revealed(
             "mark": mark,
             "newest": lists.lines_of(newest) if newest else "",
             "warnings": tuple(map(people_words.warning, warnings)),
+            "heeded": heeded(safety.warnings_in_case(actor=now.viewer, case_id=case_id)) if may_read else (),
+            "may_read": may_read,
+            "wish": way_to_meet(safe.safe, holds=safe.holds) if safe else None,
+            "say_safe": f"/desk/s/{safe.support_id if safe else going[0]}/safe/" if safe or going else "",
             "dead": queries.has_died(now.viewer, case_id),
             "can_write": "write" in row.may,
             "protected": row.protected,
