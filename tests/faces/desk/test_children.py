@@ -18,6 +18,7 @@ from sjalvklar.casework import actions as casework
 from sjalvklar.children import actions
 from sjalvklar.children.models import Concern, Said
 from sjalvklar.children.rules import Consent, Knows, OwnContact
+from sjalvklar.kernel import meanwhile
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation.actions import demo
@@ -105,6 +106,10 @@ def test_guardians_may_know_only_what_somebody_has_judged(db: None) -> None:
     assert "Vad han säger om mamma." in page, "what was typed is still there"
     page = page_after(jonas, f"{where}child-guardians/", **{**judged, "may": "that"}, nonce="ce" * 16)
     assert "får veta att barnet har någon att prata med" in page
+    first = {**judged, "may": "nothing", "not_told": "Inget alls.", "shown": meanwhile.mark(0)}
+    page = page_after(jonas, f"{where}child-guardians/", **first, nonce="cc" * 16)
+    assert "Någon ändrade det här medan du skrev" in page, "a colleague has judged it since the page was shown"
+    assert "Inget alls." in page
     assert "Ja, det får de veta nu" in page_after(jonas, f"{where}child-ask/", asked="that")
     assert "Nej. Svara" in page_after(jonas, f"{where}child-ask/", asked="all")
     page = page_after(jonas, f"{where}child-own/", band="15-17", consent="child", nonce="cf" * 16)

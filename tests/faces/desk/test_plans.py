@@ -218,3 +218,22 @@ def test_an_hour_that_does_not_exist_is_no_time_to_meet_and_one_that_comes_twice
         assert not Meeting.objects.exists()
         do(jonas, "desk_plan_do", plan, "meet", when="2027-10-31", time="02:30")
     assert Meeting.objects.get().at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
+def test_what_was_said_at_a_meeting_is_kept_while_it_is_written_and_stands_with_that_meeting(plan: UUID) -> None:
+    jonas = browser("jonas")
+    for days in (3, 2):
+        Meeting.objects.create(plan_id=plan, at=clock.now() - timedelta(days=days))
+    late = Meeting.objects.latest("at").pk
+    typed = {"form": "hold", "meeting_id": str(late), "result": "change", "text": "Hon orkar lite mer.", "page": "a1"}
+    answer = send(jonas, f"/desk/plans/p/{plan}/draft/", **typed)
+    assert answer["Location"].endswith("#hold")
+    shown = page(jonas, "desk_plan", plan)
+    [form] = [one for one in re.findall(r"<form.*?</form>", shown, re.DOTALL) if "Hon orkar lite mer." in one]
+    assert f'name="meeting_id" value="{late}"' in form
+    assert re.search(r'value="change"[^>]*checked', form)
+    refused = do(jonas, "desk_plan_do", plan, "hold", **{**typed, "result": "x"})
+    assert refused.count("Hon orkar lite mer.") == 1
+    kept = do(jonas, "desk_plan_do", plan, "hold", **typed)
+    assert kept.count("Hon orkar lite mer.") == 1
+    assert "data-version" in kept

@@ -25,7 +25,7 @@ from sjalvklar.mailbox.rules import ContactFacts
 from sjalvklar.organisation.actions import set_stand_in
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Next
-from sjalvklar.support.rules import NextStep
+from sjalvklar.support.rules import DocumentationMode, NextStep
 from sjalvklar.writing.models import Draft
 
 WORDS = "Hon vill att systern får veta."
@@ -77,7 +77,7 @@ def fields(shown: str, form: str) -> dict[str, str]:
 
 
 def save(client: Client, where: str, form: str, shown: str, **typed: str) -> Any:
-    return send(client, f"{where}draft/", **fields(shown, form), **typed)
+    return send(client, f"{where}draft/", **{**fields(shown, form), **typed})
 
 
 def in_field(shown: str, words: str) -> bool:
@@ -118,6 +118,50 @@ def test_every_place_where_somebody_writes_keeps_what_is_typed(support: str, thr
         thrown = save(jonas, where, form, page(jonas, where), do="discard")
         assert not in_field(page(jonas, thrown["Location"]), WORDS)
     assert not Draft.objects.exists()
+
+
+def test_what_is_written_on_the_pages_under_a_support_is_kept_too_and_gone_when_it_is_sent() -> None:
+    made = actions.open_support(
+        actor=viewer("jonas"),
+        unit_id=UNIT,
+        beginning=Beginning("crisis-support", DocumentationMode.NAMED_WITHOUT_FILE),
+        coming=Next(NextStep.TALK, queries.today() + timedelta(days=7)),
+        nonce=secrets.token_bytes(16),
+    )
+    where, jonas = f"/desk/s/{made}/", at("jonas")
+    send(jonas, f"{where}child-consider/", nonce="cd" * 16)
+    shown = page(jonas, f"{where}child/")
+    concern = re.search(r'name="concern" value="([^"]+)"', shown)
+    assert concern is not None
+    day = queries.today().isoformat()
+    plan = {"do": "write", "number": "0", "wants": "Vila.", "look_on": day}
+    for under, form, anchor, field, deed, given in (
+        ("safety/", "fear", "fear", "fear_words", "change/", {"do": "fear", "level": "8"}),
+        ("safety/", "ask", "ask", "asked_words", "change/", {"do": "ask", "party": "police", "asked_on": day}),
+        ("own-plan/", "own-plan", "write", "helps", "change/", plan),
+        ("child/", "concern", "concern", "words", "", {"concern": concern[1], "ground": "no_suspicion"}),
+    ):
+        shown = page(jonas, where + under)
+        answer = save(jonas, where, form, shown, **{field: WORDS}, **given)
+        assert answer["Location"] == f"{where}{under}#{anchor}", form
+        again = page(jonas, where + under)
+        assert in_field(again, WORDS), form
+        assert "bara du ser det" in again
+        if "level" in given:
+            assert re.search(r'name="level" value="8"[^>]*checked', again)
+        assert not in_field(page(jonas, where), WORDS), "it stands where it was typed and nowhere else"
+        if deed:
+            send(
+                jonas,
+                f"{where}{under}{deed}",
+                **{**fields(again, form), **given},
+                **{field: WORDS},
+                police_way="phone",
+            )
+        else:
+            thrown = save(jonas, where, form, again, **{field: WORDS}, **given, do="discard")
+            assert not in_field(page(jonas, thrown["Location"]), WORDS)
+        assert not Draft.objects.exists(), form
 
 
 def test_what_is_written_of_an_incident_and_in_a_plan_is_kept_and_told_of_too(

@@ -33,8 +33,9 @@ LINES = ["Hur det är", "Barnen", "Nästa steg"]
 
 def test_every_form_keeps_its_words_and_never_who_somebody_is_or_how_they_are_reached() -> None:
     for (kind, name), form in FORMS.items():
-        kept = {form.text, *form.beside}
+        kept = {*form.texts, *form.beside}
         assert not kept & {"called", "value", "channel", "safe_when", "number", "address", "csrfmiddlewaretoken"}
+        assert "decided_words" not in kept, "what the police decided is shown on request alone"
         assert form_of(kind.value, name) == (kind, form)
 
 
@@ -52,6 +53,15 @@ def test_of_a_form_only_what_belongs_to_the_text_is_kept() -> None:
     assert checked_values(form, {"words": " \n ", "minutes": "45"}) == {}
     with pytest.raises(Invalid):
         checked_values(form, {"words": "x" * (LONGEST + 1)})
+
+
+def test_a_form_with_several_texts_is_kept_while_one_of_them_says_something() -> None:
+    form = FORMS[Kind.SUPPORT, "own-plan"]
+    typed = {"wants": " ", "helps": "Att sova.", "look_on": "2026-12-24", "x": "y"}
+    assert checked_values(form, typed) == {"helps": "Att sova.", "look_on": "2026-12-24"}
+    assert checked_values(form, {"wants": " ", "helps": "", "look_on": "2026-12-24"}) == {}
+    with pytest.raises(Invalid):
+        checked_values(form, {"wants": "x" * LONGEST, "we_do": "y"})
 
 
 def test_another_window_is_told_and_the_same_page_is_not() -> None:

@@ -23,7 +23,7 @@ from sjalvklar.children.rules import (
     check_guardians,
     may_guardian_know,
 )
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import actions as support
@@ -97,9 +97,17 @@ def register(
         return support_id
 
 
-def make_own(*, actor: Viewer, support_id: UUID, own: OwnContact, nonce: bytes, at: datetime | None = None) -> None:
+def make_own(
+    *,
+    actor: Viewer,
+    support_id: UUID,
+    own: OwnContact,
+    nonce: bytes,
+    shown: str = "",
+    at: datetime | None = None,
+) -> None:
     """Say that a support is a child's own contact, and on whose yes; said again, the newest holds. The same form says
-    it once.
+    it once. `shown` marks how often it had been said on the page (`meanwhile.mark`): of two at once, one is told.
 
     Raises NotFound, NotAllowed, NotNow, and Invalid (from_twelve, harm, harm_words, too_long_here, and of somebody
     anonymous what points at them).
@@ -115,6 +123,7 @@ def make_own(*, actor: Viewer, support_id: UUID, own: OwnContact, nonce: bytes, 
         once = deeds.once(b"own", support_id.bytes, nonce)
         if Said.objects.filter(once=once).exists():
             return
+        meanwhile.check_unchanged(shown, Said.objects.filter(support=support_id, kind=Said.OWN).count())
         found.record(actor, "children.own", at, consent=kept.consent.value)
         first = not Said.objects.filter(support=support_id, kind=Said.OWN).exists()
         _say(actor, found, Said.OWN, kept, once, at)
@@ -122,9 +131,17 @@ def make_own(*, actor: Viewer, support_id: UUID, own: OwnContact, nonce: bytes, 
             found.count(What.CHILD_CONTACT, at)
 
 
-def judge(*, actor: Viewer, support_id: UUID, judged: Guardians, nonce: bytes, at: datetime | None = None) -> None:
+def judge(
+    *,
+    actor: Viewer,
+    support_id: UUID,
+    judged: Guardians,
+    nonce: bytes,
+    shown: str = "",
+    at: datetime | None = None,
+) -> None:
     """What guardians may know of a child's own contact: the child's wish, what was judged and what was decided, with
-    who and when. Judged again, the newest holds. The same form judges once.
+    who and when. Judged again, the newest holds. The same form judges once. `shown` as in `make_own`.
 
     Raises as `make_own`, Invalid (harm_tells_nothing, judge_first, childs_own_say), and Invalid("not_own") for a
     support that is no child's own.
@@ -141,6 +158,7 @@ def judge(*, actor: Viewer, support_id: UUID, judged: Guardians, nonce: bytes, a
         once = deeds.once(b"guardians", support_id.bytes, nonce)
         if Said.objects.filter(once=once).exists():
             return
+        meanwhile.check_unchanged(shown, Said.objects.filter(support=support_id, kind=Said.GUARDIANS).count())
         found.record(actor, "children.guardians", at, may=kept.may.value)
         _say(actor, found, Said.GUARDIANS, kept, once, at)
 

@@ -15,7 +15,7 @@ from sjalvklar.faces.desk import sent, words
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.writing import actions, queries
-from sjalvklar.writing.rules import FORMS, Kind, drop_empty, form_of
+from sjalvklar.writing.rules import FORMS, Form, Kind, drop_empty, form_of
 
 _ROOMS = {
     Kind.CASE: "/desk/c/",
@@ -68,6 +68,15 @@ def _plain(text: str) -> str:
     return "\n".join(text.split("\r\n")).strip()
 
 
+def _words(form: Form, values: Mapping[str, str]) -> str:
+    return "\n\n".join(filter(None, (_plain(values.get(name, "")) for name in form.texts)))
+
+
+def standing(found: Mapping[str, Field]) -> dict[str, str]:
+    """What stands in the forms of a page where no two have a field in common; the number of each is its own."""
+    return {name: value for one in found.values() for name, value in one.values.items() if name != "nonce"}
+
+
 def address(kind: Kind, thing: str, query: str = "") -> str:
     """Where drafts about it are sent."""
     return f"/desk/support/new/draft/{query}" if kind is Kind.UNIT else f"{_ROOMS[kind]}{thing}/draft/"
@@ -81,18 +90,22 @@ def fields(
     support_form: str = "",
     typed: Mapping[str, str] | None = None,
     notes: Sequence[Note] = (),
+    page: str = "",
 ) -> dict[str, Field]:
-    """Every form about a thing where somebody writes. `typed` was sent and refused just now: it stands before what
-    was kept. `notes` are those on the page. Call when the reading of the thing is on record."""
+    """Every form about a thing where somebody writes, on its own page or on that `page` under it. `typed` was sent and
+    refused just now: it stands before what was kept. `notes` are those on the page. Call when the reading of the thing
+    is on record."""
     typed = typed or {}
     found = actions.mine(actor=now.viewer, kind=kind.value, thing=str(thing))
     newest = max((note.number for note in notes), default=0)
     made = {}
     for name, kept in found.items():
         form = FORMS[kind, name]
+        if form.page != page:
+            continue
         sent_now = typed.get("form") == name if typed.get("form") else bool(typed.get(form.text))
         values = typed if sent_now else kept.values
-        draft = _plain(kept.values.get(form.text, ""))
+        draft = _words(form, kept.values)
         before = number_of(typed.get("seen", "")) if sent_now else None
         made[name] = Field(
             form=name,
@@ -101,9 +114,10 @@ def fields(
             page=sent.new_nonce(),
             saved=words.moment(kept.at) if kept.at else "",
             values=values,
-            other=words.harmless(draft) if sent_now and draft != _plain(values.get(form.text, "")) else "",
+            other=words.harmless(draft) if sent_now and draft != _words(form, values) else "",
             templates=tuple(
-                (one.id, one.name.in_language(_language())) for one in queries.fitting_here(form.writing, support_form)
+                (one.id, one.name.in_language(_language()))
+                for one in (queries.fitting_here(form.writing, support_form) if form.writing else ())
             ),
             unsaved=sent_now,
             seen=newest,

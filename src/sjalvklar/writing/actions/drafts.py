@@ -70,8 +70,8 @@ def keep(
     which, fields = form_of(kind, form)
     values = checked_values(fields, typed)
     where = place(actor, which, thing, at)
-    if values:
-        where.check(values[fields.text], fields.text)
+    for name in fields.texts:
+        where.check(values.get(name, ""), name)
     with transaction.atomic():
         about = _of(actor, which, thing)
         draft = Draft.objects.select_for_update().filter(form=form, **about).first()

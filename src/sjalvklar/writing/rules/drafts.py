@@ -32,14 +32,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form where somebody writes. `text` is the field that holds the words; `beside` what is kept with them. Who
-    somebody is and how they are reached is never among it: that is typed when it can be kept where it belongs."""
+    """A form where somebody writes. `text` is the field that holds the words, `more` others that do; `beside` what is
+    kept with them; `page` where it stands under the thing's own page, and `at` where on it. Who somebody is and how
+    they are reached is never among it: that is typed when it can be kept where it belongs. Nor is what the police
+    decided, which is shown on request alone."""
 
-    writing: Writing
+    writing: Writing | None
     text: str = "text"
     beside: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    page: str = ""
+    at: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.text, *self.more)
 
 
+_SAFETY, _CHILD = "safety/", "child/"
 _REGISTERED = Form(Writing.TALK, "words", ("service", "way", "starts", "minutes", "situation", "coming", "named"))
 
 FORMS: Mapping[tuple[Kind, str], Form] = {
@@ -47,12 +57,23 @@ FORMS: Mapping[tuple[Kind, str], Form] = {
     (Kind.CASE, "register"): _REGISTERED,
     (Kind.SUPPORT, "write"): Form(Writing.NOTE),
     (Kind.SUPPORT, "talk"): Form(Writing.TALK, "words", ("way", "starts", "minutes")),
+    (Kind.SUPPORT, "own-plan"): Form(
+        None, "wants", ("look_on",), ("helps", "they_do", "we_do"), page="own-plan/", at="write"
+    ),
+    (Kind.SUPPORT, "fear"): Form(None, "fear_words", ("level",), page=_SAFETY),
+    (Kind.SUPPORT, "ask"): Form(None, "asked_words", ("party", "police_way", "asked_on"), page=_SAFETY),
+    (Kind.SUPPORT, "agree"): Form(None, "measure_words", ("kind", "doer", "review_on"), page=_SAFETY),
+    (Kind.SUPPORT, "ask_company"): Form(None, "company_words", ("company_way",), page=_SAFETY),
+    (Kind.SUPPORT, "on"): Form(None, "signs", page=_SAFETY),
+    (Kind.SUPPORT, "off"): Form(None, "why", page=_SAFETY),
+    (Kind.SUPPORT, "concern"): Form(None, "words", ("to", "told", "ground"), page=_CHILD),
     (Kind.THREAD, "answer"): Form(Writing.ANSWER),
     (Kind.THREAD, "register"): _REGISTERED,
     (Kind.UNIT, "register"): _REGISTERED,
     (Kind.FAMILY, "note"): Form(Writing.FAMILY),
     (Kind.INCIDENT, "line"): Form(Writing.LOG),
     (Kind.PLAN, "note"): Form(Writing.PLAN),
+    (Kind.PLAN, "hold"): Form(Writing.PLAN, beside=("meeting_id", "result")),
     (Kind.PLAN, "assess"): Form(Writing.ASSESSMENT, beside=("suits",)),
 }
 
@@ -68,13 +89,13 @@ def form_of(kind: str, name: str) -> tuple[Kind, Form]:
 
 def checked_values(form: Form, typed: Mapping[str, str]) -> dict[str, str]:
     """What is kept of what was typed; empty when no word has been written. Raises Invalid("too_long")."""
-    text = typed.get(form.text, "")
-    if not text.strip():
+    texts = {name: typed[name] for name in form.texts if typed.get(name, "").strip()}
+    if not texts:
         return {}
-    if len(text) > LONGEST:
+    if sum(map(len, texts.values())) > LONGEST:
         raise Invalid("too_long", field=form.text)
     beside = {name: typed[name] for name in (*form.beside, "nonce") if typed.get(name)}
-    return {form.text: text, **{name: value for name, value in beside.items() if len(value) <= _LONGEST_BESIDE}}
+    return {**texts, **{name: value for name, value in beside.items() if len(value) <= _LONGEST_BESIDE}}
 
 
 def check_is_the_newest(kept: tuple[int, str] | None, seen: int, page: str) -> None:

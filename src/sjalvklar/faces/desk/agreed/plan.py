@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST, require_safe
 
-from sjalvklar.faces.desk import kept, sent, words
+from sjalvklar.faces.desk import kept, sent, words, writing
 from sjalvklar.faces.desk import paper as papers
 from sjalvklar.faces.desk.agreed import doing
 from sjalvklar.faces.desk.agreed.words import PARTS
@@ -29,6 +29,7 @@ from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import PlanLine, PlanPaper
 from sjalvklar.support.rules import DocumentationMode, OwnPlan
 from sjalvklar.support.rules.times import day
+from sjalvklar.writing.rules import Kind
 
 PAPER = Path(__file__).with_name("plan.typ")
 FORMS = doing.forms("own-plan/", "write", "look", "paper")
@@ -43,6 +44,10 @@ def plan(request: HttpRequest, support_id: UUID) -> HttpResponse:
     found = actions.read_agreed(actor=now.viewer, support_id=support_id)
     typed, wrong = kept.found(request.GET.get("kept", ""), str(support_id)), FORMS.wrong(request)
     today, holds = queries.today(clock.now()), found.plan
+    written = writing.fields(now, Kind.SUPPORT, support_id, typed=typed, page=FORMS.page)
+    draft = written["own-plan"]
+    if wrong.form == "" and draft.values:
+        typed = {**dict.fromkeys(PARTS, ""), **draft.values}
     return render(
         request,
         "desk/agreed/plan.html",
@@ -62,6 +67,7 @@ def plan(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "number": holds.number if holds is not None else 0,
             "look_on": typed.get("look_on") or (today + timedelta(days=30)).isoformat(),
             "nonce": typed.get("nonce") or sent.new_nonce(),
+            "writing": draft,
             "wrong": wrong.form,
             "wrong_field": wrong.field,
             "wrong_sentence": wrong.sentence,

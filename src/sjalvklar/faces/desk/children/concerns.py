@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from sjalvklar.children import actions, queries
 from sjalvklar.children.actions import ConcernLine, Sheet
 from sjalvklar.children.rules import Answer, Deed, NotReported, State, Told, Weighed
-from sjalvklar.faces.desk import sent, words
+from sjalvklar.faces.desk import sent, words, writing
 from sjalvklar.faces.desk.children import words as said
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.kernel import clock
@@ -25,8 +25,9 @@ from sjalvklar.support.rules import DocumentationMode
 from sjalvklar.support.rules.times import day
 
 
-def context(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, Any]:
-    """What the part of a page about concern needs."""
+def context(sheet: Sheet, typed: Mapping[str, str], draft: writing.Field | None = None) -> dict[str, Any]:
+    """What the part of a page about concern needs; `draft` is what its reader has typed and not sent."""
+    typed = {**(draft.values if draft else {}), **typed}
     now, language = today(clock.now()), said.language()
     known = queries.concerns()
     checks = {check.id: check.name[language] for check in known.checks}
@@ -40,6 +41,8 @@ def context(sheet: Sheet, typed: Mapping[str, str]) -> dict[str, Any]:
         ],
         "law": [ground.text for ground in known.grounds if ground.id == "duty-to-report" and ground.holds_on(now)],
         "concerns": [_line(one, checks, to, now) for one in sheet.concerns],
+        "writing": draft,
+        "weighed": typed,
         "weighs": any(one.state is State.CONSIDERING for one in sheet.concerns),
         "to": list(to.items()),
         "told": [(one.value, str(text)) for one, text in said.TOLD.items()],

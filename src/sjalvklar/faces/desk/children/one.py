@@ -19,17 +19,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sjalvklar.children import actions, queries
 from sjalvklar.children.rules import Consent, Guardians, Harm, Knows, OwnContact
-from sjalvklar.faces.desk import kept, sent, words
+from sjalvklar.faces.desk import kept, sent, words, writing
 from sjalvklar.faces.desk.children import concerns
 from sjalvklar.faces.desk.children import words as said
 from sjalvklar.faces.desk.forms import Forms
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import rows
 from sjalvklar.faces.desk.views.errors import desk_view
-from sjalvklar.kernel import clock
+from sjalvklar.kernel import clock, meanwhile
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.support import queries as supports
-from sjalvklar.support.rules import AgeBand
+from sjalvklar.support.rules import AgeBand, DocumentationMode
+from sjalvklar.writing.rules import Kind
 
 FORMS = Forms(
     root="/desk/s/",
@@ -50,6 +51,9 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
         raise NotFound("no_such_support")
     sheet = actions.read(actor=now.viewer, support_id=support_id)
     typed, wrong = kept.found(request.GET.get("kept", ""), str(support_id)), FORMS.wrong(request)
+    draft = None
+    if row.mode is not DocumentationMode.ANONYMOUS:
+        draft = writing.fields(now, Kind.SUPPORT, support_id, typed=typed, page=FORMS.page)["concern"]
     own = sheet.own[0] if sheet.own else None
     judged = sheet.judged[0] if sheet.judged else None
     may = judged.judged.may if judged else Knows.NOTHING
@@ -65,6 +69,8 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "may_write": sheet.may_write,
             "in_case": row.case_id is not None,
             "own": own_facts(own) if own else (),
+            "own_mark": meanwhile.mark(len(sheet.own)),
+            "judged_mark": meanwhile.mark(len(sheet.judged)),
             "bands": bands(),
             "consents": [(one.value, str(text)) for one, text in said.CONSENTS.items()],
             "harms": [(one.value, str(text)) for one, text in said.HARMS.items()],
@@ -81,7 +87,7 @@ def children(request: HttpRequest, support_id: UUID) -> HttpResponse:
             "wrong": wrong.form,
             "wrong_field": wrong.field,
             "wrong_sentence": wrong.sentence,
-            **concerns.context(sheet, typed),
+            **concerns.context(sheet, typed, draft),
         },
     )
 
@@ -143,7 +149,13 @@ def own_contact(request: HttpRequest) -> OwnContact:
 
 
 def _own(request: HttpRequest, now: Here, support_id: UUID) -> str:
-    actions.make_own(actor=now.viewer, support_id=support_id, own=own_contact(request), nonce=sent.nonce(request))
+    actions.make_own(
+        actor=now.viewer,
+        support_id=support_id,
+        own=own_contact(request),
+        nonce=sent.nonce(request),
+        shown=sent.shown(request),
+    )
     return gettext("Noted.")
 
 
@@ -155,7 +167,13 @@ def _guardians(request: HttpRequest, now: Here, support_id: UUID) -> str:
         may=sent.chosen(request, "may", Knows),
         not_told=request.POST.get("not_told", "")[:5000],
     )
-    actions.judge(actor=now.viewer, support_id=support_id, judged=judged, nonce=sent.nonce(request))
+    actions.judge(
+        actor=now.viewer,
+        support_id=support_id,
+        judged=judged,
+        nonce=sent.nonce(request),
+        shown=sent.shown(request),
+    )
     return gettext("Noted, with your name and the time.")
 
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -61,6 +61,7 @@ def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, objec
     notes = [writing.Note(one.number, one.by, words.moment(one.at), words.harmless(one.text)) for one in sheet.notes]
     names = {one.id: one.about.name for one in sheet.parties}
     going = [one for one in sheet.parties if one.left_at is None]
+    written = writing.fields(now, Kind.PLAN, sig_id, typed=typed, notes=notes)
     reasons = {reason: text for reason, text in said.REASONS.items() if reason is not CloseReason.NOT_SUITED}
     return {
         "sheet": sheet,
@@ -74,8 +75,8 @@ def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, objec
         "parties": [_party(one) for one in going],
         "gone": [_party(one) for one in sheet.parties if one.left_at is not None],
         "people": [(str(one.id), one.about.name) for one in going],
-        "meetings": [_meeting(one, names) for one in sheet.meetings],
-        "writing": writing.fields(now, Kind.PLAN, sig_id, typed=typed, notes=notes),
+        "meetings": _meetings(sheet.meetings, names, written["hold"]),
+        "writing": written,
         "notes": [
             {
                 "kind": str(said.NOTES[one.kind]),
@@ -125,6 +126,18 @@ def commitment(one: actions.CommitmentLine, *, on_paper: bool = False) -> dict[s
         "late": one.late and not one.stopped,
         "stopped": one.stopped,
     }
+
+
+def _meetings(
+    found: Sequence[actions.MeetingLine], names: dict[UUID, str], written: writing.Field
+) -> list[dict[str, object]]:
+    """The meetings; what is typed of one and not sent stands with that one."""
+    lines = [_meeting(one, names) for one in found]
+    waiting = [line for line in lines if line["passed"] and not line["held"]]
+    typed = [line for line in waiting if str(line["id"]) == written.values.get("meeting_id")]
+    for line in (typed or waiting)[:1]:
+        line["writing"] = written
+    return lines
 
 
 def _meeting(one: actions.MeetingLine, names: dict[UUID, str]) -> dict[str, object]:

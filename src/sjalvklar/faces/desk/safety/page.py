@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sjalvklar.faces.desk import kept, sent
+from sjalvklar.faces.desk import kept, sent, writing
 from sjalvklar.faces.desk import words as desk
 from sjalvklar.faces.desk.line import Frame, drawn
 from sjalvklar.faces.desk.safety import doing, words
@@ -30,6 +30,7 @@ from sjalvklar.support import queries as support
 from sjalvklar.support import stops
 from sjalvklar.support.queries import Row
 from sjalvklar.support.rules import DocumentationMode
+from sjalvklar.writing.rules import Kind
 
 REVIEW_WITHIN = timedelta(days=14)  # what the form for a new measure proposes
 _FEAR = Frame(left=16, right=624, top=16, bottom=144, highest=10)  # fear.html draws the scale there
@@ -48,7 +49,9 @@ def safety(request: HttpRequest, support_id: UUID) -> HttpResponse:
 
 
 def _context(request: HttpRequest, now: Here, row: Row, file: File) -> dict[str, object]:
-    typed = kept.found(request.GET.get("kept", ""), str(row.id))
+    refused = kept.found(request.GET.get("kept", ""), str(row.id))
+    written = writing.fields(now, Kind.SUPPORT, row.id, typed=refused, page=doing.FORMS.page) if file.may_write else {}
+    typed = {**writing.standing(written), **refused}
     wrong = doing.FORMS.wrong(request)
     today = support.today()
     knows = queries.who_knows_violence(row.unit_id)
@@ -90,6 +93,7 @@ def _context(request: HttpRequest, now: Here, row: Row, file: File) -> dict[str,
         ],
         "today": today.isoformat(),
         "typed": typed,
+        "writing": written,
         "nonce": typed.get("nonce") or sent.new_nonce(),
         "wrong": wrong.form,
         "wrong_field": wrong.field,

@@ -18,7 +18,7 @@ from sjalvklar.faces.desk.support import doing, lists
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel.errors import NotFound, Refused
 from sjalvklar.writing import actions
-from sjalvklar.writing.rules import Kind, form_of, put_in
+from sjalvklar.writing.rules import FORMS, Kind, form_of, put_in
 
 _PAGES = {Kind.CASE: "case", Kind.THREAD: "contact"}
 
@@ -75,11 +75,11 @@ def _do(request: HttpRequest, kind: Kind, thing: str) -> HttpResponse:
         return HttpResponseRedirect(_page(kind, thing, name, now.query, token))
     if quiet:
         return JsonResponse({"said": said, "version": str(found.version)})
-    if do == "":
+    if do == "discard":
+        messages.success(request, said)
+    elif do != "headings":  # a page's own form may say by `do` which it is
         saved = gettext("The draft is kept for a week, and only you see it.")
         messages.success(request, saved if said else gettext("There was nothing to save: no words are written yet."))
-    elif do == "discard":
-        messages.success(request, said)
     token = ""
     if name == "register" and do != "discard":
         # How somebody is reached is no part of a draft, and what was typed of it is not lost by a press here.
@@ -105,5 +105,6 @@ def _page(kind: Kind, thing: str, form: str, query: str, token: str) -> str:
         given |= {_PAGES[kind]: thing} if kind in _PAGES else {}
         more = "&".join(filter(None, (query.removeprefix("?"), urlencode(given))))
         return "/desk/support/new/" + (f"?{more}" if more else "") + "#words"
-    page = writing.address(kind, thing).removesuffix("draft/")
-    return page + (f"?{urlencode(given)}" if given else "") + f"#{form}"
+    found = FORMS[kind, form]
+    page = writing.address(kind, thing).removesuffix("draft/") + found.page
+    return page + (f"?{urlencode(given)}" if given else "") + f"#{found.at or form}"

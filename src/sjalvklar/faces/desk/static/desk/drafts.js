@@ -10,13 +10,14 @@
   const LARGEST = 60000; // what a browser lets a page send as it goes
 
   document.querySelectorAll("form[data-draft]").forEach((form) => {
-    const text = form.querySelector("textarea");
+    const texts = [...form.querySelectorAll("textarea")];
     const tools = form.querySelector(".writing");
-    if (!text || !tools) return;
+    if (!texts.length || !tools) return;
+    const written = () => texts.map((text) => text.value).join("\u0000");
     const version = tools.querySelector("[data-version]");
     const said = tools.querySelector("[data-said]");
     const address = tools.querySelector("[formaction]").formAction;
-    let kept = "unsaved" in tools.dataset ? "" : text.value; // what the server has
+    let kept = "unsaved" in tools.dataset ? null : written(); // what the server has
     let timer = 0;
     let busy = false;
     let failed = false;
@@ -35,7 +36,7 @@
 
     async function save(leaving) {
       clearTimeout(timer);
-      const now = text.value;
+      const now = written();
       if (gone || now === kept || (busy && leaving !== true)) return;
       if (leaving === true) {
         if (now === left) return;
@@ -82,11 +83,11 @@
         form.requestSubmit(pressed);
         return;
       }
-      if (!failed && text.value !== kept) soon(PAUSE);
+      if (!failed && written() !== kept) soon(PAUSE);
     }
 
-    if (text.value !== kept) soon(PAUSE); // what was refused is kept too
-    text.addEventListener("input", () => soon(PAUSE));
+    if (written() !== kept) soon(PAUSE); // what was refused is kept too
+    texts.forEach((text) => text.addEventListener("input", () => soon(PAUSE)));
     window.addEventListener("online", () => save());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") save(true);
