@@ -34,6 +34,11 @@ _WITHOUT = (
     "SpareRendererForSitePerProcess",
     "IsolateOrigins",
     "site-per-process",
+    # What lies ready under the address bar for whoever writes there: each window has two processes more for it, and
+    # nobody writes there. All three, or the one that is left brings them back.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxFullPopup",
+    "WebUIOmniboxAimPopup",
 )
 _FONTS = ("fonts-noto-core", "fonts-noto-mono")  # Arabic must be drawn, not shown as boxes
 
