@@ -75,6 +75,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in elsewhere]
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is imported by now stays: it is not gone through over and over for what can be thrown away, as in a worker
+    (sjalvklar.project.server). What a test forgets to close is still told of, a moment later."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     gc.unfreeze()
     shutil.rmtree(_DATA, ignore_errors=True)
