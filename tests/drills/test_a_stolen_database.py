@@ -12,6 +12,7 @@ import base64
 import json
 import random
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
@@ -53,6 +54,7 @@ CLOSE = "19121212-1212"
 FILED = "Skärmdump: Nattfjärilsgatan, Stenknäckaren ringde åtta gånger och hotade Vippstjärten\n"
 PIECE = 24
 SHORTEST = 6
+_WORD = 8  # bytes
 
 
 def _writings(secret: str) -> Iterator[str]:
@@ -94,13 +96,20 @@ def _as_bytes(text: str) -> Iterator[bytes]:
 
 
 def _standing(blob: bytes, needles: set[bytes]) -> set[bytes]:
-    """Which of the needles stand there. All are looked for in one walk through what may be many megabytes: whatever
-    begins as one of them does is met on the way, and only that is searched for whole."""
-    beginnings: dict[bytes, list[bytes]] = {}
+    """Which of the needles stand there. All are looked for in one walk through what may be many megabytes, eight bytes
+    at a time from each of eight places: whatever begins as one of them does is met on the way, and only that is
+    searched for whole."""
+    beginnings: dict[int, list[bytes]] = {}
     for needle in needles:
-        beginnings.setdefault(needle[:SHORTEST], []).append(needle)
-    met = set(beginnings).intersection(blob[at : at + SHORTEST] for at in range(len(blob) - SHORTEST + 1))
-    return {needle for beginning in met for needle in beginnings[beginning] if needle in blob}
+        if len(needle) >= _WORD:
+            beginnings.setdefault(int.from_bytes(needle[:_WORD], sys.byteorder), []).append(needle)
+    sought = frozenset(beginnings)
+    met: set[int] = set()
+    for first in range(min(_WORD, len(blob))):
+        whole = len(blob) - (len(blob) - first) % _WORD
+        met |= sought.intersection(memoryview(blob)[first:whole].cast("Q"))
+    candidates = [needle for beginning in met for needle in beginnings[beginning]]
+    return {needle for needle in (*candidates, *(each for each in needles if len(each) < _WORD)) if needle in blob}
 
 
 def found_in(blob: bytes, secrets: dict[str, str]) -> dict[str, bytes]:
