@@ -118,8 +118,9 @@ def _run(steps: Steps, only: str | None, words: list[str]) -> None:
             if url is not None
         ]
         if len(runs) > 1:
-            # One more than there are cores: a test that waits for its browser or its product leaves a core to another.
-            steps.together(runs, at_once=min(len(runs), cores() + 1))
+            # Two more than there are cores: a test that waits for its browser, its product or its database leaves a
+            # core to another, and a third of a run is waiting.
+            steps.together(runs, at_once=min(len(runs), cores() + 2))
         for run in runs if len(runs) == 1 else ():
             steps.pytest(run.name, *run.words, environment=run.environment)
 
