@@ -127,6 +127,7 @@ def test_concern_is_weighed_decided_and_answered_on_the_page(db: None, contact: 
         assert "Inget räknas ihop" in page
         assert ("inga ord och ingen enhet sparas" in page) is anonymous
         about = re.findall(r'name="concern" value="([0-9a-f-]{36})"', page)[0]
+        assert ("oro att besluta om" in text(jonas.get("/desk/mine/"))) is anonymous, "a contact has no next step"
         words = {} if anonymous else {"words": "Han visade ett blåmärke."}
         form = {"concern": about, "check-suspicion": "yes", "to": "board:sdn-jarva", **words}
         page = page_after(jonas, f"{where}-concern/", do="report", **form)
@@ -142,6 +143,7 @@ def test_concern_is_weighed_decided_and_answered_on_the_page(db: None, contact: 
         today = local(0)[:10]
         page = page_after(jonas, f"{where}-feedback/", concern=about, answer="inquiry", came_on=today)
         assert "En utredning har inletts" in page
+    assert "oro att besluta om" not in text(jonas.get("/desk/mine/"))
     assert Concern.objects.count() == 2
 
 

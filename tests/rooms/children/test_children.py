@@ -268,6 +268,7 @@ def test_a_concern_is_weighed_decided_once_sent_and_answered(staff: Staff, at: d
     one = begin(staff.jonas, service="advice", who=CALLED)
     begun = actions.consider(actor=staff.jonas, support_id=one, nonce=fresh(), at=at)
     assert actions.consider(actor=staff.jonas, support_id=one, nonce=fresh(), at=at) == begun, "one at a time"
+    assert supported.row(staff.jonas, one, at=at).next_on == TODAY, "whoever is called away finds it again"
     weighed = Weighed(("suspicion",), told=Told.CHILD, to=SOUTH_BOARD, words="Han visade ett blåmärke.")
     given = {"actor": staff.jonas, "concern_id": begun, "at": at}
     assert refused(actions.decide, **given, deed=Deed.REPORT, weighed=Weighed(to="nowhere", told=Told.CHILD)) == "to"

@@ -30,8 +30,10 @@ from sjalvklar.children.rules import (
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import Invalid
 from sjalvklar.organisation.rules.staff import Viewer
+from sjalvklar.support import actions as support
 from sjalvklar.support.actions import files
 from sjalvklar.support.queries import today
+from sjalvklar.support.rules import State as SupportState
 from sjalvklar.tally.rules import What
 from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.rules import Actor
@@ -49,7 +51,8 @@ def consider(
     at: datetime | None = None,
 ) -> UUID:
     """Begin to weigh whether to report concern for a child, in a support or in what somebody wrote. One is weighed at
-    a time in one place; begun twice, it is the same. Raises NotFound, NotAllowed, NotNow."""
+    a time in one place; begun twice, it is the same. The next step of an open support is then today. Raises NotFound,
+    NotAllowed, NotNow."""
     at = at or clock.now()
     deeds.check_nonce(nonce)
     about = support_id or thread_id
@@ -76,6 +79,11 @@ def consider(
             )
             found.record(actor, "concern.consider", at, concern=str(concern.pk))
             concern.save(force_insert=True)
+            one = found.support.support if found.support is not None else None
+            if one is not None and one.state == SupportState.OPEN.value:
+                support.bring_forward(
+                    one, at
+                )  # a report is made at once
             return concern.pk
     except IntegrityError:
         already = _begun(where, once)

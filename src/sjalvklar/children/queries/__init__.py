@@ -4,7 +4,7 @@
 first."""
 
 from sjalvklar.children.queries.pack import Receiver, concerns, receivers
-from sjalvklar.children.queries.seen import Standing, own_in_case, standing
+from sjalvklar.children.queries.seen import Standing, own_in_case, standing, undecided
 from sjalvklar.children.queries.shares import Shares, shares
 
-__all__ = ["Receiver", "Shares", "Standing", "concerns", "own_in_case", "receivers", "shares", "standing"]
+__all__ = ["Receiver", "Shares", "Standing", "concerns", "own_in_case", "receivers", "shares", "standing", "undecided"]

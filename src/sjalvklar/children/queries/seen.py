@@ -5,6 +5,7 @@ stands. To whoever may read it only."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +35,12 @@ def standing(row: Row) -> Standing:
     newest = Concern.objects.filter(support=row.id).order_by("-begun_at", "-id").values_list("state", flat=True)
     state = newest.first()
     return Standing(own, State(state) if state else None)
+
+
+def undecided(thread_ids: Collection[UUID]) -> frozenset[UUID]:
+    """In which contacts, of those that whoever asks has, somebody weighs a concern and has not decided."""
+    weighed = Concern.objects.filter(thread__in=thread_ids, state=State.CONSIDERING.value)
+    return frozenset(weighed.values_list("thread", flat=True))
 
 
 def own_in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[UUID, ...]:

@@ -41,8 +41,8 @@ class Line:
     closed: str
 
 
-def line(row: Row) -> Line:
-    """The row in words, in the language that is active."""
+def line(row: Row, *, undecided: bool = False) -> Line:
+    """The row in words, in the language that is active. `undecided`: a concern for a child is weighed there."""
     return Line(
         id=str(row.id),
         address=f"/desk/k/{row.id}/",
@@ -51,7 +51,7 @@ def line(row: Row) -> Line:
         step=None if row.left is None else min(max(round(row.share * 20) * 5, 0), 100),
         clock=_clock(row),
         matter=words.matter(row.situation),
-        tags=tags(row),
+        tags=(*tags(row), *([Tag(gettext("concern to decide"), "hot")] if undecided else [])),
         second=_second(row),
         meeting=words.meeting(row.channel, row.days, row.hours),
         language=words.language_name(row.language),

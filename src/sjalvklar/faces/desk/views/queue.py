@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from sjalvklar.children import queries as children
 from sjalvklar.faces.desk import chart, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -58,7 +59,8 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
         after = None
         page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, limit=LIMIT)
     request._desk_counts = page.counts  # type: ignore[attr-defined]  # the menu shows the same numbers
-    lines = tuple(rows.line(row) for row in page.rows)
+    weighed = children.undecided([row.id for row in page.rows]) if view is View.MINE else frozenset()
+    lines = tuple(rows.line(row, undecided=row.id in weighed) for row in page.rows)
     context: dict[str, object] = {
         "listing": LISTINGS[view],
         "rows": lines,
