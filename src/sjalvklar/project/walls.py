@@ -99,6 +99,7 @@ def rights(app: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        *(f"GRANT EXECUTE ON FUNCTION {function.name} TO {role}" for function in FUNCTIONS if function.as_owner),
         *(f"REVOKE UPDATE, DELETE ON {table} FROM {role}" for table in ADDED_TO),
         f"REVOKE UPDATE ON {RECORD} FROM {role}",
         *(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}" for table in READ_ONLY),
@@ -183,8 +184,7 @@ def _functions(cursor: Any) -> dict[str, list[Any]]:
 
 def _kept(function: Function) -> list[Any]:
     """What PostgreSQL keeps of it: the body, whether it reads as its owner, and where it looks for names."""
-    as_owner = "SECURITY DEFINER" in function.head
-    return [f" {function.body} ", as_owner, ["search_path=public, pg_temp"] if as_owner else None]
+    return [f" {function.body} ", function.as_owner, ["search_path=public, pg_temp"] if function.as_owner else None]
 
 
 def _on(cursor: Any, table: str) -> bool:

@@ -186,6 +186,10 @@ def test_what_reads_as_the_owner_is_led_astray_by_no_table_of_the_apps_own(house
     with connection.cursor() as cursor:
         cursor.execute("SELECT sjalvklar_may_case(%s, 'read')", [case])
         assert cursor.fetchone() == (False,)
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE prosecdef AND has_function_privilege('public', oid, 'EXECUTE')"
+        )
+        assert cursor.fetchall() == []
 
 
 def test_the_database_itself_hides_what_somebody_may_not_know(house: Staff, does: Does) -> None:

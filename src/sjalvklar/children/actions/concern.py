@@ -81,9 +81,7 @@ def consider(
             concern.save(force_insert=True)
             one = found.support.support if found.support is not None else None
             if one is not None and one.state == SupportState.OPEN.value:
-                support.bring_forward(
-                    one, at
-                )  # a report is made at once
+                support.bring_forward(one, at)  # a report is made at once
             return concern.pk
     except IntegrityError:
         already = _begun(where, once)

@@ -53,6 +53,11 @@ class Function:
     head: str
     body: str
 
+    @property
+    def as_owner(self) -> bool:
+        """Whether it reads as the tables' owner, and so is for the app's role alone to ask."""
+        return "SECURITY DEFINER" in self.head
+
     def sql(self) -> str:
         return f"CREATE OR REPLACE FUNCTION {self.name}{self.head} AS $$ {self.body} $$"
 
@@ -90,6 +95,7 @@ def tables(policies: Iterable[Policy]) -> tuple[str, ...]:
 def statements(functions: Sequence[Function], policies: Sequence[Policy]) -> list[str]:
     """What puts the functions and policies in force, whatever was there before. Run by the tables' owner."""
     made = [function.sql() for function in functions]
+    made += [f"REVOKE EXECUTE ON FUNCTION {function.name} FROM PUBLIC" for function in functions if function.as_owner]
     for table in tables(policies):
         made.append(
             f"DO $$ DECLARE p record; BEGIN FOR p IN SELECT policyname FROM pg_policies "
