@@ -137,16 +137,31 @@ def test_a_name_needs_the_persons_own_wish(db: None) -> None:
     assert "070-174 06 12" in shown
 
 
+def a_case() -> UUID:
+    from sjalvklar.casework import actions as casework
+    from sjalvklar.casework.rules import Identity
+
+    return casework.open_case(actor=viewer("jonas"), unit_id=UNIT, identity=Identity("Amal"), nonce=b"c" * 16)
+
+
 def test_where_the_board_has_not_decided_a_case_comes_first(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sjalvklar.support.queries.services.demo", lambda: False)
     jonas = at("jonas")
     page = text(send(jonas, "/desk/support/new/", **FORM, starts=local(-1)))
     assert "Nämnden har inte beslutat" in page
-    from sjalvklar.casework import actions as casework
-    from sjalvklar.casework.rules import Identity
-
-    case = casework.open_case(actor=viewer("jonas"), unit_id=UNIT, identity=Identity("Amal"), nonce=b"c" * 16)
+    case = a_case()
     where = registered(jonas, case=str(case))
+    assert "I akt" in text(jonas.get(where))
+    assert where in text(jonas.get(f"/desk/c/{case}/"))
+
+
+def test_what_is_registered_on_a_cases_page_is_part_of_the_case_whatever_the_board_has_decided(db: None) -> None:
+    case = a_case()
+    jonas = at("jonas")
+    page = text(jonas.get(f"/desk/support/new/?case={case}"))
+    assert "I akt" in page
+    assert "anonym" not in page.lower()
+    where = registered(jonas, case=str(case), coming="week")
     assert "I akt" in text(jonas.get(where))
     assert where in text(jonas.get(f"/desk/c/{case}/"))
 

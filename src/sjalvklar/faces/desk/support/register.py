@@ -103,8 +103,11 @@ def new(request: HttpRequest) -> HttpResponse:
             "case": case or "",
             "source": Source.INCIDENT.value if from_incident else "",
             "case_number": case_row.number if case_row else "",
-            "services": [(one.service.id, words.service(one.service.id), str(words.MODES[one.mode])) for one in given],
-            "marked": any(one.standing.marked for one in given),
+            "services": [
+                (one.service.id, words.service(one.service.id), "" if case_row else str(words.MODES[one.mode]))
+                for one in given
+            ],
+            "marked": case_row is None and any(one.standing.marked for one in given),
             "ways": [(way.value, str(text)) for way, text in words.WAYS.items()],
             "situations": words.situations(),
             "comings": [(name, str(text)) for name, (text, _days) in COMING.items()],
@@ -152,6 +155,8 @@ def _register(request: HttpRequest, now: Here, contact: UUID | None, case: UUID 
     if given is None:
         raise Invalid("service", field="service")
     mode = DocumentationMode.NAMED_WITHOUT_FILE if named else None
+    if case is not None:
+        mode = DocumentationMode.PERSONAL_FILE  # begun on a case's page it is part of the case, whatever the service
     keeps_name = (mode or given.mode) is DocumentationMode.NAMED_WITHOUT_FILE
     in_file = (mode or given.mode) is DocumentationMode.PERSONAL_FILE
     days = COMING.get(request.POST.get("coming", ""), (None, -1))[1]
