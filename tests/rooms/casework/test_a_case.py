@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.rooms.casework.staff import AMAL, Staff
 from tests.rooms.mailbox.people import INTAKE, NORTH, SOUTH, fresh
 
@@ -207,6 +209,38 @@ def test_names_are_shown_for_all_of_ones_own_with_one_press_each_on_record(staff
     assert actions.reveal_names(actor=staff.jonas, at=at) == {case: AMAL.name}
     assert "case.reveal_name" in deeds(case)
     assert "case.reveal_name" not in deeds(other)
+
+
+def test_ones_own_cases_come_in_pages_without_gap_or_double_and_names_are_shown_for_one_page(
+    staff, open_case: Open, at
+) -> None:
+    cases = [open_case(at=at + timedelta(minutes=number // 2)) for number in range(5)]
+    late, seen, after = at + timedelta(hours=1), [], None
+    first = queries.page(staff.jonas, view=View.MINE, limit=2, at=late)
+    while True:
+        page = queries.page(staff.jonas, view=View.MINE, after=after, limit=2, at=late)
+        seen += [row.id for row in page.rows]
+        after = page.next
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 5
+    assert seen[0] == cases[-1]
+    assert tuple(seen) == tuple(row.id for row in queries.worklist(staff.jonas, view=View.MINE, at=late))
+    shown = actions.reveal_names(actor=staff.jonas, after=first.next, at=late)
+    assert list(shown) == seen[2:]
+    assert not any("case.reveal_name" in deeds(case) for case in seen[:2])
+
+
+def test_a_longer_list_of_cases_asks_the_database_no_more(
+    staff, open_case: Open, at, django_assert_num_queries
+) -> None:
+    open_case()
+    with CaptureQueriesContext(connection) as asked:
+        queries.page(staff.jonas, view=View.MINE, at=at)
+    for _ in range(3):
+        open_case()
+    with django_assert_num_queries(len(asked)):
+        assert len(queries.page(staff.jonas, view=View.MINE, at=at).rows) == 4
 
 
 def test_the_persons_own_list_says_when_and_in_which_role(staff, open_case: Open, at) -> None:

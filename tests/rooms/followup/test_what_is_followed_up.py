@@ -16,7 +16,6 @@ from sjalvklar.casework import attached
 from sjalvklar.casework.rules import Recipient
 from sjalvklar.followup import actions, queries
 from sjalvklar.followup.models import Asking, Consent, FollowUp
-from sjalvklar.followup.queries import lists
 from sjalvklar.followup.rules import AskedBy, EventKind, Questions, State
 from sjalvklar.kernel.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
 from sjalvklar.support import actions as support_actions
@@ -160,19 +159,16 @@ def test_what_passed_its_day_goes_up_once(staff: Staff, support: UUID, at: datet
     assert queries.overdue(staff.viewer("samir", late), unit_id=NORTH, at=late) == 0
 
 
-def test_the_list_of_a_unit_says_days_and_owners_page_by_page(
-    staff: Staff, support: UUID, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lists, "ON_A_PAGE", 2)
+def test_the_list_of_a_unit_says_days_and_owners_page_by_page(staff: Staff, support: UUID, at: datetime) -> None:
     plan(staff, support, "killed.next-day", "killed.flat", "killed.year", at=at)
     actions.add(actor=staff.jonas, support_id=support, on=TODAY, nonce=fresh(), at=at)
     seen: list[date] = []
     after = None
     while True:
-        page = queries.page(staff.ines, unit_id=NORTH, after=after, at=at)
+        page = queries.page(staff.ines, unit_id=NORTH, after=after, limit=2, at=at)
         seen += [row.on for row in page.rows]
         assert {(row.support.owner, row.needs_owner) for row in page.rows} == {("Jonas Exempelsson", False)}
-        after = page.after
+        after = page.next
         if after is None:
             break
     assert seen == sorted(seen)

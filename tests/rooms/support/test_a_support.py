@@ -214,6 +214,31 @@ def test_the_head_sees_the_list_without_content_overdue_first_and_hands_over(sta
         actions.read(actor=staff.jonas, support_id=late, at=tomorrow)
 
 
+def test_ones_own_supports_come_in_pages_what_is_most_overdue_first(staff: Staff, at: datetime) -> None:
+    days = (9, 2, 5, 2, 7)
+    begun = {begin(staff.jonas, coming=Next(NextStep.TALK, TODAY + timedelta(days=day))): day for day in days}
+    begin(staff.samir)
+    later, seen, after = at + timedelta(days=3), [], None
+    while True:
+        page = queries.page(staff.jonas, view=View.MINE, after=after, limit=2, at=later)
+        seen += [(begun[row.id], row.overdue) for row in page.rows]
+        after = page.next
+        if after is None:
+            break
+    assert seen == [(2, True), (2, True), (5, False), (7, False), (9, False)]
+
+
+def test_the_units_list_goes_on_from_what_waits_to_what_is_under_way(staff: Staff, at: datetime) -> None:
+    begun = begin(staff.jonas)
+    Support.objects.filter(pk=begin(staff.samir)).update(
+        state=State.WAITING.value, next_step="", next_on=None, due_at=at + timedelta(days=1)
+    )
+    first = queries.page(staff.ines, view=View.UNIT, unit_id=NORTH, limit=1, at=at)
+    rest = queries.page(staff.ines, view=View.UNIT, unit_id=NORTH, after=first.next, limit=1, at=at)
+    assert [row.state for row in (*first.rows, *rest.rows)] == [State.WAITING, State.OPEN]
+    assert (rest.rows[0].id, rest.next) == (begun, None)
+
+
 def test_of_two_who_give_it_away_at_once_one_is_told_that_it_has_moved_on(staff: Staff, at: datetime) -> None:
     support, ids = begin(staff.jonas), staff.ids
     actions.hand_over(actor=staff.jonas, support_id=support, staff_id=ids["samir"], owner_id=ids["jonas"], at=at)

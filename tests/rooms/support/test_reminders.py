@@ -56,9 +56,9 @@ def test_a_colleague_reminds_by_the_way_that_is_safe_and_notes_it(staff: Staff, 
     assert line is not None
     assert (line.on, line.state, line.today, line.late) == (TODAY + timedelta(days=2), ReminderState.DUE, False, False)
     for who in ("jonas", "samir", "ines"):
-        assert [(row.on, row.today) for row in queries.reminders(staff.viewer(who, at), unit_id=NORTH, at=at)] == [
-            (TODAY + timedelta(days=2), False)
-        ]
+        assert [
+            (row.on, row.today) for row in queries.reminders(staff.viewer(who, at), unit_id=NORTH, at=at).rows
+        ] == [(TODAY + timedelta(days=2), False)]
     that_day = at + timedelta(days=2)
     assert queries.to_remind(staff.viewer("jonas", that_day), unit_id=NORTH, at=that_day) == 1
     assert queries.to_remind(staff.viewer("ines", that_day), unit_id=NORTH, at=that_day) == 1
@@ -76,7 +76,7 @@ def test_a_colleague_reminds_by_the_way_that_is_safe_and_notes_it(staff: Staff, 
     told: dict[str, Any] = {"said_by": SaidBy.THEMSELVES, "said_on": TODAY, "at": that_day, "nonce": fresh()}
     jonas = staff.viewer("jonas", that_day)
     actions.change_safe_contact(actor=jonas, support_id=named, safe=other, **told)
-    assert queries.reminders(jonas, unit_id=NORTH, at=that_day) == (), "nobody is reminded twice of the same time"
+    assert queries.reminders(jonas, unit_id=NORTH, at=that_day).rows == (), "nobody is reminded twice of the same time"
 
 
 def test_a_reminder_that_nobody_did_comes_first_and_is_over_when_the_talk_begins(
@@ -99,13 +99,13 @@ def test_reminders_follow_the_talk_and_end_with_it(staff: Staff, named: UUID, at
     actions.set_wish(**one, wish=BY_US)
     talk = book(staff, named, at)
     actions.move(**one, talk_id=talk.id, way=Way.PHONE, starts_at=at + timedelta(days=8), minutes=45)
-    [row] = queries.reminders(staff.jonas, unit_id=NORTH, at=at)
+    [row] = queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows
     assert row.on == TODAY + timedelta(days=7)
     actions.set_wish(**one, wish=None)
-    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at) == ()
+    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows == ()
     actions.set_wish(**one, wish=BY_US)
     actions.settle(**one, talk_id=talk.id, state=TalkState.CANCELLED)
-    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at) == ()
+    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows == ()
     book(staff, named, at)
     actions.close(**one, reason=Ended.GOAL_REACHED)
     assert not tables.Reminder.objects.filter(state=ReminderState.DUE.value).exists()
@@ -150,7 +150,7 @@ def test_whoever_wrote_to_us_is_reminded_in_their_own_contact_in_their_language(
     actions.set_wish(actor=staff.jonas, support_id=from_thread, wish=IN_THREAD, at=at)
     book(staff, from_thread, at)
     before = mailbox.read(actor=staff.jonas, thread_id=thread, at=at)
-    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at) == (), "no colleague has to"
+    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows == (), "no colleague has to"
     in_the_night = at.replace(hour=4) + timedelta(days=2)
     assert actions.look_after(at=in_the_night) == 0
     that_day = at + timedelta(days=2)
@@ -197,7 +197,7 @@ def test_with_signs_of_violence_in_the_home_nobody_is_reminded_nor_given_a_link(
         assert agreed(staff, support, at).stopped == safety.STOPPED
     written = tables.Reminder.objects.filter(state=ReminderState.DUE.value)
     assert not written.exists()
-    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at) == ()
+    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows == ()
     told = len(mailbox.read(actor=staff.jonas, thread_id=thread, at=at).messages)
     actions.look_after(at=at + timedelta(days=3))
     later = at + timedelta(days=3)

@@ -91,7 +91,7 @@ def test_the_database_itself_hides_what_is_agreed_and_shows_colleagues_only_that
             for table in (Version, ReminderWish, SafetyTold):
                 assert table.objects.exists() is reads, (who, table)
             assert not Reminder.objects.filter(support=one["support_id"]).delete()[0]
-    assert len(does("ines", queries.reminders, ask=True, unit_id=NORTH)) == 1
+    assert len(does("ines", queries.reminders, ask=True, unit_id=NORTH).rows) == 1
     with acting(RELATIVE):
         for table in (Version, Reminder, ReminderWish, SafetyTold):
             assert not table.objects.exists(), table

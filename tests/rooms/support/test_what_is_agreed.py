@@ -220,7 +220,7 @@ def test_what_is_safe_changes_with_who_said_it_and_the_old_is_gone(staff: Staff,
     one: dict[str, Any] = {"actor": staff.jonas, "support_id": named, "at": at}
     actions.set_wish(**one, wish=BY_US)
     book(staff, named, at, days=7)
-    [before] = queries.reminders(staff.jonas, unit_id=NORTH, at=at)
+    [before] = queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows
     assert before.on == TODAY + timedelta(days=6), "a Sunday"
     now = SafeContact(Channel.PHONE, "070-174 06 99", days=Days.WEEKDAYS, when="10-12")
     form = fresh()
@@ -230,14 +230,14 @@ def test_what_is_safe_changes_with_who_said_it_and_the_old_is_gone(staff: Staff,
     assert found is not None
     assert (found.name, found.safe.value, found.safe.days) == ("Amal", now.value, Days.WEEKDAYS)
     assert SAFE.value not in str(agreed(staff, named, at))
-    [after] = queries.reminders(staff.jonas, unit_id=NORTH, at=at)
+    [after] = queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows
     assert after.on == TODAY + timedelta(days=4), "the Friday before"
     [told] = agreed(staff, named, at).told
     assert (told.said_by, told.said_on, told.by) == (SaidBy.THEMSELVES, TODAY, "Jonas Exempelsson")
     with pytest.raises(Invalid, match="only_stop"):
         actions.change_safe_contact(**one, safe=now, said_by=SaidBy.WE_STOPPED, said_on=TODAY, nonce=fresh())
     actions.change_safe_contact(**one, safe=SafeContact(), said_by=SaidBy.WE_STOPPED, said_on=TODAY, nonce=fresh())
-    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at) == ()
+    assert queries.reminders(staff.jonas, unit_id=NORTH, at=at).rows == ()
     assert actions.reveal(**one).safe.value == ""  # type: ignore[union-attr]
 
 

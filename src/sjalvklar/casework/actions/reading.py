@@ -156,13 +156,13 @@ def check_may_reach(case: Case, facts: CaseFacts) -> None:
         stops.check_may_reach(case.pk)
 
 
-def reveal_names(*, actor: Viewer, at: datetime | None = None) -> dict[UUID, str]:
-    """The names of one's own open cases, so that one can tell them apart, each on record. Not the protected, nor of
-    those who are not to be reached now."""
+def reveal_names(*, actor: Viewer, after: str | None = None, at: datetime | None = None) -> dict[UUID, str]:
+    """The names of one page of one's own open cases, so that one can tell them apart, each on record. Not the
+    protected, nor of those who are not to be reached now. Raises Invalid("cursor")."""
     at = at or clock.now()
     with transaction.atomic():
         found: dict[UUID, str] = {}
-        for row in lists.worklist(actor, view=lists.View.MINE, at=at):
+        for row in lists.page(actor, view=lists.View.MINE, after=after, at=at).rows:
             if row.protected or "reveal" not in row.may:
                 continue
             case, facts = files.locked(actor, row.id, at)

@@ -7,12 +7,14 @@ from sjalvklar.casework.queries.copies import CopyRow, handed_out
 from sjalvklar.casework.queries.lists import (
     GlassRow,
     NoticeRow,
+    Page,
     Row,
     View,
     check_known,
     glass,
     has_died,
     notices,
+    page,
     row,
     rows,
     short_of_people,
@@ -30,7 +32,7 @@ from sjalvklar.casework.queries.people import (
     named,
     two_of,
 )
-from sjalvklar.casework.queries.seen import is_open, kept_from, person_of
+from sjalvklar.casework.queries.seen import is_open, kept_from, person_of, those_kept_from
 
 __all__ = [
     "CopyRow",
@@ -38,6 +40,7 @@ __all__ = [
     "GlassRow",
     "Named",
     "NoticeRow",
+    "Page",
     "Row",
     "TwoRow",
     "View",
@@ -55,10 +58,12 @@ __all__ = [
     "nameable_in",
     "named",
     "notices",
+    "page",
     "person_of",
     "row",
     "rows",
     "short_of_people",
+    "those_kept_from",
     "to_review",
     "two_of",
     "without_people",

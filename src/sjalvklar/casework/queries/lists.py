@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,9 @@ from sjalvklar.casework.queries import seen
 from sjalvklar.casework.rules import CloseReason, GlassReason, NoticeKind, Outcome, State
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.queries import pages
 from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.queries.pages import Part
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust.access import planned
 from sjalvklar.trust.access.context import COMMAND, acting
@@ -59,6 +61,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, and what opens the rest; None at its end."""
+
+    rows: tuple[Row, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class GlassRow:
     """An opening with break-glass, for whoever judges it. Why in words is read by itself, on record."""
 
@@ -89,23 +99,34 @@ class NoticeRow:
     at: datetime
 
 
-def _rows(viewer: Viewer, found: QuerySet[Case], at: datetime) -> tuple[Row, ...]:
-    rows = [(case, seen.facts(case)) for case in seen.with_relations(found, viewer, at)[:MOST_ROWS]]
-    names = organisation.names({facts.owner_id for _, facts in rows if facts.owner_id is not None})
+def _rows(viewer: Viewer, found: Iterable[Case], at: datetime) -> tuple[Row, ...]:
+    """Rows of cases that `seen.with_relations` gave."""
+    rows = [(case, seen.facts(case)) for case in found]
+    owned = [(facts.owner_id, case.person_id) for case, facts in rows if facts.owner_id is not None]
+    names = organisation.names({owner for owner, _ in owned})
     here = {unit: {who.staff_id for who in organisation.staff_of(unit, at)} for unit in {c.unit_id for c, _ in rows}}
-    return tuple(row_of(viewer, case, facts, names, here[case.unit_id]) for case, facts in rows)
+    close = seen.those_too_close(owned)
+    return tuple(_row(viewer, case, facts, names, here[case.unit_id], close) for case, facts in rows)
 
 
 def line(viewer: Viewer, case: Case, facts: CaseFacts, at: datetime) -> Row:
     """One row, from a case that is at hand."""
     names = organisation.names([facts.owner_id] if facts.owner_id is not None else [])
     here = {who.staff_id for who in organisation.staff_of(case.unit_id, at)}
-    return row_of(viewer, case, facts, names, here)
+    close = seen.those_too_close([(facts.owner_id, case.person_id)] if facts.owner_id is not None else [])
+    return _row(viewer, case, facts, names, here, close)
 
 
-def row_of(viewer: Viewer, case: Case, facts: CaseFacts, names: dict[int, str], here: set[int]) -> Row:
-    """One row, from a case that `seen.with_relations` gave."""
-    gone = facts.owner_id is None or facts.owner_id not in here or seen.too_close(facts.owner_id, case.person_id)
+def _row(
+    viewer: Viewer,
+    case: Case,
+    facts: CaseFacts,
+    names: dict[int, str],
+    here: set[int],
+    close: frozenset[tuple[int, UUID]],
+) -> Row:
+    owner = facts.owner_id
+    gone = owner is None or owner not in here or (owner, case.person_id) in close
     return Row(
         id=case.pk,
         number=case.number,
@@ -128,7 +149,7 @@ def row_of(viewer: Viewer, case: Case, facts: CaseFacts, names: dict[int, str], 
 def row(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> Row:
     """One case, without content. Raises NotFound("no_such_case"), also for what the viewer may not know of."""
     at = at or clock.now()
-    found = _rows(viewer, seen.cases(viewer, at).filter(pk=case_id), at)
+    found = _rows(viewer, seen.with_relations(seen.cases(viewer, at).filter(pk=case_id), viewer, at), at)
     if not found:
         raise NotFound("no_such_case")
     return found[0]
@@ -145,9 +166,9 @@ def rows(viewer: Viewer, case_ids: Collection[UUID], *, at: datetime | None = No
     if not case_ids:
         return {}
     at = at or clock.now()
-    ids, known = sorted(case_ids), seen.cases(viewer, at)
+    ids, known = sorted(case_ids), seen.with_relations(seen.cases(viewer, at), viewer, at)
     parts = [ids[start : start + MOST_ROWS] for start in range(0, len(ids), MOST_ROWS)]
-    return {row.id: row for part in parts for row in _rows(viewer, known.filter(pk__in=part), at)}
+    return {row.id: row for part in parts for row in _rows(viewer, list(known.filter(pk__in=part)), at)}
 
 
 def numbered(viewer: Viewer, number: str, *, at: datetime | None = None) -> tuple[UUID, ...]:
@@ -163,21 +184,41 @@ def has_died(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> bo
     return stops.has_died(case_id)
 
 
-@planned.anew()
-def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: datetime | None = None) -> tuple[Row, ...]:
-    """The rows of a list, newest first. Raises NotFound("no_such_unit") for UNIT when the viewer does not head it."""
-    at = at or clock.now()
+def _parts(viewer: Viewer, view: View, unit_id: str | None, at: datetime) -> tuple[Part[Case], ...]:
+    """A list, part after part. What was opened last is first; what is closed comes after what is not."""
     if view is View.UNIT:
         if unit_id is None or not viewer.leads(unit_id):
             raise NotFound("no_such_unit")
-        found = seen.cases(viewer, at).filter(unit_id=unit_id, protected=False)
-        return _rows(viewer, found.order_by("-state", "-opened_at", "-id"), at)
-    state = State.CLOSED if view is View.CLOSED else State.OPEN
-    # What came to a head of another unit, because its own has nobody, is theirs to give on and not to read.
-    mine = seen.cases(viewer, at).filter(
-        seen.readable(viewer, at) | seen.owned_by(viewer.staff_id, at), state=state.value
-    )
-    return _rows(viewer, mine.order_by("-opened_at", "-id"), at)
+        known = seen.cases(viewer, at).filter(unit_id=unit_id, protected=False)
+    else:
+        # What came to a head of another unit, because its own has nobody, is theirs to give on and not to read.
+        known = seen.cases(viewer, at).filter(seen.readable(viewer, at) | seen.owned_by(viewer.staff_id, at))
+    found = seen.with_relations(known, viewer, at)
+    going = Part(found.filter(state=State.OPEN.value), "opened_at", newest_first=True)
+    ended = Part(found.filter(state=State.CLOSED.value), "closed_at", newest_first=True)
+    return {View.MINE: (going,), View.UNIT: (going, ended), View.CLOSED: (ended,)}[view]
+
+
+@planned.anew()
+def page(
+    viewer: Viewer,
+    *,
+    view: View,
+    unit_id: str | None = None,
+    after: str | None = None,
+    limit: int = pages.ON_A_PAGE,
+    at: datetime | None = None,
+) -> Page:
+    """A page of a list, from a place in it on. Raises NotFound("no_such_unit") for UNIT when the viewer does not head
+    it, Invalid("cursor") for a place that is not ours."""
+    at = at or clock.now()
+    found, following = pages.of(_parts(viewer, view, unit_id, at), after, limit)
+    return Page(_rows(viewer, found, at), following)
+
+
+def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: datetime | None = None) -> tuple[Row, ...]:
+    """The beginning of a list, as `page`."""
+    return page(viewer, view=view, unit_id=unit_id, limit=MOST_ROWS, at=at).rows
 
 
 def to_review(viewer: Viewer, *, at: datetime | None = None) -> tuple[GlassRow, ...]:
@@ -273,7 +314,8 @@ def short_of_people(viewer: Viewer, *, at: datetime | None = None) -> tuple[Row,
     at = at or clock.now()
     mine = seen.cases(viewer, at).filter(protected=True)
     short = [case.pk for case in mine if len(people_for(case, at)) < 2]
-    return _rows(viewer, seen.cases(viewer, at).filter(pk__in=short), at) if short else ()
+    found = seen.with_relations(seen.cases(viewer, at).filter(pk__in=short), viewer, at)
+    return _rows(viewer, found, at) if short else ()
 
 
 def without_people(viewer: Viewer, *, at: datetime | None = None) -> tuple[tuple[UUID, str], ...]:

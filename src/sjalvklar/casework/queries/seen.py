@@ -8,6 +8,7 @@ the same path whether something is hidden or not.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -93,6 +94,25 @@ def too_close(staff_id: int, person_id: UUID) -> bool:
     return _numbers_around(person_id).filter(value__in=declared).exists()
 
 
+def those_too_close(pairs: Collection[tuple[int, UUID]]) -> frozenset[tuple[int, UUID]]:
+    """Those of some (staff, person) of whom `too_close` says so, asked once for all."""
+    people = {person for _, person in pairs}
+    declared = Conflict.objects.filter(staff_id__in={staff for staff, _ in pairs})
+    around = Involved.objects.filter(case__person__in=people)
+    theirs = Q(person__in=people) | Q(person__in=around.values("person_id"))
+    marks = PersonIndex.objects.filter(theirs, field="number", value__in=declared.values("value"))
+    found = list(marks.values_list("person_id", "value")) if pairs else []
+    if not found:
+        return frozenset()
+    of_whom: dict[bytes, set[UUID]] = {}
+    with_whom = [(who, who) for who in people]
+    with_whom += around.filter(person__in={who for who, _ in found}).values_list("person_id", "case__person_id")
+    for who, value in found:
+        of_whom.setdefault(bytes(value), set()).update(person for other, person in with_whom if other == who)
+    said = declared.values_list("staff_id", "value")
+    return frozenset((staff, person) for staff, value in said for person in of_whom.get(bytes(value), ())) & set(pairs)
+
+
 def all_too_close(person_id: UUID) -> frozenset[int]:
     """Everybody of whom `too_close` says so."""
     marks = _numbers_around(person_id).values("value")
@@ -108,13 +128,20 @@ def _numbers_around(person_id: UUID) -> QuerySet[PersonIndex]:
 def kept_from(staff_id: int, *, case_id: UUID, person_id: UUID, at: datetime) -> bool:
     """For the rooms above: whether what is in a case may not be somebody's. They are too close to the person or to
     somebody around them, or not on the list of a protected one. Whoever asks need not see the case."""
-    declared = Conflict.objects.filter(staff_id=staff_id).values("value")
+    return staff_id in those_kept_from([staff_id], case_id=case_id, person_id=person_id, at=at)
+
+
+def those_kept_from(staff: Collection[int], *, case_id: UUID, person_id: UUID, at: datetime) -> frozenset[int]:
+    """Those of some of whom `kept_from` says so, asked once for all."""
     around = Involved.objects.filter(case=case_id).values("person_id")
-    there = Q(person_id=person_id) | Q(person__in=around)
-    listed = NamedAccess.objects.filter(case=case_id, starts_at__isnull=False, ends_at__isnull=True)
-    named = NamedAccess.objects.filter(during(at), case=case_id, staff_id=staff_id)
-    close = PersonIndex.objects.filter(there, field="number", value__in=declared)
-    return close.exists() or (listed.exists() and not named.exists())
+    marks = PersonIndex.objects.filter(Q(person_id=person_id) | Q(person__in=around), field="number").values("value")
+    close = set(Conflict.objects.filter(staff_id__in=staff, value__in=marks).values_list("staff_id", flat=True))
+    access = NamedAccess.objects.filter(case=case_id, starts_at__isnull=False)
+    listed = list(access.filter(Q(ends_at__isnull=True) | during(at)).values_list("staff_id", "starts_at", "ends_at"))
+    if all(ends is not None for _, _, ends in listed):
+        return frozenset(close)  # no list of a protected person
+    named = {who for who, starts, ends in listed if starts is not None and starts <= at and (not ends or ends > at)}
+    return frozenset(close | (set(staff) - named))
 
 
 def is_open(case_id: UUID) -> bool:

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Min, Q
+from django.db.models import Min
 
 from sjalvklar.followup import after_the_end
 from sjalvklar.followup.models import FollowUp
 from sjalvklar.followup.rules import COMING
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
-from sjalvklar.organisation.queries import staff
+from sjalvklar.organisation.queries import pages, staff
+from sjalvklar.organisation.queries.pages import Part
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.queries import Row as SupportRow
 from sjalvklar.support.queries import lists as supports
 from sjalvklar.support.queries import seen, today
 from sjalvklar.trust.access.words import Action
 
-ON_A_PAGE = 50
 MOST_COUNTED = 100
 _COMING = [state.value for state in COMING]
 
@@ -43,10 +43,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the list, and where the next begins; None at its end."""
+    """Some of the list, and what opens the rest; None at its end."""
 
     rows: tuple[Row, ...]
-    after: tuple[date, UUID] | None
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,22 @@ class Short:
     consented: bool
 
 
-def page(viewer: Viewer, *, unit_id: str, after: tuple[date, UUID] | None = None, at: datetime | None = None) -> Page:
+def page(
+    viewer: Viewer,
+    *,
+    unit_id: str,
+    after: str | None = None,
+    limit: int = pages.ON_A_PAGE,
+    at: datetime | None = None,
+) -> Page:
     """What is coming in a unit, from a place in the list on. Raises NotFound("no_such_unit") for a unit where the
-    viewer has nothing to do with relatives."""
+    viewer has nothing to do with relatives, Invalid("cursor") for a place that is not ours."""
     at = at or clock.now()
     if unit_id not in viewer.serving_unit_ids:
         raise NotFound("no_such_unit")
     known = seen.supports(viewer, at).filter(unit_id=unit_id)
-    found = FollowUp.objects.filter(support__in=known.values("pk"), state__in=_COMING)
-    if after is not None:
-        day, last = after
-        found = found.filter(Q(on__gt=day) | Q(on=day, id__gt=last))
-    rows = list(found.order_by("on", "id")[: ON_A_PAGE + 1])
-    shown = rows[:ON_A_PAGE]
+    coming = FollowUp.objects.filter(support__in=known.values("pk"), state__in=_COMING)
+    shown, following = pages.of([Part(coming, "on")], after, limit)
     held = seen.with_owner(known.filter(pk__in={row.support_id for row in shown}), at)
     by_id = {row.id: row for row in supports.rows_of(viewer, seen.stands(viewer, held, at), at)}
     here = {who.staff_id for who in staff.staff_of(unit_id, at) if who.serves}
@@ -90,7 +93,7 @@ def page(viewer: Viewer, *, unit_id: str, after: tuple[date, UUID] | None = None
             for row in shown
             if row.support_id in by_id
         ),
-        (shown[-1].on, shown[-1].pk) if len(rows) > ON_A_PAGE else None,
+        following,
     )
 
 

@@ -8,12 +8,11 @@ same when a million wait as when ten do.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 from typing import Any
@@ -30,7 +29,9 @@ from sjalvklar.mailbox.ground import THREADS
 from sjalvklar.mailbox.models import Thread
 from sjalvklar.mailbox.permissions import ThreadFacts
 from sjalvklar.mailbox.rules import Channel, CloseReason, Days, Hours, State, Turn, Waited, waited
+from sjalvklar.organisation.queries import pages
 from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.queries.pages import Place
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust.access import planned
 from sjalvklar.trust.access.ground import visible
@@ -144,31 +145,13 @@ _COLUMNS = (
     "closed_at",
     "close_reason",
 )
-_Cursor = tuple[int, datetime, UUID]
 
 
-def _key(found: dict[str, Any]) -> _Cursor:
+def _key(found: dict[str, Any]) -> Place:
     return found["rank"], found["sort_at"], found["id"]
 
 
-def _cursor(text: str) -> _Cursor:
-    try:
-        raw = base64.urlsafe_b64decode(text.encode("ascii"))
-        if len(raw) != 25:
-            raise ValueError
-        moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int.from_bytes(raw[1:9], "big"))
-        return raw[0], moment, UUID(bytes=raw[9:])
-    except (ValueError, OverflowError):
-        raise Invalid("cursor", field="after") from None
-
-
-def _cursor_text(cursor: _Cursor) -> str:
-    rank, moment, row = cursor
-    micros = (moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
-    return base64.urlsafe_b64encode(bytes([rank]) + micros.to_bytes(8, "big") + row.bytes).decode("ascii")
-
-
-def _after(rows: QuerySet[Thread], cursor: _Cursor | None, *, newest_first: bool) -> QuerySet[Thread]:
+def _after(rows: QuerySet[Thread], cursor: Place | None, *, newest_first: bool) -> QuerySet[Thread]:
     if newest_first:
         ordered = rows.order_by("-sort_at", "-id")
         if cursor is None:
@@ -281,10 +264,10 @@ def worklist(
     """
     at = at or clock.now()
     limit = max(1, min(limit, MOST_ROWS))
-    cursor = _cursor(after) if after else None
+    cursor = pages.place(after) if after else None
     found = _found(viewer, unit_id, view, cursor, limit + 1)
     shown = found[:limit]
-    following = _cursor_text(_key(shown[-1])) if len(found) > limit else None
+    following = pages.text_of(_key(shown[-1])) if len(found) > limit else None
     counted = counts(viewer, unit_id=unit_id)
     return Page(_rows(viewer, shown, at), following, _mark(shown, counted), counted)
 
@@ -302,9 +285,7 @@ def waits(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> tuple[
     return tuple(waited(since, due, at) for since, due in times if since is not None)
 
 
-def _found(
-    viewer: Viewer, unit_id: str | None, view: View, cursor: _Cursor | None, limit: int
-) -> list[dict[str, Any]]:
+def _found(viewer: Viewer, unit_id: str | None, view: View, cursor: Place | None, limit: int) -> list[dict[str, Any]]:
     newest_first = view is View.CLOSED
     parts = [
         list(_after(part, cursor, newest_first=newest_first).values(*_COLUMNS)[:limit])

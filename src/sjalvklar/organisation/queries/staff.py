@@ -190,6 +190,12 @@ def units_of_authority(authority_id: str) -> tuple[UnitRow, ...]:
     return tuple(map(_unit_row, rows.values_list(*_UNIT)))
 
 
+def all_units() -> tuple[UnitRow, ...]:
+    """The units of every authority that relatives can write to, by name."""
+    rows = Unit.objects.filter(receives_messages=True).order_by("name", "id")
+    return tuple(map(_unit_row, rows.values_list(*_UNIT)))
+
+
 def duties(unit_id: str, *, since: datetime, until: datetime) -> tuple[Duty, ...]:
     """The duty list of a unit between two moments, in order of time."""
     rows = (

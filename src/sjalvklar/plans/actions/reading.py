@@ -5,7 +5,7 @@ people, and a part on paper for a party without an account."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -14,13 +14,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import NotNow
+from sjalvklar.kernel.errors import NotAllowed, NotNow
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans import content, permissions
 from sjalvklar.plans.actions import files
 from sjalvklar.plans.content import Task
-from sjalvklar.plans.models import Attendance, Commitment, Consent, Meeting, Note, Party, PartyStaff, Plan, Words
+from sjalvklar.plans.models import Attendance, Commitment, Meeting, Note, Party, Words
 from sjalvklar.plans.queries import lists, seen
 from sjalvklar.plans.queries.settings import today
 from sjalvklar.plans.rules import (
@@ -38,6 +38,7 @@ from sjalvklar.plans.rules import (
     Standing,
     check_may_share,
     needed_to_activate,
+    standing,
 )
 from sjalvklar.trust import deeds, subjects
 from sjalvklar.trust.access.words import Action
@@ -169,12 +170,12 @@ def read(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> Sheet:
         permissions.check_can_read(actor, facts)
         files.record(actor, plan, facts, "plan.read", at)
         cipher = files.cipher(plan)
-        row = lists.row(actor, plan_id, at=at)
-        parties = list(Party.objects.filter(plan=plan).select_related("unit").order_by("added_at", "id"))
-        names = _names(plan, parties)
-        standings = seen.standings(parties, at)
+        [row] = lists.rows_of(actor, [plan], at)
+        parties = list(seen.with_all(Party.objects.filter(plan=plan)))
+        notes = list(Note.objects.filter(plan=plan).order_by("-number"))
+        names = _names(notes, parties)
         writes = permissions.can_lead(actor, facts)
-        lines = tuple(_party(one, cipher, standings[one.pk], names, at, writes=writes) for one in parties)
+        lines = tuple(_party(one, cipher, names, at, writes=writes) for one in parties)
         going = [line for line in lines if line.left_at is None]
         meetings = _meetings(plan.pk, at, with_people=True)
         return Sheet(
@@ -191,7 +192,7 @@ def read(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> Sheet:
                     names.get(one.staff_id, ""),
                     one.at,
                 )
-                for one in Note.objects.filter(plan=plan).order_by("-number")
+                for one in notes
             ),
             needed_to_activate(
                 [PartyNow(line.kind, line.named, line.standing.holds) for line in going],
@@ -201,26 +202,37 @@ def read(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> Sheet:
         )
 
 
-def _names(plan: Plan, parties: list[Party]) -> dict[int, str]:
-    whom: set[int | None] = set(Note.objects.filter(plan=plan).values_list("staff_id", flat=True))
-    whom |= set(Words.objects.filter(party__in=parties).values_list("staff_id", flat=True))
-    whom |= set(Commitment.objects.filter(party__in=parties).values_list("settled_by_id", flat=True))
-    whom |= set(Consent.objects.filter(plan=plan).values_list("staff_id", flat=True))
-    whom |= set(PartyStaff.objects.filter(party__in=parties).values_list("staff_id", flat=True))
+def look(*, actor: Viewer, plan_id: UUID, at: datetime | None = None) -> tuple[lists.Row, Sheet | None]:
+    """The plan, as `read`; for whoever may know of it and no more, its row, which nobody has been refused anything by
+    seeing. Raises NotFound, SubjectGone."""
+    at = at or clock.now()
+    try:
+        sheet = read(actor=actor, plan_id=plan_id, at=at)
+    except NotAllowed:
+        return lists.row(actor, plan_id, at=at), None
+    return sheet.row, sheet
+
+
+def _names(notes: list[Note], parties: list[Party]) -> dict[int, str]:
+    whom: set[int | None] = {one.staff_id for one in notes}
+    for party in parties:
+        whom |= {one.staff_id for one in party.words.all()} | {one.staff_id for one in party.consents.all()}
+        whom |= {one.staff_id for one in party.staff_rows.all()}
+        whom |= {one.settled_by_id for one in party.commitments.all()}
     return people.names(who for who in whom if who is not None)
 
 
 def _party(
     party: Party,
     cipher: subjects.SubjectCipher,
-    now: Standing,
     names: dict[int, str],
     at: datetime,
     *,
     writes: bool,
 ) -> PartyLine:
-    staff = party.staff_rows.filter(ends_at__isnull=True).order_by("starts_at", "id")
-    taking_part = tuple((one.staff_id, names.get(one.staff_id, "")) for one in staff)
+    """A party that `seen.with_all` gave."""
+    now = standing([seen.given(one) for one in party.consents.all()], needed=party.needed, at=at)
+    taking_part = tuple((one.staff_id, names.get(one.staff_id, "")) for one in party.staff_rows.all())
     able = lists.can_take_part(party, at) if writes and party.left_at is None else ()
     mine = {who for who, _ in taking_part}
     return PartyLine(
@@ -245,17 +257,17 @@ def _party(
                 one.revoked_at,
                 seen.given(one).holds(at),
             )
-            for one in party.consents.order_by("giver", "-at", "-id")
+            for one in party.consents.all()
         ),
-        commitments=_commitments(party, cipher, names, at, stopped=not now.holds),
-        words=_words(party, cipher, names),
+        commitments=_commitments(party.commitments.all(), cipher, names, at, stopped=not now.holds),
+        words=_words(party.words.all(), cipher, names),
         staff=taking_part,
         can_take_part=tuple((who.staff_id, who.name) for who in able if who.staff_id not in mine),
     )
 
 
 def _commitments(
-    party: Party, cipher: subjects.SubjectCipher, names: dict[int, str], at: datetime, *, stopped: bool
+    found: Iterable[Commitment], cipher: subjects.SubjectCipher, names: dict[int, str], at: datetime, *, stopped: bool
 ) -> tuple[CommitmentLine, ...]:
     day = today(at)
     return tuple(
@@ -269,15 +281,11 @@ def _commitments(
             state.is_open and one.due_on < day,
             state.is_open and stopped,
         )
-        for one in party.commitments.order_by("due_on", "at", "id")
+        for one in found
     )
 
 
-def _words(
-    party: Party, cipher: subjects.SubjectCipher, names: dict[int, str], *, only: Collection[Share] = tuple(Share)
-) -> tuple[WordsLine, ...]:
-    """What was shared of some sorts, and what the party told."""
-    shown = Q(from_party=True) | Q(kind__in=[kind.value for kind in only])
+def _words(found: Iterable[Words], cipher: subjects.SubjectCipher, names: dict[int, str]) -> tuple[WordsLine, ...]:
     return tuple(
         WordsLine(
             one.number,
@@ -288,7 +296,7 @@ def _words(
             names.get(one.staff_id, ""),
             one.at,
         )
-        for one in party.words.filter(shown).order_by("-number")
+        for one in found
     )
 
 
@@ -326,6 +334,8 @@ def _part(party: Party, at: datetime, *, goals: str) -> PartSheet:
     now = files.standing_of(party, at)
     settled = Commitment.objects.filter(party=party).values_list("settled_by_id", flat=True)
     told = Words.objects.filter(party=party).values_list("staff_id", flat=True)
+    # What is no longer said yes to is not shown any more either, though it was shared once.
+    shown = Q(from_party=True) | Q(kind__in=[kind.value for kind in now.kinds])
     leader = lists.leader_of(party.plan_id, at)
     names = people.names(who for who in (*settled, *told, leader) if who is not None)
     return PartSheet(
@@ -338,10 +348,9 @@ def _part(party: Party, at: datetime, *, goals: str) -> PartSheet:
         until=now.until,
         kinds=tuple(kind for kind in Share if kind in now.kinds),
         goals=goals,
-        commitments=_commitments(party, cipher, names, at, stopped=False),
+        commitments=_commitments(party.commitments.order_by("due_on", "at", "id"), cipher, names, at, stopped=False),
         meetings=_meetings(party.plan_id, at, with_people=False),
-        # What is no longer said yes to is not shown any more either, though it was shared once.
-        words=_words(party, cipher, names, only=now.kinds),
+        words=_words(party.words.filter(shown).order_by("-number"), cipher, names),
         at=at,
     )
 

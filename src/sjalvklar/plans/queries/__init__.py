@@ -4,6 +4,7 @@
 
 from sjalvklar.plans.queries.lists import (
     EndedRow,
+    Page,
     PartRow,
     Row,
     can_begin,
@@ -12,6 +13,8 @@ from sjalvklar.plans.queries.lists import (
     goes_on,
     in_case,
     my_parts,
+    others_for,
+    page,
     party_units,
     plan_of,
     row,
@@ -23,6 +26,7 @@ from sjalvklar.plans.queries.settings import settings, today, zone
 
 __all__ = [
     "EndedRow",
+    "Page",
     "PartRow",
     "Row",
     "can_begin",
@@ -31,6 +35,8 @@ __all__ = [
     "goes_on",
     "in_case",
     "my_parts",
+    "others_for",
+    "page",
     "party_units",
     "plan_of",
     "row",

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +15,9 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from sjalvklar.casework import queries as casework
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.queries import pages
 from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.queries.pages import Part, Place
 from sjalvklar.organisation.rules.staff import Colleague, Role, UnitRow, Viewer
 from sjalvklar.plans import permissions
 from sjalvklar.plans.models import Commitment, Consent, Lead, Meeting, Party, PartyStaff, Plan
@@ -36,6 +39,7 @@ class Row:
 
     id: UUID
     case_id: UUID
+    person_id: UUID
     number: str
     unit_id: str
     state: State
@@ -51,6 +55,14 @@ class Row:
     stopped: int
     next_meeting: datetime | None
     may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, and what opens the rest; None at its end."""
+
+    rows: tuple[Row, ...]
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +121,9 @@ def _ending(ids: list[UUID], at: datetime) -> QuerySet[Consent]:
     return told.filter(party__left_at__isnull=True)
 
 
-def _rows(viewer: Viewer, found: QuerySet[Plan], at: datetime) -> tuple[Row, ...]:
-    rows = [(row, seen.facts(row)) for row in seen.with_relations(found, viewer, at)[:MOST_ROWS]]
+def rows_of(viewer: Viewer, found: Iterable[Plan], at: datetime) -> tuple[Row, ...]:
+    """Rows of plans that `seen.with_relations` gave."""
+    rows = [(row, seen.facts(row)) for row in found]
     read = [row.pk for row, facts in rows if permissions.can_read(viewer, facts)]
     names = organisation.names({facts.leader_id for _, facts in rows if facts.leader_id is not None})
     late = _late(read, at, up=False) | _late([row.pk for row, _ in rows if row.pk not in read], at, up=True)
@@ -126,6 +139,7 @@ def _rows(viewer: Viewer, found: QuerySet[Plan], at: datetime) -> tuple[Row, ...
         Row(
             id=row.pk,
             case_id=row.case_id,
+            person_id=row.person_id,
             number=row.number,
             unit_id=row.unit_id,
             state=facts.state,
@@ -149,24 +163,49 @@ def _rows(viewer: Viewer, found: QuerySet[Plan], at: datetime) -> tuple[Row, ...
 def row(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> Row:
     """One plan, without content. Raises NotFound("no_such_plan"), also for what the viewer may not know of."""
     at = at or clock.now()
-    found = _rows(viewer, seen.plans(viewer, at).filter(pk=plan_id), at)
-    if not found:
-        raise NotFound(permissions.NO_SUCH_PLAN)
-    return found[0]
+    return rows_of(viewer, [seen.one(viewer, plan_id, at)[0]], at)[0]
+
+
+def _place(row: Row) -> Place:
+    """Where a plan that goes on stands: where something is late, where a meeting is booked, the others."""
+    if row.late:
+        return 0, row.began_at, row.id
+    return (1, row.next_meeting, row.id) if row.next_meeting is not None else (2, row.began_at, row.id)
+
+
+def page(
+    viewer: Viewer,
+    *,
+    closed: bool = False,
+    after: str | None = None,
+    limit: int = pages.ON_A_PAGE,
+    at: datetime | None = None,
+) -> Page:
+    """The plans the viewer leads, or knows of as a head, from a place in the list on: where something is late first,
+    then by the next meeting; those that have closed by themselves, the last closed first. Raises Invalid("cursor")."""
+    at = at or clock.now()
+    known = seen.with_relations(seen.plans(viewer, at), viewer, at)
+    ended = Q(state=State.CLOSED.value)
+    if closed:
+        found, following = pages.of([Part(known.filter(ended), "closed_at", newest_first=True)], after, limit)
+        return Page(rows_of(viewer, found, at), following)
+    begun = pages.place(after) if after else None
+    # What is late is no column: they are few enough, in one unit, to be put in order here.
+    rows = sorted(rows_of(viewer, known.exclude(ended), at), key=_place)
+    rest = [row for row in rows if begun is None or _place(row) > begun]
+    return Page(tuple(rest[:limit]), pages.text_of(_place(rest[limit - 1])) if len(rest) > limit else None)
 
 
 def worklist(viewer: Viewer, *, closed: bool = False, at: datetime | None = None) -> tuple[Row, ...]:
-    """The plans the viewer leads, or knows of as a head; those that have closed by themselves."""
-    at = at or clock.now()
-    found = seen.plans(viewer, at).order_by("began_at", "id")
-    ended = Q(state=State.CLOSED.value)
-    return _rows(viewer, found.filter(ended) if closed else found.exclude(ended), at)
+    """The beginning of a list, as `page`."""
+    return page(viewer, closed=closed, limit=MOST_ROWS, at=at).rows
 
 
 def in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Row, ...]:
     """The plans of a case that the viewer may know of, the newest first."""
     at = at or clock.now()
-    return _rows(viewer, seen.plans(viewer, at).filter(case=case_id).order_by("-began_at", "id"), at)
+    found = seen.plans(viewer, at).filter(case=case_id).order_by("-began_at", "id")
+    return rows_of(viewer, seen.with_relations(found, viewer, at), at)
 
 
 def can_begin(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> bool:
@@ -276,9 +315,9 @@ def to_see_to(viewer: Viewer, *, at: datetime | None = None) -> int | None:
     taking_part = PartyStaff.objects.filter(staff_id=viewer.staff_id, ends_at__isnull=True).values("staff_id")
     if not any(grant.role.leads for grant in viewer.grants) and not led.union(taking_part).exists():
         return None
-    going = seen.plans(viewer, at).exclude(state=State.CLOSED.value)
-    known = list(going.values_list("pk", flat=True)[:MOST_ROWS])
-    read = list(seen.plans(viewer, at, Action.READ).filter(pk__in=known).values_list("pk", flat=True)) if known else []
+    going = seen.with_relations(seen.plans(viewer, at).exclude(state=State.CLOSED.value), viewer, at)
+    rows = list(going[:MOST_ROWS])
+    known, read = [row.pk for row in rows], [row.pk for row in rows if permissions.can_read(viewer, seen.facts(row))]
     parts = list(seen.parts(viewer, at).values_list("pk", flat=True)[:MOST_ROWS])
     if not known and not parts and not ended_lately(viewer, at=at) and not stopped_lately(viewer, at=at):
         return None
@@ -315,11 +354,24 @@ def can_lead(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> tu
     """Whom a plan can be handed over to: those who serve in its unit, are not too close to the person, and for a
     protected one are named. Raises NotFound("no_such_plan")."""
     at = at or clock.now()
-    plan, facts = seen.one(viewer, plan_id, at)
-    return tuple(
-        who
-        for who in colleagues_in(plan.unit_id, at)
-        if who.staff_id != facts.leader_id and not kept_from(who.staff_id, plan, at)
+    return others_for(row(viewer, plan_id, at=at), at=at)
+
+
+def others_for(row: Row, *, at: datetime | None = None) -> tuple[Colleague, ...]:
+    """Whom a plan can be handed over to, from its row."""
+    at = at or clock.now()
+    colleagues = [who for who in colleagues_in(row.unit_id, at) if who.staff_id != row.leader_id]
+    kept = those_kept_from(colleagues, row, at)
+    return tuple(who for who in colleagues if who.staff_id not in kept)
+
+
+def those_kept_from(colleagues: Iterable[Colleague], about: Row | Party, at: datetime) -> frozenset[int]:
+    """Those of some of whom `kept_from` says so, asked once for all."""
+    staff = {who.staff_id for who in colleagues}
+    return (
+        casework.those_kept_from(staff, case_id=about.case_id, person_id=about.person_id, at=at)
+        if staff
+        else frozenset()
     )
 
 
@@ -328,11 +380,9 @@ def kept_from(staff_id: int, about: Plan | Party, at: datetime) -> bool:
     return casework.kept_from(staff_id, case_id=about.case_id, person_id=about.person_id, at=at)
 
 
-def party_units(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> tuple[UnitRow, ...]:
+def party_units() -> tuple[UnitRow, ...]:
     """The municipality's units that can be a party: those of every board."""
-    seen.one(viewer, plan_id, at or clock.now())
-    found = [unit for authority in organisation.authority_ids() for unit in organisation.units_of_authority(authority)]
-    return tuple(sorted(found, key=lambda unit: unit.name))
+    return tuple(sorted(organisation.all_units(), key=lambda unit: unit.name))
 
 
 def may_take_part(who: Colleague) -> bool:
@@ -345,11 +395,9 @@ def can_take_part(party: Party, at: datetime) -> tuple[Colleague, ...]:
     the person."""
     if party.unit_id is None:
         return ()
-    return tuple(
-        who
-        for who in organisation.staff_of(party.unit_id, at)
-        if may_take_part(who) and not kept_from(who.staff_id, party, at)
-    )
+    able = [who for who in organisation.staff_of(party.unit_id, at) if may_take_part(who)]
+    kept = those_kept_from(able, party, at)
+    return tuple(who for who in able if who.staff_id not in kept)
 
 
 def leader_of(plan_id: UUID, at: datetime) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
 from sjalvklar.casework.ground import KEPT_FROM, OF_READABLE
@@ -19,7 +19,7 @@ from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans import ground
 from sjalvklar.plans.ground import PARTS, PLANS, Asking, during
-from sjalvklar.plans.models import Consent, Lead, Party, Plan
+from sjalvklar.plans.models import Commitment, Consent, Lead, Party, PartyStaff, Plan, Words
 from sjalvklar.plans.permissions import NO_SUCH_PART, NO_SUCH_PLAN, PartFacts, PlanFacts
 from sjalvklar.plans.rules import Given, Giver, Share, Standing, State, standing
 from sjalvklar.trust.access.ground import visible
@@ -103,6 +103,20 @@ def one_part(viewer: Viewer, party_id: UUID, at: datetime) -> tuple[Party, PartF
     if row is None:
         raise NotFound(NO_SUCH_PART)
     return row, part_facts(row)
+
+
+def with_all(parties: QuerySet[Party]) -> QuerySet[Party]:
+    """Parties with what each has, in the order it is shown, asked once for all of them."""
+    return (
+        parties.select_related("unit")
+        .order_by("added_at", "id")
+        .prefetch_related(
+            Prefetch("staff_rows", PartyStaff.objects.filter(ends_at__isnull=True).order_by("starts_at", "id")),
+            Prefetch("consents", Consent.objects.order_by("giver", "-at", "-id")),
+            Prefetch("commitments", Commitment.objects.order_by("due_on", "at", "id")),
+            Prefetch("words", Words.objects.order_by("-number")),
+        )
+    )
 
 
 def given(row: Consent) -> Given:

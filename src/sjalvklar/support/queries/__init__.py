@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What is known of supports without opening them. Every question takes the viewer first."""
 
-from sjalvklar.support.queries.agreed import ReminderRow, Short, reminders, short, to_remind
+from sjalvklar.support.queries.agreed import ReminderPage, ReminderRow, Short, reminders, short, to_remind
 from sjalvklar.support.queries.groups import ActivityRow, GroupRow, SessionRow, activities, group, groups
 from sjalvklar.support.queries.lists import (
     Counts,
     NoticedRow,
+    Page,
     Row,
     View,
     check_known,
@@ -14,6 +15,7 @@ from sjalvklar.support.queries.lists import (
     in_case,
     noticed,
     noticed_by,
+    page,
     row,
     talks_held_on,
     waiting,
@@ -42,6 +44,8 @@ __all__ = [
     "GroupRow",
     "NoticedRow",
     "Offered",
+    "Page",
+    "ReminderPage",
     "ReminderRow",
     "Row",
     "SessionRow",
@@ -62,6 +66,7 @@ __all__ = [
     "noticed",
     "noticed_by",
     "offered",
+    "page",
     "reminders",
     "rooms_in",
     "row",

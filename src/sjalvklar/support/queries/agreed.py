@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.queries import pages
+from sjalvklar.organisation.queries.pages import Part
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import stops
 from sjalvklar.support.models import OwnPlan, Reminder, SafetyTold, Talk
@@ -20,7 +22,6 @@ from sjalvklar.support.queries.services import today
 from sjalvklar.support.rules import ReminderState, ReminderWay, TalkState
 from sjalvklar.trust.access.words import Action
 
-MOST_ROWS = 200
 MOST_COUNTED = 100
 
 
@@ -47,6 +48,14 @@ class ReminderRow:
     support: lists.Row
 
 
+@dataclass(frozen=True, slots=True)
+class ReminderPage:
+    """Some of the list, and what opens the rest; None at its end."""
+
+    rows: tuple[ReminderRow, ...]
+    next: str | None
+
+
 def short(row: lists.Row, *, at: datetime | None = None) -> Short:
     """For the support's page, from its row as whoever asks sees it."""
     at = at or clock.now()
@@ -68,22 +77,31 @@ def short(row: lists.Row, *, at: datetime | None = None) -> Short:
     )
 
 
-def reminders(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> tuple[ReminderRow, ...]:
-    """Whom colleagues in a unit are to remind, and on which day, the first first. Nobody who is not to be reached now.
-    Raises NotFound("no_such_unit") for a unit where the viewer has nothing to do with relatives."""
+def reminders(
+    viewer: Viewer,
+    *,
+    unit_id: str,
+    after: str | None = None,
+    limit: int = pages.ON_A_PAGE,
+    at: datetime | None = None,
+) -> ReminderPage:
+    """Whom colleagues in a unit are to remind, and on which day, the first first, from a place in the list on. Nobody
+    who is not to be reached now. Raises NotFound("no_such_unit") for a unit where the viewer has nothing to do with
+    relatives, Invalid("cursor") for a place that is not ours."""
     at = at or clock.now()
     if unit_id not in viewer.serving_unit_ids:
         raise NotFound("no_such_unit")
     known = seen.supports(viewer, at).filter(unit_id=unit_id)
-    rows = list(_due().filter(support__in=known.values("pk")).order_by("on", "id")[:MOST_ROWS])
-    held = seen.with_owner(known.filter(pk__in={row.support_id for row in rows}), at)
+    found, following = pages.of([Part(_due().filter(support__in=known.values("pk")), "on")], after, limit)
+    held = seen.with_owner(known.filter(pk__in={row.support_id for row in found}), at)
     there = {row.id: row for row in lists.rows_of(viewer, seen.stands(viewer, held, at), at)}
     day = today(at)
-    return tuple(
+    rows = tuple(
         ReminderRow(row.pk, row.on, row.on <= day, row.on < day, there[row.support_id])
-        for row in rows
+        for row in found
         if row.support_id in there and not stops.why_not(row.support_id)
     )
+    return ReminderPage(rows, following)
 
 
 def to_remind(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> int:

@@ -15,7 +15,9 @@ from django.db.models import Q
 from sjalvklar.casework.queries import seen as cases
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
+from sjalvklar.organisation.queries import pages
 from sjalvklar.organisation.queries import staff as organisation
+from sjalvklar.organisation.queries.pages import Part
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.models import Noticed, Support, Talk
 from sjalvklar.support.permissions import NO_SUCH_SUPPORT
@@ -65,6 +67,14 @@ class Row:
     close_reason: CloseReason | None
     case_id: UUID | None
     may: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list, and what opens the rest; None at its end."""
+
+    rows: tuple[Row, ...]
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,34 +153,40 @@ def check_known(viewer: Viewer, support_id: UUID, *, at: datetime | None = None)
         raise NotFound(NO_SUCH_SUPPORT)
 
 
-def _mine(viewer: Viewer, at: datetime) -> Q:
-    """What the viewer answers for, or stands in for: what may be read, and is not only known."""
-    readable = seen.supports(viewer, at, Action.READ)
-    return Q(pk__in=readable.values("pk"))
+def _parts(viewer: Viewer, view: View, unit_id: str | None, at: datetime) -> tuple[Part[Support], ...]:
+    """A list, part after part, the day that has passed longest first. One's own are what may be read: what one answers
+    for or stands in for, and not what is only known."""
+    whole = view in {View.WAITING, View.UNIT}
+    if whole and (unit_id not in viewer.serving_unit_ids if view is View.WAITING else not viewer.leads(unit_id or "")):
+        raise NotFound("no_such_unit")
+    known = seen.supports(viewer, at).filter(unit_id=unit_id) if whole else seen.supports(viewer, at, Action.READ)
+    found = seen.with_owner(known, at)
+    waits = Part(found.filter(state=State.WAITING.value), "due_at")
+    going = Part(found.filter(state=State.OPEN.value), "next_on")
+    ended = Part(found.filter(state=State.CLOSED.value), "closed_at", newest_first=True)
+    return {View.WAITING: (waits,), View.UNIT: (waits, going), View.MINE: (going,), View.CLOSED: (ended,)}[view]
 
 
 @planned.anew()
-def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: datetime | None = None) -> tuple[Row, ...]:
-    """The rows of a list: what is due first comes first. Raises NotFound("no_such_unit") for a unit whose list is not
-    the viewer's to see."""
+def page(
+    viewer: Viewer,
+    *,
+    view: View,
+    unit_id: str | None = None,
+    after: str | None = None,
+    limit: int = pages.ON_A_PAGE,
+    at: datetime | None = None,
+) -> Page:
+    """A page of a list, from a place in it on. Raises NotFound("no_such_unit") for a unit whose list is not the
+    viewer's to see, Invalid("cursor") for a place that is not ours."""
     at = at or clock.now()
-    if view in {View.WAITING, View.UNIT}:
-        allowed = unit_id is not None and (
-            unit_id in viewer.serving_unit_ids if view is View.WAITING else viewer.leads(unit_id)
-        )
-        if not allowed:
-            raise NotFound("no_such_unit")
-        known = seen.supports(viewer, at).filter(unit_id=unit_id)
-        if view is View.WAITING:
-            known = known.filter(state=State.WAITING.value).order_by("due_at", "id")
-        else:
-            known = known.exclude(state=State.CLOSED.value).order_by("-state", "next_on", "due_at", "id")
-    else:
-        state = State.CLOSED if view is View.CLOSED else State.OPEN
-        known = Support.objects.filter(_mine(viewer, at), state=state.value)
-        known = known.order_by("-closed_at", "id") if view is View.CLOSED else known.order_by("next_on", "id")
-    found = seen.stands(viewer, seen.with_owner(known, at)[:MOST_ROWS], at)
-    return rows_of(viewer, found, at)
+    found, following = pages.of(_parts(viewer, view, unit_id, at), after, limit)
+    return Page(rows_of(viewer, seen.stands(viewer, found, at), at), following)
+
+
+def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: datetime | None = None) -> tuple[Row, ...]:
+    """The beginning of a list, as `page`."""
+    return page(viewer, view=view, unit_id=unit_id, limit=MOST_ROWS, at=at).rows
 
 
 def in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Row, ...]:
@@ -195,9 +211,9 @@ def counts(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> Count
     day = today(at)
     unit = seen.supports(viewer, at).filter(unit_id=unit_id)
     raised = Q(state=State.OPEN.value, next_on__lt=day) | Q(state=State.WAITING.value, due_at__lte=at)
-    mine = Support.objects.filter(_mine(viewer, at), state=State.OPEN.value, next_on__lt=day)
+    mine = seen.supports(viewer, at, Action.READ).filter(state=State.OPEN.value, next_on__lt=day)
     return Counts(
-        waiting=unit.filter(state=State.WAITING.value)[:MOST_COUNTED].count(),
+        waiting=waiting(viewer, unit_id=unit_id),
         overdue=mine[:MOST_COUNTED].count(),
         raised=unit.filter(raised)[:MOST_COUNTED].count() if viewer.leads(unit_id) else 0,
     )

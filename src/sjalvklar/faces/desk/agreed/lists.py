@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import turned, words
 from sjalvklar.faces.desk.support import rows
 from sjalvklar.faces.desk.support.lists import serving
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -21,6 +22,8 @@ from sjalvklar.support import queries
 def reminders(request: HttpRequest) -> HttpResponse:
     now = serving(request)
     assert now.unit is not None
+    unit_id = now.unit.id
+    found, after = turned.asked(request, lambda place: queries.reminders(now.viewer, unit_id=unit_id, after=place))
     today = queries.today(clock.now())
     return render(
         request,
@@ -37,8 +40,9 @@ def reminders(request: HttpRequest) -> HttpResponse:
                     "late": row.late,
                     "address": f"/desk/s/{row.support.id}/{'talks/' if 'read' in row.support.may else ''}",
                 }
-                for row in queries.reminders(now.viewer, unit_id=now.unit.id)
+                for row in found.rows
             ],
-            "counts": queries.counts(now.viewer, unit_id=now.unit.id),
+            **turned.ways(now, reverse("desk_reminders"), found, after),
+            "counts": queries.counts(now.viewer, unit_id=unit_id),
         },
     )

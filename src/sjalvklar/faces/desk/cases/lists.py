@@ -10,13 +10,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sjalvklar.casework import actions, permissions, queries
 from sjalvklar.casework.queries import View
 from sjalvklar.casework.rules import Identity, ProtectionLevel
-from sjalvklar.faces.desk import refusals, sent
+from sjalvklar.faces.desk import refusals, sent, turned
 from sjalvklar.faces.desk.cases import doing, rows, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.sign_in import step_up
@@ -38,15 +39,25 @@ def _can_open(now: Here) -> bool:
     return now.unit is not None and permissions.can_open(now.viewer, now.unit.id, now.unit.authority_id)
 
 
-def _page(now: Here, view: View, names: dict[UUID, str] | None = None) -> dict[str, object]:
+PATHS = {View.MINE: "desk_cases", View.CLOSED: "desk_cases_closed", View.UNIT: "desk_cases_unit"}
+
+
+def _page(request: HttpRequest, view: View, *, named: bool = False) -> dict[str, object]:
+    """What a list shows; `named` with the names of those on the page, which is put on record for each."""
+    now = _serving(request)
     unit_id = now.unit.id if now.unit else None
-    found = queries.worklist(now.viewer, view=view, unit_id=unit_id)
+    found, after = turned.asked(
+        request, lambda place: queries.page(now.viewer, view=view, unit_id=unit_id, after=place)
+    )
+    names = actions.reveal_names(actor=now.viewer, after=after) if named else None
     reviews = [row for row in queries.to_review(now.viewer) if row.outcome is None]
     return {
         "here": now,
         "view": "cases",
         "list": view.value,
-        "rows": tuple(rows.line(row, names) for row in found),
+        "rows": tuple(rows.line(row, names) for row in found.rows),
+        **turned.ways(now, reverse(PATHS[view]), found, after),
+        "this": f"?{turned.query(now, after=after)}" if after else now.query,
         "names": names,
         "can_open": _can_open(now),
         "short": tuple(rows.line(row) for row in queries.short_of_people(now.viewer)),
@@ -58,28 +69,28 @@ def _page(now: Here, view: View, names: dict[UUID, str] | None = None) -> dict[s
 @require_safe
 @desk_view
 def mine(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/cases/list.html", _page(_serving(request), View.MINE))
+    return render(request, "desk/cases/list.html", _page(request, View.MINE))
 
 
 @require_safe
 @desk_view
 def closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/cases/list.html", _page(_serving(request), View.CLOSED))
+    return render(request, "desk/cases/list.html", _page(request, View.CLOSED))
 
 
 @require_safe
 @desk_view
 def unit(request: HttpRequest) -> HttpResponse:
     """The unit's cases without content, for its head."""
-    return render(request, "desk/cases/list.html", _page(_serving(request), View.UNIT))
+    return render(request, "desk/cases/list.html", _page(request, View.UNIT))
 
 
 @require_POST
 @desk_view
 def names(request: HttpRequest) -> HttpResponse:
-    """The names of one's own cases, once and on record. Nothing in an address or in history brings them back."""
-    now = _serving(request)
-    return render(request, "desk/cases/list.html", _page(now, View.MINE, actions.reveal_names(actor=now.viewer)))
+    """The names of one's own cases on a page of the list, once and on record. Nothing in an address or in history
+    brings them back."""
+    return render(request, "desk/cases/list.html", _page(request, View.MINE, named=True))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

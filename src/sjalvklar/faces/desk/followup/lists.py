@@ -4,14 +4,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk import turned, words
 from sjalvklar.faces.desk.support import rows
 from sjalvklar.faces.desk.support.lists import serving
 from sjalvklar.faces.desk.views.errors import desk_view
@@ -20,21 +18,13 @@ from sjalvklar.kernel import clock
 from sjalvklar.support import queries as supports
 
 
-def _after(request: HttpRequest) -> tuple[date, UUID] | None:
-    """Where in the list to begin; at its beginning when the address says nothing that can be read."""
-    day, _, last = request.GET.get("after", "").partition("_")
-    try:
-        return date.fromisoformat(day), UUID(last)
-    except ValueError:
-        return None
-
-
 @require_safe
 @desk_view
 def unit(request: HttpRequest) -> HttpResponse:
     now = serving(request)
     assert now.unit is not None
-    found = queries.page(now.viewer, unit_id=now.unit.id, after=_after(request))
+    unit_id = now.unit.id
+    found, after = turned.asked(request, lambda place: queries.page(now.viewer, unit_id=unit_id, after=place))
     today = supports.today(clock.now())
     return render(
         request,
@@ -55,7 +45,7 @@ def unit(request: HttpRequest) -> HttpResponse:
                 }
                 for row in found.rows
             ],
-            "next": f"{found.after[0].isoformat()}_{found.after[1]}" if found.after else "",
+            **turned.ways(now, reverse("desk_followups"), found, after),
             "counts": supports.counts(now.viewer, unit_id=now.unit.id),
         },
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sjalvklar.casework import queries as casework
-from sjalvklar.faces.desk import refusals, sent, words
+from sjalvklar.faces.desk import refusals, sent, turned, words
 from sjalvklar.faces.desk.cases import rows as case_rows
 from sjalvklar.faces.desk.plans import doing
 from sjalvklar.faces.desk.plans import words as said
@@ -44,12 +44,14 @@ def line(row: queries.Row) -> dict[str, object]:
 
 def _list(request: HttpRequest, *, closed: bool) -> HttpResponse:
     now = doing.serving(request)
-    parts = () if closed else queries.my_parts(now.viewer)
+    found, after = turned.asked(request, lambda place: queries.page(now.viewer, closed=closed, after=place))
+    parts = () if closed or after else queries.my_parts(now.viewer)
     context = {
         "here": now,
         "view": "plans",
         "closed": closed,
-        "rows": [line(row) for row in queries.worklist(now.viewer, closed=closed)],
+        "rows": [line(row) for row in found.rows],
+        **turned.ways(now, reverse("desk_plans_closed" if closed else "desk_plans"), found, after),
         "parts": [
             {
                 "address": reverse("desk_part", args=[part.id]),
@@ -67,7 +69,7 @@ def _list(request: HttpRequest, *, closed: bool) -> HttpResponse:
         ],
         "ended": [
             {"number": one.number, "unit": one.unit, "when": words.moment(one.ended_at)}
-            for one in (() if closed else queries.ended_lately(now.viewer))
+            for one in (() if closed or after else queries.ended_lately(now.viewer))
         ],
     }
     return render(request, "desk/plans/list.html", context)

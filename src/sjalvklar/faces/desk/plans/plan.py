@@ -20,7 +20,7 @@ from sjalvklar.faces.desk.plans.doing import Deed
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock, meanwhile
-from sjalvklar.kernel.errors import Invalid
+from sjalvklar.kernel.errors import Invalid, NotFound
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import CloseReason, Giver, MeetingResult, PartyKind, State
 from sjalvklar.writing.rules import Kind
@@ -31,7 +31,7 @@ from sjalvklar.writing.rules import Kind
 def plan(request: HttpRequest, sig_id: UUID) -> HttpResponse:
     """The plan for whoever leads it or may read the case; its head sees the row, and hands it over."""
     now = doing.serving(request)
-    row = queries.row(now.viewer, sig_id)
+    row, sheet = actions.look(actor=now.viewer, plan_id=sig_id)
     context = {
         "here": now,
         "view": "plans",
@@ -40,28 +40,27 @@ def plan(request: HttpRequest, sig_id: UUID) -> HttpResponse:
         "state": row.state.value,
         "joint": row.state.is_joint,
         "leader_id": row.leader_id if row.leader_id is not None else "",
-        "colleagues": _colleagues(now, row),
+        "colleagues": _colleagues(row),
         "wrong": doing.at_field(doing.PLAN.wrong(request)),
         "typed": doing.typed(request, sig_id),
         "nonce": sent.new_nonce(),
     }
-    if "read" in row.may:
-        context |= _whole(now, sig_id, doing.typed(request, sig_id))
+    if sheet is not None:
+        context |= _whole(now, sheet, doing.typed(request, sig_id))
     return render(request, "desk/plans/plan.html", context)
 
 
-def _colleagues(now: Here, row: queries.Row) -> list[tuple[int, str]]:
+def _colleagues(row: queries.Row) -> list[tuple[int, str]]:
     if "hand_over" not in row.may:
         return []
-    return [(who.staff_id, who.name) for who in queries.can_lead(now.viewer, row.id)]
+    return [(who.staff_id, who.name) for who in queries.others_for(row)]
 
 
-def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, object]:
-    sheet = actions.read(actor=now.viewer, plan_id=sig_id)
+def _whole(now: Here, sheet: actions.Sheet, typed: Mapping[str, str]) -> dict[str, object]:
     notes = [writing.Note(one.number, one.by, words.moment(one.at), words.harmless(one.text)) for one in sheet.notes]
     names = {one.id: one.about.name for one in sheet.parties}
     going = [one for one in sheet.parties if one.left_at is None]
-    written = writing.fields(now, Kind.PLAN, sig_id, typed=typed, notes=notes)
+    written = writing.fields(now, Kind.PLAN, sheet.row.id, typed=typed, notes=notes)
     reasons = {reason: text for reason, text in said.REASONS.items() if reason is not CloseReason.NOT_SUITED}
     return {
         "sheet": sheet,
@@ -91,9 +90,7 @@ def _whole(now: Here, sig_id: UUID, typed: Mapping[str, str]) -> dict[str, objec
         "kinds": said.pairs(said.KINDS),
         "results": said.pairs(said.RESULTS),
         "reasons": said.pairs(reasons),
-        "units": [(unit.id, unit.name) for unit in queries.party_units(now.viewer, sig_id)]
-        if "write" in sheet.row.may
-        else [],
+        "units": [(unit.id, unit.name) for unit in queries.party_units()] if "write" in sheet.row.may else [],
     }
 
 
@@ -283,6 +280,14 @@ def do(request: HttpRequest, sig_id: UUID, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     answer = doing.do(request, doing.PLAN, sig_id, deed, DEEDS)
-    if deed == "hand-over" and not any(row.id == sig_id for row in queries.worklist(now.viewer)):
+    if deed == "hand-over" and not _is_known(now, sig_id):
         answer["Location"] = reverse("desk_plans")  # whoever gave it away may no longer see it
     return answer
+
+
+def _is_known(now: Here, sig_id: UUID) -> bool:
+    try:
+        queries.row(now.viewer, sig_id)
+    except NotFound:
+        return False
+    return True

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from sjalvklar.faces.desk import turned
 from sjalvklar.faces.desk.children import words as about_children
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.support import rows
@@ -31,7 +32,10 @@ def can_begin(now: Here) -> bool:
 def _page(request: HttpRequest, view: View) -> HttpResponse:
     now = serving(request)
     assert now.unit is not None
-    found = queries.worklist(now.viewer, view=view, unit_id=now.unit.id)
+    unit_id = now.unit.id
+    found, after = turned.asked(
+        request, lambda place: queries.page(now.viewer, view=view, unit_id=unit_id, after=place)
+    )
     return render(
         request,
         "desk/support/list.html",
@@ -39,10 +43,11 @@ def _page(request: HttpRequest, view: View) -> HttpResponse:
             "here": now,
             "view": "support",
             "list": view.value,
-            "rows": tuple(map(rows.line, found)),
+            "rows": tuple(map(rows.line, found.rows)),
+            **turned.ways(now, request.path, found, after),
             "can_begin": can_begin(now),
-            "counts": queries.counts(now.viewer, unit_id=now.unit.id),
-            "children": about_children.shares(now.viewer, now.unit.id) if view is View.UNIT else (),
+            "counts": queries.counts(now.viewer, unit_id=unit_id),
+            "children": about_children.shares(now.viewer, unit_id) if view is View.UNIT else (),
         },
     )
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sjalvklar.children import queries as children
-from sjalvklar.faces.desk import chart, rows, words
+from sjalvklar.faces.desk import chart, rows, turned, words
 from sjalvklar.faces.desk.shell import Here, here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.mailbox.queries import View
 from sjalvklar.organisation.queries import staff
@@ -52,12 +50,11 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
     now = here(request)
     if now.unit is None:
         return {"listing": LISTINGS[view], "rows": (), "here": now}
-    after = request.GET.get("after") or None
-    try:
-        page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, after=after, limit=LIMIT)
-    except Invalid:
-        after = None
-        page = mailbox.worklist(now.viewer, unit_id=now.unit.id, view=view, limit=LIMIT)
+    unit_id = now.unit.id
+    page, after = turned.asked(
+        request,
+        lambda place: mailbox.worklist(now.viewer, unit_id=unit_id, view=view, after=place, limit=LIMIT),
+    )
     request._desk_counts = page.counts  # type: ignore[attr-defined]  # the menu shows the same numbers
     weighed = children.undecided([row.id for row in page.rows]) if view is View.MINE else frozenset()
     lines = tuple(rows.line(row, undecided=row.id in weighed) for row in page.rows)
@@ -66,8 +63,7 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
         "rows": lines,
         "here": now,
         "view": view.value,
-        "next": f"{LISTINGS[view].path}?{_query(now, after=page.next)}" if page.next else "",
-        "first": f"{LISTINGS[view].path}{now.query}" if after else "",
+        **turned.ways(now, LISTINGS[view].path, page, after),
         "news": "" if after else _news_address(now, view, page.mark),
         "can_pick": view in {View.WAITING, View.MINE},
     }
@@ -76,14 +72,9 @@ def _page(request: HttpRequest, view: View, *, whole: bool = True) -> dict[str, 
     return context
 
 
-def _query(now: Here, **more: str) -> str:
-    unit = {"u": now.unit.id} if now.unit and len(now.units) > 1 else {}
-    return urlencode({**unit, **more})
-
-
 def _news_address(now: Here, view: View, mark: str) -> str:
     stamp = int(clock.now().timestamp())
-    return "/desk/news/?" + _query(now, view=view.value, mark=mark, t=str(stamp))
+    return "/desk/news/?" + turned.query(now, view=view.value, mark=mark, t=str(stamp))
 
 
 def _presence(now: Here, unit: UnitRow) -> str:
