@@ -5,15 +5,18 @@ nobody who may not know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
 
 from sjalvklar.casework.actions import leaving
 from sjalvklar.casework.ground import during
 from sjalvklar.casework.models import Assignment, Case
 from sjalvklar.casework.queries import seen
 from sjalvklar.casework.rules import State
-from sjalvklar.organisation.belongings import Held, Kind, Shares
+from sjalvklar.organisation.belongings import Held, Kind, Shares, Whose
 from sjalvklar.organisation.rules.staff import Viewer
 
 
@@ -22,21 +25,26 @@ class Cases:
 
     kind = Kind.CASE
 
-    def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
-        theirs = seen.cases(viewer, at).filter(seen.owned_by(staff_id, at), unit_id=unit_id)
-        still_open = theirs.filter(state=State.OPEN.value)
-        apart = still_open.filter(protected=True).order_by("number").values_list("pk", "number")
-        return Held(
-            Kind.CASE,
-            still_open.filter(protected=False).count(),
-            closed=theirs.filter(state=State.CLOSED.value, protected=False).count(),
-            apart=tuple(apart),
-        )
-
-    def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
-        known = seen.cases(viewer, at).filter(unit_id=unit_id, state=State.OPEN.value)
-        found = Assignment.objects.filter(during(at), case__in=known.values("pk"))
-        return set(found.order_by().values_list("staff_id", flat=True).distinct())
+    def whose(self, viewer: Viewer, *, unit_id: str, at: datetime, staff_id: int | None = None) -> Whose:
+        known = seen.cases(viewer, at).filter(unit_id=unit_id)
+        theirs = Assignment.objects.filter(during(at), case__in=known.values("pk")).order_by()
+        theirs = theirs if staff_id is None else theirs.filter(staff_id=staff_id)
+        counted: dict[int, Counter[tuple[str, bool]]] = {}
+        for who, state, protected, number in theirs.values_list("staff_id", "case__state", "case__protected").annotate(
+            Count("pk")
+        ):
+            counted.setdefault(who, Counter())[state, protected] = number
+        going, ended = State.OPEN.value, State.CLOSED.value
+        apart: dict[int, list[tuple[UUID, str]]] = {}
+        if any(of[going, True] for of in counted.values()):
+            alone = theirs.filter(case__state=going, case__protected=True).order_by("case__number")
+            for who, case, number in alone.values_list("staff_id", "case_id", "case__number"):
+                apart.setdefault(who, []).append((case, number))
+        held = {
+            who: Held(self.kind, of[going, False], closed=of[ended, False], apart=tuple(apart.get(who, ())))
+            for who, of in counted.items()
+        }
+        return Whose(held, frozenset(who for who, of in counted.items() if of[going, False] or of[going, True]))
 
     def give(
         self, *, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime

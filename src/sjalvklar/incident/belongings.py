@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
+
+from django.db.models import Count
 
 from sjalvklar.incident.actions import leaving, timers
 from sjalvklar.incident.ground import during
 from sjalvklar.incident.models import Family, Incident, Lead
 from sjalvklar.incident.queries import seen
 from sjalvklar.incident.rules import FamilyState, State
-from sjalvklar.organisation.belongings import Held, Kind, Shares
+from sjalvklar.organisation.belongings import Held, Kind, Shares, Whose
 from sjalvklar.organisation.rules.staff import Viewer
 
 _CLOSED = State.CLOSED.value
@@ -23,14 +24,13 @@ class Incidents:
 
     kind = Kind.INCIDENT
 
-    def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
-        led = Lead.objects.filter(during(at), staff_id=staff_id).values("incident")
-        going = seen.incidents(viewer, at).filter(unit_id=unit_id, pk__in=led).exclude(state=_CLOSED)
-        return Held(self.kind, going.count())
-
-    def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
+    def whose(self, viewer: Viewer, *, unit_id: str, at: datetime, staff_id: int | None = None) -> Whose:
         going = seen.incidents(viewer, at).filter(unit_id=unit_id).exclude(state=_CLOSED)
-        return set(Lead.objects.filter(during(at), incident__in=going.values("pk")).values_list("staff_id", flat=True))
+        leads = Lead.objects.filter(during(at), incident__in=going.values("pk"))
+        leads = leads if staff_id is None else leads.filter(staff_id=staff_id)
+        rows = leads.order_by().values_list("staff_id").annotate(Count("incident", distinct=True))
+        held = {who: Held(self.kind, number) for who, number in rows}
+        return Whose(held, frozenset(held))
 
     def give(
         self, *, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime

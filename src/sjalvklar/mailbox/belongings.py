@@ -4,17 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from sjalvklar.kernel.errors import NotNow
 from sjalvklar.mailbox.actions import desk, moving, timers
 from sjalvklar.mailbox.ground import THREADS
 from sjalvklar.mailbox.models import Thread
 from sjalvklar.mailbox.queries.lists import RANK_CLOSED
-from sjalvklar.organisation.belongings import Held, Kind, Shares
+from sjalvklar.organisation.belongings import Held, Kind, Shares, Whose
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust.access.ground import visible
 from sjalvklar.trust.access.words import Action
@@ -25,17 +24,13 @@ class Contacts:
 
     kind = Kind.CONTACT
 
-    def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
-        theirs = Thread.objects.filter(
-            visible(THREADS, viewer), owner_id=staff_id, unit_id=unit_id, rank__lt=RANK_CLOSED
-        )
-        return Held(Kind.CONTACT, theirs.count(), theirs.filter(due_at__lte=at).count())
-
-    def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
-        found = Thread.objects.filter(
-            visible(THREADS, viewer), unit_id=unit_id, owner__isnull=False, rank__lt=RANK_CLOSED
-        )
-        return set(found.order_by().values_list("owner_id", flat=True).distinct())
+    def whose(self, viewer: Viewer, *, unit_id: str, at: datetime, staff_id: int | None = None) -> Whose:
+        theirs = Thread.objects.filter(visible(THREADS, viewer), unit_id=unit_id, rank__lt=RANK_CLOSED)
+        theirs = theirs.filter(owner__isnull=False) if staff_id is None else theirs.filter(owner_id=staff_id)
+        counted = {"number": Count("pk"), "overdue": Count("pk", filter=Q(due_at__lte=at))}
+        rows = theirs.order_by().values_list("owner_id").annotate(**counted)
+        held = {who: Held(self.kind, number, overdue) for who, number, overdue in rows}
+        return Whose(held, frozenset(held))
 
     def give(
         self, *, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime

@@ -8,7 +8,7 @@ Each room tells of itself when the product is loaded. A room above this one is n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -40,6 +40,15 @@ class Held:
     apart: tuple[tuple[UUID, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose it all is in one unit, as far as whoever asks may know of it: how much is each one's, and who answers for
+    something open, also when it is counted for nobody."""
+
+    held: Mapping[int, Held]
+    owners: frozenset[int]
+
+
 @dataclass(slots=True)
 class Shares:
     """Those who take over, and how much each has got so far: the next thing goes to whoever has the least."""
@@ -61,11 +70,8 @@ class Belongings(Protocol):
 
     kind: Kind
 
-    def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
-        """Counts of what is theirs there."""
-
-    def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
-        """Everybody who answers for something open there, as far as the viewer may know of it."""
+    def whose(self, viewer: Viewer, *, unit_id: str, at: datetime, staff_id: int | None = None) -> Whose:
+        """Counts of what is whose there, of everybody or of one, asked once for all of them."""
 
     def give(
         self, *, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime

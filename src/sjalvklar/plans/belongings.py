@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
 from datetime import datetime
 
-from sjalvklar.organisation.belongings import Held, Kind, Shares
+from django.db.models import Count
+
+from sjalvklar.organisation.belongings import Held, Kind, Shares, Whose
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.plans.actions import leaving
+from sjalvklar.plans.ground import during
 from sjalvklar.plans.models import Commitment, Lead, Plan
 from sjalvklar.plans.queries import lists, seen
 from sjalvklar.plans.rules import State
@@ -23,21 +26,32 @@ class Plans:
 
     kind = Kind.PLAN
 
-    def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
-        theirs = seen.plans(viewer, at).filter(seen.led_by(staff_id, at), unit_id=unit_id)
-        ids = lists.ordinary(list(theirs.exclude(state=_CLOSED).values_list("pk", flat=True)))
-        closed = list(theirs.filter(state=_CLOSED).values_list("pk", flat=True))
-        # A count of what a head may not read: nothing else comes out of here.
+    def whose(self, viewer: Viewer, *, unit_id: str, at: datetime, staff_id: int | None = None) -> Whose:
+        known = seen.plans(viewer, at).filter(unit_id=unit_id)
+        leads = Lead.objects.filter(during(at), plan__in=known.values("pk"))
+        leads = leads if staff_id is None else leads.filter(staff_id=staff_id)
+        led = list(leads.values_list("staff_id", "plan_id", "plan__state"))
+        ordinary = set(lists.ordinary([plan for _, plan, _ in led]))
+        # Counts of what a head may not read: nothing else comes out of here.
         with acting(COMMAND):
-            late = Commitment.objects.filter(
-                party__plan__in=ids, settled_at__isnull=True, raised_at__isnull=False, party__left_at__isnull=True
-            ).count()
-        return Held(self.kind, len(ids), late, len(lists.ordinary(closed)))
-
-    def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
-        known = seen.plans(viewer, at).filter(unit_id=unit_id).exclude(state=_CLOSED)
-        found = Lead.objects.filter(plan__in=known.values("pk"), ends_at__isnull=True)
-        return set(found.order_by().values_list("staff_id", flat=True).distinct())
+            late = dict(
+                Commitment.objects.filter(
+                    party__plan__in=ordinary,
+                    settled_at__isnull=True,
+                    raised_at__isnull=False,
+                    party__left_at__isnull=True,
+                )
+                .order_by()
+                .values_list("party__plan")
+                .annotate(Count("pk"))
+            )
+        counted: dict[int, Counter[str]] = {who: Counter() for who, _, _ in led}
+        for who, plan, state in led:
+            if plan in ordinary:
+                counted[who]["closed" if state == _CLOSED else "open"] += 1
+                counted[who]["late"] += 0 if state == _CLOSED else late.get(plan, 0)
+        held = {who: Held(self.kind, of["open"], of["late"], of["closed"]) for who, of in counted.items()}
+        return Whose(held, frozenset(who for who, _, state in led if state != _CLOSED))
 
     def give(
         self, *, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime

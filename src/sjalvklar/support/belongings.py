@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
-from sjalvklar.organisation.belongings import Held, Kind, Shares
+from django.db.models import Count, Q
+
+from sjalvklar.organisation.belongings import Held, Kind, Shares, Whose
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support.actions import leaving
 from sjalvklar.support.ground import during
@@ -21,16 +22,18 @@ class Supports:
 
     kind = Kind.SUPPORT
 
-    def held(self, viewer: Viewer, *, staff_id: int, unit_id: str, at: datetime) -> Held:
-        theirs = seen.supports(viewer, at).filter(seen.owned_by(staff_id, at), unit_id=unit_id, case__isnull=True)
-        still_open = theirs.filter(state=State.OPEN.value)
-        overdue = still_open.filter(next_on__lt=today(at)).count()
-        return Held(self.kind, still_open.count(), overdue, theirs.filter(state=State.CLOSED.value).count())
-
-    def owners(self, viewer: Viewer, *, unit_id: str, at: datetime) -> Collection[int]:
-        known = seen.supports(viewer, at).filter(unit_id=unit_id, case__isnull=True, state=State.OPEN.value)
-        found = Assignment.objects.filter(during(at), support__in=known.values("pk"))
-        return set(found.order_by().values_list("staff_id", flat=True).distinct())
+    def whose(self, viewer: Viewer, *, unit_id: str, at: datetime, staff_id: int | None = None) -> Whose:
+        known = seen.supports(viewer, at).filter(unit_id=unit_id, case__isnull=True)
+        theirs = Assignment.objects.filter(during(at), support__in=known.values("pk")).order_by()
+        theirs = theirs if staff_id is None else theirs.filter(staff_id=staff_id)
+        going = Q(support__state=State.OPEN.value)
+        rows = theirs.values_list("staff_id").annotate(
+            open=Count("pk", filter=going),
+            overdue=Count("pk", filter=going & Q(support__next_on__lt=today(at))),
+            closed=Count("pk", filter=Q(support__state=State.CLOSED.value)),
+        )
+        held = {who: Held(self.kind, *counted) for who, *counted in rows}
+        return Whose(held, frozenset(who for who, one in held.items() if one.open))
 
     def give(
         self, *, actor: Viewer, staff_id: int, unit_id: str, shares: Shares, also_closed: bool, at: datetime

@@ -194,9 +194,10 @@ def test_nothing_is_without_somebody_who_leads_when_somebody_goes(group: Make) -
     made = group()
     ines, room = made.staff.viewer("ines", made.at), Plans()
     about = {"staff_id": made.staff.ids["jonas"], "unit_id": NORTH, "at": made.at}
-    held = room.held(ines, **about)
-    assert (held.open, held.closed) == (1, 0)
-    assert room.owners(ines, unit_id=NORTH, at=made.at) == {made.staff.ids["jonas"]}
+    whose, all_of = room.whose(ines, **about), room.whose(ines, unit_id=NORTH, at=made.at)
+    assert {who: (held.open, held.closed) for who, held in whose.held.items()} == {about["staff_id"]: (1, 0)}
+    assert whose == all_of
+    assert all_of.owners == {about["staff_id"]}
     assert room.is_open_in(NORTH)
     assert room.give(actor=ines, **about, shares=among([made.staff.ids["lena"]]), also_closed=False) == 1
     lena = made.staff.viewer("lena", made.at)

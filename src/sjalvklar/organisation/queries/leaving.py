@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation import belongings, permissions
-from sjalvklar.organisation.belongings import Held
+from sjalvklar.organisation.belongings import Held, Kind, Whose
 from sjalvklar.organisation.queries import staff
 from sjalvklar.organisation.rules.staff import Colleague, Viewer
 
@@ -33,8 +34,8 @@ class Load:
         return sum(one.overdue for one in self.held)
 
 
-def _held(viewer: Viewer, staff_id: int, unit_id: str, at: datetime) -> tuple[Held, ...]:
-    return tuple(room.held(viewer, staff_id=staff_id, unit_id=unit_id, at=at) for room in belongings.ROOMS)
+def _of(staff_id: int, found: Mapping[Kind, Whose]) -> tuple[Held, ...]:
+    return tuple(whose.held.get(staff_id, Held(kind, 0)) for kind, whose in found.items())
 
 
 def load(viewer: Viewer, *, unit_id: str, staff_id: int, at: datetime | None = None) -> Load:
@@ -45,7 +46,8 @@ def load(viewer: Viewer, *, unit_id: str, staff_id: int, at: datetime | None = N
     if not mine and not permissions.can_plan(viewer, unit_id):
         raise NotFound("no_such_unit")
     here = {who.staff_id: who.name for who in staff.staff_of(unit_id, at) if who.serves}
-    held = _held(viewer, staff_id, unit_id, at)
+    asked = {room.kind: room.whose(viewer, unit_id=unit_id, at=at, staff_id=staff_id) for room in belongings.ROOMS}
+    held = _of(staff_id, asked)
     found = Load(staff_id, here.get(staff_id, ""), staff_id in here, held)
     if not found.here and not found.open and not any(one.closed for one in held):
         raise NotFound("no_such_unit")
@@ -59,11 +61,10 @@ def loads(viewer: Viewer, *, unit_id: str, at: datetime | None = None) -> tuple[
     if not permissions.can_plan(viewer, unit_id):
         raise NotFound("no_such_unit")
     here = {who.staff_id for who in staff.staff_of(unit_id, at) if who.serves}
-    owners = {who for room in belongings.ROOMS for who in room.owners(viewer, unit_id=unit_id, at=at)}
-    names = staff.names(here | owners)
-    found = [
-        Load(who, names.get(who, ""), who in here, _held(viewer, who, unit_id, at)) for who in sorted(here | owners)
-    ]
+    asked = {room.kind: room.whose(viewer, unit_id=unit_id, at=at) for room in belongings.ROOMS}
+    people = here.union(*(whose.owners for whose in asked.values()))
+    names = staff.names(people)
+    found = [Load(who, names.get(who, ""), who in here, _of(who, asked)) for who in sorted(people)]
     return tuple(sorted(found, key=lambda one: (-one.open, one.name, one.staff_id)))
 
 
