@@ -75,13 +75,14 @@ def state(row: support.Row, *, at: datetime | None = None) -> State:
     at = at or clock.now()
     if "read" not in row.may:
         return State()
-    measures = Measure.objects.filter(support=row.id, review_on__isnull=False)
+    days = Measure.objects.filter(support=row.id, review_on__isnull=False).values_list("review_on", flat=True)
+    measures, today = list(days), support.today(at)
     return State(
         violence=Violence.objects.filter(support=row.id, off_at__isnull=True).exists(),
         to_offer=Difference.objects.filter(support=row.id, answered_at__isnull=True).exists(),
         unanswered=Assessment.objects.filter(
-            support=row.id, state=AssessmentState.ASKED.value, answer_by__lt=support.today(at)
+            support=row.id, state=AssessmentState.ASKED.value, answer_by__lt=today
         ).exists(),
-        overdue=measures.filter(review_on__lt=support.today(at)).count(),
-        measures=measures.count(),
+        overdue=sum(day is not None and day < today for day in measures),
+        measures=len(measures),
     )

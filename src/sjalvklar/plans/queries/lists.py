@@ -58,6 +58,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """How it stands with a plan, in a word."""
+
+    number: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Some of a list, and what opens the rest; None at its end."""
 
@@ -206,6 +214,12 @@ def in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tup
     at = at or clock.now()
     found = seen.plans(viewer, at).filter(case=case_id).order_by("-began_at", "id")
     return rows_of(viewer, seen.with_relations(found, viewer, at), at)
+
+
+def shorts_in(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Short, ...]:
+    """The plans of a case in a word each, the newest first."""
+    found = seen.plans(viewer, at or clock.now()).filter(case=case_id).order_by("-began_at", "id")
+    return tuple(Short(number, State(state)) for number, state in found.values_list("number", "state"))
 
 
 def can_begin(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> bool:

@@ -153,22 +153,26 @@ def read(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> File
         )
 
 
-def warnings(*, actor: Viewer, support_id: UUID, at: datetime | None = None) -> Warned:
+def warnings(
+    *, actor: Viewer, support_id: UUID, row: supports.Row | None = None, at: datetime | None = None
+) -> Warned:
     """The warnings to heed in a support, for whoever meets somebody: also those of the other supports of its case, and
     of other cases about the same person. On record when there are any. None for those who may not read the support.
-    Raises NotFound, SubjectGone."""
+    `row`: the support as the actor sees it, when it is at hand. Raises NotFound, SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
-        if "read" not in supports.row(actor, support_id, at=at).may:
+        if "read" not in (row or supports.row(actor, support_id, at=at)).may:
             return Warned()
         return _heard(actor, stops.for_one_person(support_id), at, here=support_id)
 
 
-def warnings_in_case(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> Warned:
+def warnings_in_case(
+    *, actor: Viewer, case_id: UUID, row: casework.Row | None = None, at: datetime | None = None
+) -> Warned:
     """The same, for whoever may read a case and is about to meet whom it is about. Raises NotFound, SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
-        if "read" not in casework.row(actor, case_id, at=at).may:
+        if "read" not in (row or casework.row(actor, case_id, at=at)).may:
             return Warned()
         return _heard(actor, stops.about_one_person(case_id), at)
 

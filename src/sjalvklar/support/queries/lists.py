@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from sjalvklar.casework.queries import seen as cases
+from sjalvklar.casework.queries import Row as CaseRow
 from sjalvklar.kernel import clock
 from sjalvklar.kernel.errors import NotFound
 from sjalvklar.organisation.queries import pages
@@ -189,13 +189,16 @@ def worklist(viewer: Viewer, *, view: View, unit_id: str | None = None, at: date
     return page(viewer, view=view, unit_id=unit_id, limit=MOST_ROWS, at=at).rows
 
 
-def in_case(viewer: Viewer, case_id: UUID, *, at: datetime | None = None) -> tuple[Row, ...]:
-    """The supports that are part of a case, for whoever may know of it; none for others."""
+def in_case(
+    viewer: Viewer, case_id: UUID, *, case: CaseRow | None = None, at: datetime | None = None
+) -> tuple[Row, ...]:
+    """The supports that are part of a case, for whoever may know of it; none for others. `case`: its row as the viewer
+    sees it, when it is at hand."""
     at = at or clock.now()
-    if not cases.cases(viewer, at).filter(pk=case_id).exists():
-        return ()
     known = Support.objects.filter(case=case_id).order_by("-opened_at", "id")
-    return rows_of(viewer, seen.stands(viewer, seen.with_owner(known, at)[:MOST_ROWS], at), at)
+    at_hand = {case_id: case} if case is not None else None
+    found = seen.stands(viewer, seen.with_owner(known, at)[:MOST_ROWS], at, in_cases=at_hand)
+    return rows_of(viewer, found, at)
 
 
 def talks_held_on(support_id: UUID) -> tuple[date, ...]:

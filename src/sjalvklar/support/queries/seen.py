@@ -5,7 +5,7 @@ casework."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -100,10 +100,18 @@ def with_owner(rows: QuerySet[Support], at: datetime) -> QuerySet[Support]:
     return rows.annotate(owner_id=Subquery(owner))
 
 
-def stands(viewer: Viewer, rows: Iterable[Support], at: datetime) -> tuple[Stands, ...]:
-    """How the viewer stands to each row that `with_owner` gave; those in a case that is hidden are left out."""
+def stands(
+    viewer: Viewer,
+    rows: Iterable[Support],
+    at: datetime,
+    *,
+    in_cases: Mapping[UUID, casework.Row] | None = None,
+) -> tuple[Stands, ...]:
+    """How the viewer stands to each row that `with_owner` gave; those in a case that is hidden are left out.
+    `in_cases`: the cases they are part of as the viewer sees them, when they are at hand."""
     found = list(rows)
-    in_cases = casework.rows(viewer, {row.case_id for row in found if row.case_id is not None}, at=at)
+    if in_cases is None:
+        in_cases = casework.rows(viewer, {row.case_id for row in found if row.case_id is not None}, at=at)
     made = []
     for row in found:
         if row.case_id is not None and row.case_id not in in_cases:

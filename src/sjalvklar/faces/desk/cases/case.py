@@ -78,7 +78,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
     notes = tuple(map(_note, file.notes)) if file else ()
     told = [writing.Note(note.number, note.by, note.when, note.text) for note in notes]
     written = writing.fields(now, Kind.CASE, row.id, typed=typed, notes=told) if file else {}
-    going = plans.in_case(now.viewer, row.id) if file else ()
+    going = plans.shorts_in(now.viewer, row.id) if file else ()
     return {
         "here": now,
         "view": "cases",
@@ -112,7 +112,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "two": tuple(_two(one) for one in two),
         "asked": frozenset(one.what.value for one in two if one.mine),
         "asked_off": frozenset(one.who_id for one in two if one.mine),
-        "heeded": heeded(safety.warnings_in_case(actor=now.viewer, case_id=row.id)) if file else (),
+        "heeded": heeded(safety.warnings_in_case(actor=now.viewer, case_id=row.id, row=row)) if file else (),
         "stopped": bool(file and stops.why_not(row.id)),
         "by_glass": row.by_glass,
         "can_reveal": "reveal" in row.may,
@@ -120,7 +120,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: actions.Fi
         "life": people_words.life(dead=file.dead, bereaved=file.bereaved) if file else "",
         "plans_word": plan_lists.word(going) if file else "",
         "people_word": people_words.how_many(file.people) if file else "",
-        "supports": tuple(map(support_rows.line, support.in_case(now.viewer, row.id))) if file else (),
+        "supports": tuple(map(support_rows.line, support.in_case(now.viewer, row.id, case=row))) if file else (),
         "copies": tuple(rows.copy_line(copy) for copy in queries.handed_out(row)),
     }
 

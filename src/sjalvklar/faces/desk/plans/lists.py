@@ -131,7 +131,7 @@ def of_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "desk/plans/of_case.html", context)
 
 
-def word(viewer_rows: tuple[queries.Row, ...]) -> str:
+def word(viewer_rows: tuple[queries.Short, ...]) -> str:
     """How it stands with plans in a case, in a few words."""
     going = next((row for row in viewer_rows if row.state is not State.CLOSED), None)
     if going is not None:

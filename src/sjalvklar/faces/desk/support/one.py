@@ -75,7 +75,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "what": said.what_it_is(row.service),
         "facts": _facts(row, unit.name if unit else ""),
         "further": further.pages(row, state, child) if file else (),
-        "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id)) if file else (),
+        "heeded": heeded(safety.warnings(actor=now.viewer, support_id=row.id, row=row)) if file else (),
         "stopped": state.violence,
         "stopped_elsewhere": str(said.ELSEWHERE) if file and not state.violence and stops.why_not(row.id) else "",
         "file": file,
