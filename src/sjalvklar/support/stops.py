@@ -30,7 +30,18 @@ def tell(stop: Stop) -> None:
 def why_not(support_id: UUID) -> str:
     """The first reason not to reach whom the support is for; empty when there is none. What was seen in another
     support that began with the same contact, or in a case that was opened from it, is one."""
-    return _seen(for_one_person(support_id)) or _of_contact(support_id)
+    with deeds.beyond_the_desk():
+        support = Support.objects.filter(pk=support_id).first()
+        if support is None:
+            return ""
+        if support.case_id is None:
+            return _seen((support_id,)) or _of_contact(support)
+        cases = of_cases.together(support.case_id)
+        return _seen(_in(cases)) or of_cases.of_contacts(cases)
+
+
+def _in(case_ids: Collection[UUID]) -> tuple[UUID, ...]:
+    return tuple(Support.objects.filter(case__in=case_ids).values_list("pk", flat=True))
 
 
 def _seen(there: Collection[UUID]) -> str:
@@ -49,18 +60,12 @@ def contact_of(support: Support) -> UUID | None:
     return UUID(found) if found else None
 
 
-def _of_contact(support_id: UUID) -> str:
+def _of_contact(support: Support) -> str:
     """Nobody is shown what is opened here, so that it is no reading."""
-    with deeds.beyond_the_desk():
-        support = Support.objects.filter(pk=support_id).first()
-        if support is None:
-            return ""
-        if support.case_id is not None:
-            return of_cases.of_contacts(of_cases.together(support.case_id))
-        try:
-            contact = contact_of(support)
-        except SubjectGone:
-            return ""
+    try:
+        contact = contact_of(support)
+    except SubjectGone:
+        return ""
     return of_cases.CONTACT if contact is not None and mailbox.is_stopped(contact) else ""
 
 
@@ -75,13 +80,13 @@ def for_one_person(support_id: UUID) -> tuple[UUID, ...]:
 def about_one_person(case_id: UUID) -> tuple[UUID, ...]:
     """The supports in a case and in the other cases about the same person, asked so too."""
     with deeds.beyond_the_desk():
-        return tuple(Support.objects.filter(case__in=of_cases.together(case_id)).values_list("pk", flat=True))
+        return _in(of_cases.together(case_id))
 
 
 def in_cases(case_ids: Collection[UUID]) -> str:
     """The first reason of any support in those cases: whom one of them may not reach, they do not reach either."""
     with deeds.beyond_the_desk():
-        there = tuple(Support.objects.filter(case__in=case_ids).values_list("pk", flat=True))
+        there = _in(case_ids)
     return _seen(there)
 
 
