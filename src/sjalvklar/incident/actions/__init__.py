@@ -14,7 +14,7 @@ from sjalvklar.incident.actions.families import (
     write_note,
 )
 from sjalvklar.incident.actions.life import calm, close, hand_over, open_incident, reopen, wake
-from sjalvklar.incident.actions.reading import read, read_circle, read_family
+from sjalvklar.incident.actions.reading import look, read, read_circle, read_family
 from sjalvklar.incident.actions.sheets import (
     AlertLine,
     CallLine,
@@ -67,6 +67,7 @@ __all__ = [
     "hand_over",
     "held_debrief",
     "keep_led",
+    "look",
     "name_contact",
     "off_duty",
     "open_incident",

@@ -52,6 +52,7 @@ from sjalvklar.incident.rules import (
     Way,
 )
 from sjalvklar.kernel import clock
+from sjalvklar.kernel.errors import NotAllowed
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust import subjects
@@ -60,14 +61,25 @@ ON_A_PAGE = 25
 _MOST_LINES = 50
 
 
-def read(*, actor: Viewer, incident_id: UUID, row: lists.Row | None = None, at: datetime | None = None) -> Sheet:
-    """The incident; `row` when it is known already. Raises NotFound, NotAllowed, SubjectGone."""
+def read(*, actor: Viewer, incident_id: UUID, at: datetime | None = None) -> Sheet:
+    """The incident. Raises NotFound, NotAllowed, SubjectGone."""
     at = at or clock.now()
     with transaction.atomic():
         incident, facts = seen.one(actor, incident_id, at)
         permissions.check_can_read(actor, facts)
         files.record(actor, incident, facts, "incident.read", at)
-    return _sheet(incident, row or lists.row(actor, incident_id, at=at), at)
+    return _sheet(incident, lists.rows_of(actor, [incident], at)[0], at)
+
+
+def look(*, actor: Viewer, incident_id: UUID, at: datetime | None = None) -> tuple[lists.Row, Sheet | None]:
+    """The incident, as `read`; for whoever may know of it and no more, its row, which nobody has been refused anything
+    by seeing. Raises NotFound, SubjectGone."""
+    at = at or clock.now()
+    try:
+        sheet = read(actor=actor, incident_id=incident_id, at=at)
+    except NotAllowed:
+        return lists.row(actor, incident_id, at=at), None
+    return sheet.row, sheet
 
 
 def _sheet(incident: Incident, row: lists.Row, at: datetime) -> Sheet:
@@ -156,7 +168,7 @@ def read_circle(*, actor: Viewer, circle_id: UUID, page: int = 1, at: datetime |
     return CircleSheet(
         id=ring.pk,
         kind=Circle(ring.kind),
-        row=lists.row(actor, incident.pk, at=at),
+        row=lists.rows_of(actor, [incident], at)[0],
         families=tuple(
             FamilyRow(
                 id=row.pk,

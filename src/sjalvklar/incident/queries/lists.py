@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from sjalvklar.incident import permissions
 from sjalvklar.incident.ground import during
@@ -123,8 +124,9 @@ def _late(viewer: Viewer, rows: list[tuple[Incident, IncidentFacts]]) -> dict[UU
         return dict(found.values_list("family__incident").annotate(n=Count("id")))
 
 
-def _rows(viewer: Viewer, found: QuerySet[Incident], at: datetime) -> tuple[Row, ...]:
-    rows = [(row, seen.facts(row)) for row in seen.with_relations(found, viewer, at)[:MOST_ROWS]]
+def rows_of(viewer: Viewer, found: Iterable[Incident], at: datetime) -> tuple[Row, ...]:
+    """Rows of incidents that `seen.with_relations` gave."""
+    rows = [(row, seen.facts(row)) for row in found]
     names = organisation.names({facts.leader_id for _, facts in rows if facts.leader_id is not None})
     mine = CircleStaff.objects.filter(during(at), staff_id=viewer.staff_id, incident__in=[row.pk for row, _ in rows])
     circles = {one.incident_id: one.circle for one in mine.select_related("circle")}
@@ -154,10 +156,7 @@ def _rows(viewer: Viewer, found: QuerySet[Incident], at: datetime) -> tuple[Row,
 def row(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> Row:
     """One incident, without content. Raises NotFound("no_such_incident"), also for what the viewer may not know of."""
     at = at or clock.now()
-    found = _rows(viewer, seen.incidents(viewer, at).filter(pk=incident_id), at)
-    if not found:
-        raise NotFound(permissions.NO_SUCH_INCIDENT)
-    return found[0]
+    return rows_of(viewer, [seen.one(viewer, incident_id, at)[0]], at)[0]
 
 
 def worklist(viewer: Viewer, *, closed: bool = False, at: datetime | None = None) -> tuple[Row, ...]:
@@ -165,7 +164,8 @@ def worklist(viewer: Viewer, *, closed: bool = False, at: datetime | None = None
     at = at or clock.now()
     found = seen.incidents(viewer, at).order_by("-happened_at", "id")
     ended = Q(state=State.CLOSED.value)
-    return _rows(viewer, found.filter(ended) if closed else found.exclude(ended), at)
+    known = seen.with_relations(found.filter(ended) if closed else found.exclude(ended), viewer, at)
+    return rows_of(viewer, known[:MOST_ROWS], at)
 
 
 def may_open_in(viewer: Viewer) -> tuple[str, ...]:
@@ -184,15 +184,17 @@ def in_circles(incident_id: UUID, at: datetime) -> dict[UUID, tuple[InCircle, ..
 
 
 def board(viewer: Viewer, incident_id: UUID, *, row: Row | None = None, at: datetime | None = None) -> Board:
-    """Every circle in counts; `row` when it is known. Raises NotFound, NotAllowed for whoever does not lead it."""
+    """Every circle in counts; `row` when it is at hand. Raises NotFound, NotAllowed for whoever does not lead it."""
     at = at or clock.now()
-    incident, facts = seen.one(viewer, incident_id, at)
-    permissions.check_can_see_board(viewer, facts)
-    circles = {ring.pk: Circle(ring.kind) for ring in Ring.objects.filter(incident=incident)}
-    people = in_circles(incident.pk, at)
+    if row is None or "board" not in row.may:
+        incident, facts = seen.one(viewer, incident_id, at)
+        permissions.check_can_see_board(viewer, facts)
+        [row] = rows_of(viewer, [incident], at)
+    circles = {ring.pk: Circle(ring.kind) for ring in Ring.objects.filter(incident=row.id)}
+    people = in_circles(row.id, at)
     # Whoever leads may see no family; only these counts come out of here.
     with acting(COMMAND):
-        counts, late, due = _counts(incident.pk, at)
+        counts, late, due = _counts(row.id, at)
     none: dict[str, Any] = {}
     lines = [
         CircleLine(
@@ -214,8 +216,7 @@ def board(viewer: Viewer, incident_id: UUID, *, row: Row | None = None, at: date
         for ring, kind in circles.items()
     ]
     lines.sort(key=lambda line: (not line.late, not line.unreached, not line.families, _ORDER[line.kind]))
-    known = row or _rows(viewer, seen.incidents(viewer, at).filter(pk=incident_id), at)[0]
-    return Board(known, tuple(lines))
+    return Board(row, tuple(lines))
 
 
 def _counts(
@@ -266,9 +267,9 @@ def can_work(viewer: Viewer, row: Row, *, at: datetime | None = None) -> tuple[C
 def colleagues(authority_id: str, unit_id: str, at: datetime) -> tuple[Colleague, ...]:
     """Those who serve in the unit, and then those in the other units of the authority; nobody twice."""
     units = [unit_id, *(unit.id for unit in organisation.units_of_authority(authority_id) if unit.id != unit_id)]
-    found: dict[int, Colleague] = {}
+    there, found = organisation.staff_of_units(units, at), dict[int, Colleague]()
     for unit in units:
-        for who in organisation.staff_of(unit, at):
+        for who in there[unit]:
             if who.serves:
                 found.setdefault(who.staff_id, who)
     return tuple(found.values())
@@ -287,13 +288,14 @@ def circle(viewer: Viewer, circle_id: UUID, *, at: datetime | None = None) -> tu
     ring = Ring.objects.select_related("incident").filter(pk=circle_id).first()
     if ring is None:
         raise NotFound(NO_SUCH_CIRCLE)
-    rows = CircleStaff.objects.filter(incident=ring.incident_id, staff_id=viewer.staff_id)
+    been = CircleStaff.objects.filter(incident=ring.incident_id, staff_id=viewer.staff_id)
+    rows = list(been.values_list("circle", "starts_at", "ends_at"))
     facts = FamilyFacts(
         ring.incident.unit_id,
         ring.incident.authority_id,
         FamilyState.OPEN,
-        in_circle=rows.filter(during(at), circle=ring).exists(),
-        in_another=rows.exclude(circle=ring).exists(),
+        in_circle=any(one == ring.pk and since <= at and (not until or until > at) for one, since, until in rows),
+        in_another=any(one != ring.pk for one, _, _ in rows),
     )
     if not permissions.can_read_family(viewer, facts):
         raise NotFound(NO_SUCH_CIRCLE)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -98,17 +98,22 @@ def unit_head(unit_id: str, at: datetime | None = None) -> int | None:
 
 def staff_of(unit_id: str, at: datetime | None = None) -> tuple[Colleague, ...]:
     """Everyone with a role in the unit at a moment, by name."""
-    at = at or clock.now()
+    return staff_of_units([unit_id], at)[unit_id]
+
+
+def staff_of_units(unit_ids: Collection[str], at: datetime | None = None) -> dict[str, tuple[Colleague, ...]]:
+    """The same of several units, asked once for all of them."""
     rows = (
-        Grant.objects.filter(Q(unit_id=unit_id) & _holds(at) & Q(staff__is_active=True))
+        Grant.objects.filter(Q(unit_id__in=unit_ids) & _holds(at or clock.now()) & Q(staff__is_active=True))
         .order_by("staff__name", "staff_id", "id")
-        .values_list("staff_id", "staff__username", "staff__name", "staff__public_name", "role")
+        .values_list("unit_id", "staff_id", "staff__username", "staff__name", "staff__public_name", "role")
     )
-    found: dict[int, Colleague] = {}
-    for staff_id, username, name, public_name, role in rows:
-        before = found[staff_id].roles if staff_id in found else ()
-        found[staff_id] = Colleague(staff_id, username, name, public_name, (*before, Role(role)))
-    return tuple(found.values())
+    found: dict[str, dict[int, Colleague]] = {unit: {} for unit in unit_ids}
+    for unit, staff_id, username, name, public_name, role in rows:
+        there = found[unit]
+        before = there[staff_id].roles if staff_id in there else ()
+        there[staff_id] = Colleague(staff_id, username, name, public_name, (*before, Role(role)))
+    return {unit: tuple(there.values()) for unit, there in found.items()}
 
 
 def serves_in(staff_id: int, unit_id: str, at: datetime | None = None) -> bool:

@@ -36,7 +36,7 @@ def incident(request: HttpRequest, incident_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, incident_id: UUID, wrong: dict[str, str]) -> HttpResponse:
     now = doing.serving(request)
-    row = queries.row(now.viewer, incident_id)
+    row, sheet = actions.look(actor=now.viewer, incident_id=incident_id)
     context: dict[str, object] = {
         "here": now,
         "view": "incidents",
@@ -49,8 +49,8 @@ def _page(request: HttpRequest, incident_id: UUID, wrong: dict[str, str]) -> Htt
         "nonce": request.POST.get("nonce") or sent.new_nonce(),
         "me": now.viewer.staff_id,
     }
-    if "read" in row.may:
-        shown = _sheet(actions.read(actor=now.viewer, incident_id=incident_id, row=row))
+    if sheet is not None:
+        shown = _sheet(sheet)
         typed = doing.typed(request, incident_id)
         context |= shown | {
             "writing": writing.fields(now, Kind.INCIDENT, incident_id, typed=typed, notes=shown["lines"])
