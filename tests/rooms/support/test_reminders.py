@@ -120,7 +120,7 @@ def test_a_talk_that_is_moved_after_its_reminder_is_reminded_of_anew_and_the_sam
     one: dict[str, Any] = {"actor": staff.viewer("jonas", later), "support_id": named, "at": later}
 
     def due() -> list[date]:
-        return [row.on for row in queries.reminders(one["actor"], unit_id=NORTH, at=later)]
+        return [row.on for row in queries.reminders(one["actor"], unit_id=NORTH, at=later).rows]
 
     def shown() -> ReminderState:
         reminder = agreed(staff, named, later).booked[0].reminder
