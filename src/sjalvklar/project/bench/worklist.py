@@ -92,11 +92,16 @@ def _address(body: bytes, pattern: str) -> str:
     return unescape(found[1].decode())
 
 
+def later(who: SignedIn, path: str, turns: int) -> str:
+    """The address of a later page of a list, reached as a reader reaches it."""
+    for _ in range(turns):
+        path = _address(who.ask("GET", path)[2], 'href="([^"]+)" rel="next"')
+    return path
+
+
 def _pages(product: stage.Product, who: dict[str, str]) -> dict[str, dict[str, float | int]]:
     adviser = SignedIn(product, who["adviser"])
-    deep = "/desk/"
-    for _ in range(20):
-        deep = _address(adviser.ask("GET", deep)[2], 'href="([^"]+)" rel="next"')
+    deep = later(adviser, "/desk/", 20)
     _, _, first = adviser.ask("GET", "/desk/")
     # The time in the address says when the rows were written; far ahead, so that only a change counts.
     news = re.sub(r"t=\d+", "t=99999999999", _address(first, 'hx-get="([^"]+)"'))
