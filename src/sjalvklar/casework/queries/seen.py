@@ -39,6 +39,11 @@ def readable(viewer: Viewer, at: datetime) -> Q:
     return visible(CASES, Asking.by(viewer, at), Action.READ)
 
 
+def answering(case: OuterRef) -> QuerySet[Assignment]:
+    """For the rooms above: everybody who answers or has answered for a case of theirs, of the clock's own asking."""
+    return Assignment.objects.filter(case=case)
+
+
 def owned_by(staff_id: int, at: datetime) -> Q:
     """What somebody answers for."""
     return Q(Exists(Assignment.objects.filter(during(at), case=_CASE, staff_id=staff_id)))

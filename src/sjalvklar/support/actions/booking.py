@@ -129,8 +129,9 @@ def move(
     room: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Another time, another way or another room for a booked talk, with the same colleague. Its link is a new one, and
-    whoever had the former has nothing; who is to be reminded is reminded of the new time.
+    """Another time, another way or another room for a booked talk, with whoever answers for the support when it was
+    with them, else with whoever moves it. Its link is a new one, and whoever had the former has nothing; who is to be
+    reminded is reminded of the new time.
 
     Raises as `book`, and Invalid("talk") for one that is not booked here.
     """
@@ -142,11 +143,13 @@ def move(
         talk = booked(one, talk_id)
         stops.check_lives(one.support)
         kept = _room(one, way, room)
-        check_free(talk.staff_id, kept, starts_at, ends_at, besides=talk.pk)
+        with_whom = talk.staff_id if talk.staff_id == one.owner_id else actor.staff_id
+        check_free(with_whom, kept, starts_at, ends_at, besides=talk.pk)
         files.record(actor, one, "support.move_talk", at, way=way.value)
         talk.way, talk.starts_at, talk.ends_at, talk.room = way.value, starts_at, ends_at, kept
+        talk.staff_id = with_whom
         talk.video, talk.given_at = _link(one.support, way, talk.pk), None
-        talk.save(update_fields=["way", "starts_at", "ends_at", "room", "video", "given_at"])
+        talk.save(update_fields=["staff", "way", "starts_at", "ends_at", "room", "video", "given_at"])
         reminding.plan_for(one.support, talk, at)
         files.touched(one, at)
 

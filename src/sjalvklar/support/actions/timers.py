@@ -16,7 +16,7 @@ from sjalvklar.kernel import clock
 from sjalvklar.mailbox.rules import ERASE_GRACE
 from sjalvklar.organisation.queries import staff as people
 from sjalvklar.support import ending, keeping
-from sjalvklar.support.actions import agreed_days, by_clock, files
+from sjalvklar.support.actions import agreed_days, along, by_clock, files
 from sjalvklar.support.models import Support
 from sjalvklar.support.queries import services
 from sjalvklar.support.rules import Deed, State, check_transition
@@ -30,10 +30,11 @@ _BATCH = 500
 
 def look_after(*, at: datetime | None = None) -> int:
     """What nobody has taken in time is the head's as well; of what has passed its day the head is told; whoever wants
-    to be reminded is; a plan that nobody looked at again comes first. Returns how many. Safe to run at any time, and
+    to be reminded is; a plan that nobody looked at again comes first; booked talks go along with the support. Returns
+    how many. Safe to run at any time, and
     twice."""
     at = at or clock.now()
-    return _escalate(at) + _raise_overdue(at) + agreed_days.look_after(at)
+    return _escalate(at) + _raise_overdue(at) + along.look_after(at) + agreed_days.look_after(at)
 
 
 def _escalate(at: datetime) -> int:
