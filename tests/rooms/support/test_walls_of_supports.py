@@ -96,10 +96,16 @@ def test_everything_that_may_be_done_with_a_support_can_be_done_as_the_apps_role
     does("jonas", actions.set_next, **one, coming=IN_A_WEEK)
     found = does("jonas", actions.reveal, **one)
     assert found.name == "Amal"
+    coming = MONDAY_MORNING + timedelta(days=20)
+    does("jonas", actions.book, **one, way=Way.ROOM, starts_at=coming, minutes=60, room="norr-2", nonce=fresh())
     does("jonas", actions.hand_over, **one, staff_id=ids["samir"], owner_id=ids["jonas"])
+    with clock.frozen(MONDAY_MORNING), acting(CLOCK):
+        assert actions.look_after() == 1
+    assert does("samir", actions.read, **one).talks[-1].by == "Samir Exempelsson", "the talk has gone along"
     assert len(does("samir", actions.read, **one).notes) == 2
     assert does("ines", hand_over_all, unit_id=NORTH, staff_id=ids["samir"], to=[ids["lena"]]) == 1
     does("lena", actions.close, **one, reason=CloseReason.ELSEWHERE)
+    assert does("lena", actions.read, **one).talks[-1].state is TalkState.CANCELLED, "and the room is free again"
     does("lena", actions.reopen, **one, coming=IN_A_WEEK)
     assert [row.id for row in does("lena", queries.worklist, ask=True, view=View.MINE)] == [support]
     register = {"unit_id": NORTH, "beginning": walk_in(), "held": an_hour_ago(), "coming": None}

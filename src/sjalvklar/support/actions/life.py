@@ -349,15 +349,16 @@ def close(*, actor: Viewer, support_id: UUID, reason: CloseReason, at: datetime 
 
 
 def end(support: Support, reason: CloseReason, *, by: int, at: datetime) -> None:
-    """The rows of an ended support, when that is on record."""
+    """The rows of an ended support, when that is on record. What belongs to it ends first: PostgreSQL's walls let
+    nobody at the desk write in one that has ended."""
+    booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value)
+    booked.update(state=TalkState.CANCELLED.value, video=None)
+    reminding.drop(support, at)
     support.state = check_transition(State(support.state), Deed.CLOSE).value
     support.next_step, support.next_on, support.raised_at = "", None, None
     support.closed_at, support.closed_by_id, support.close_reason = at, by, reason.value
     support.last_activity_at = at
     support.save()
-    booked = Talk.objects.filter(support=support, state=TalkState.BOOKED.value)
-    booked.update(state=TalkState.CANCELLED.value, video=None)
-    reminding.drop(support, at)
     if reason is CloseReason.DECEASED:
         ending.has_died((support.pk,), by=by, at=at)
     ending.has_ended(support.pk, at)
