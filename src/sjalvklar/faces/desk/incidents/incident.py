@@ -123,6 +123,7 @@ def _sheet(sheet: actions.Sheet) -> dict[str, Any]:
             for one in sorted(sheet.tasks, key=lambda one: (one.done_at is not None, one.due_at))
         ],
         "tasks_left": sum(one.done_at is None for one in sheet.tasks),
+        "tasks_done": sum(one.done_at is not None for one in sheet.tasks),
         "numbers": numbers,
         "answers": [(one.value, str(text)) for one, text in said.ANSWERS.items()],
         "roles": [(one.id, said.named("roles", one.id)) for one in template.roles],
