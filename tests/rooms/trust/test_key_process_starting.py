@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -82,3 +83,16 @@ def test_it_tells_the_supervisor_when_it_answers(folder: Path, tmp_path: Path, m
         with KeyProcess(folder, tmp_path / "s") as running:
             assert supervisor.recv(100) == b"READY=1"
             assert SocketHolder(running.socket).salt()
+
+
+def test_asked_to_stop_it_ends_without_waiting_for_anything(folder: Path, tmp_path: Path, monkeypatch) -> None:
+    """However seldom it looks up by itself, it is awake at once."""
+    monkeypatch.setattr("sjalvklar.trust.keys.server._LOOKS_UP", 60.0)
+    made = KeyServer(FileHolder(folder), tmp_path / "t")
+    made.open()
+    answering = threading.Thread(target=made.serve, daemon=True)
+    answering.start()
+    assert SocketHolder(tmp_path / "t").salt()
+    made.ask_to_stop()
+    answering.join(timeout=20)
+    assert not answering.is_alive()

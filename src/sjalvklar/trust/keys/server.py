@@ -17,6 +17,7 @@ import logging
 import os
 import re
 import resource
+import select
 import socket
 import sys
 import threading
@@ -122,7 +123,12 @@ class KeyServer:
 
     def _accept(self) -> None:
         assert self._listener is not None
+        # To accept from a listener that was shut down is tried over and over until its time is up: we wait here.
+        knocks = select.poll()
+        knocks.register(self._listener, select.POLLIN)
         while not self._stopping.is_set():
+            if not knocks.poll(_LOOKS_UP * 1000) or self._stopping.is_set():
+                continue
             try:
                 line, _ = self._listener.accept()
             except TimeoutError:
