@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -188,7 +188,10 @@ def test_what_is_seen_in_one_support_of_a_case_holds_in_the_others(staff: Staff,
         **told, safe=SafeContact(Channel.SMS), said_by=SaidBy.THEMSELVES, said_on=TODAY, nonce=fresh()
     )
     supports.set_wish(**told, wish=Wish(ReminderWay.SAFE, 1))
+    supports.set_next(**told, coming=Next(NextStep.REACH_OUT, TODAY + timedelta(days=3)))
     actions.switch_on(actor=staff.jonas, support_id=seen, nonce=fresh(), at=at)
+    row = support_queries.row(staff.jonas, other, at=at)
+    assert (row.next_step, row.next_on) == (NextStep.FOLLOW_UP, TODAY)
     with pytest.raises(NotNow, match=actions.STOPPED):
         supports.set_next(**told, coming=Next(NextStep.REACH_OUT, TODAY))
     found = supports.read_agreed(**told)

@@ -8,6 +8,7 @@ product calls nobody and sends nothing outside of itself.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -19,12 +20,13 @@ from sjalvklar.mailbox.rules import SafeContact
 from sjalvklar.mailbox.rules.safe_contact import from_plain
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.support import content, stops
-from sjalvklar.support.actions import files
+from sjalvklar.support.actions import by_clock, files
 from sjalvklar.support.models import Reminder, ReminderWish, Support, Talk
 from sjalvklar.support.queries import services
 from sjalvklar.support.rules import (
     Called,
     DocumentationMode,
+    NextStep,
     ReminderDeed,
     ReminderState,
     ReminderWay,
@@ -98,10 +100,21 @@ def _drop(reminders: QuerySet[Reminder], at: datetime) -> None:
 def stop(support: Support, at: datetime) -> None:
     """Whoever is not to be reached is not reminded, and not afterwards either until they have said yes again: for a
     room above, and the clock. In none of the supports that are for them."""
-    there = stops.for_one_person(support.pk)
-    with deeds.beyond_the_desk():  # whoever sees the danger may not be somebody who may see them all
+    silence(stops.for_one_person(support.pk), at)
+
+
+def silence(there: Collection[UUID], at: datetime) -> None:
+    """Nobody is reminded in those supports, and where the next step was to reach out it is to follow up, today."""
+    with deeds.beyond_the_desk():  # whoever sets it going may not be somebody who may see them all
         _drop(Reminder.objects.filter(support__in=there), at)
         ReminderWish.objects.filter(support__in=there).update(wanted=False)
+        reaching = [step.value for step in NextStep if step.reaches_out]
+        held = Support.objects.select_for_update().filter(pk__in=there, next_step__in=reaching)
+        for support in held.order_by("pk"):
+            by_clock.record(support, "support.bring_forward", at)
+            support.next_step, support.next_on = NextStep.FOLLOW_UP.value, services.today(at)
+            support.raised_at = None
+            support.save(update_fields=["next_step", "next_on", "raised_at"])
 
 
 def set_wish(*, actor: Viewer, support_id: UUID, wish: Wish | None, at: datetime | None = None) -> None:
