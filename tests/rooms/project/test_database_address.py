@@ -6,29 +6,30 @@ from __future__ import annotations
 
 import pytest
 
-from sjalvklar.project import env, settings
+from sjalvklar.project import database, env
 
 ELSEWHERE = "postgresql://sjalvklar@db.example.org/sjalvklar"
 
 
 def test_what_an_address_says_of_encryption_reaches_the_database() -> None:
-    options = settings._database(f"{ELSEWHERE}?sslmode=verify-full&sslrootcert=/etc/ssl/our%20own.pem")["OPTIONS"]
+    options = database.connection(
+        f"{ELSEWHERE}?sslmode=verify-full&sslrootcert=/etc/ssl/our%20own.pem", production=False
+    )["OPTIONS"]
     assert options["sslmode"] == "verify-full"
     assert options["sslrootcert"] == "/etc/ssl/our own.pem"
 
 
 def test_a_word_in_an_address_that_is_not_understood_stops_the_start() -> None:
     with pytest.raises(env.BadEnvironment, match="sslmod,"):
-        settings._database(f"{ELSEWHERE}?sslmod=verify-full")
+        database.connection(f"{ELSEWHERE}?sslmod=verify-full", production=False)
 
 
 @pytest.mark.parametrize("said", ["", "?sslmode=prefer", "?sslmode=require"])
 def test_in_production_nothing_goes_to_another_machine_that_could_be_read_or_answered_by_others(
-    said: str, monkeypatch: pytest.MonkeyPatch
+    said: str,
 ) -> None:
-    monkeypatch.setattr(settings, "PRODUCTION", True)
     with pytest.raises(env.BadEnvironment, match="verify-full"):
-        settings._database(ELSEWHERE + said)
+        database.connection(ELSEWHERE + said, production=True)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,6 @@ def test_in_production_nothing_goes_to_another_machine_that_could_be_read_or_ans
     ],
 )
 def test_a_database_here_or_behind_a_checked_certificate_is_taken(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    address: str,
 ) -> None:
-    monkeypatch.setattr(settings, "PRODUCTION", True)
-    assert settings._database(address)["NAME"] == "sjalvklar"
+    assert database.connection(address, production=True)["NAME"] == "sjalvklar"

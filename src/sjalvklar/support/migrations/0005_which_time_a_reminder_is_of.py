@@ -1,19 +1,19 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Reminders so far are of the time that their talk has now."""
 
-from django.apps.registry import Apps
+from typing import Any
+
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import OuterRef, Subquery
 
-
-def note_times(apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
-    talks = apps.get_model("support", "Talk").objects.filter(pk=OuterRef("talk"))
-    apps.get_model("support", "Reminder").objects.update(talk_at=Subquery(talks.values("starts_at")))
-
-
+FROM_BEFORE = """
+UPDATE support_reminder SET talk_at = (SELECT starts_at FROM support_talk AS t WHERE t.id = support_reminder.talk_id)
+"""
 _HELP = "The time of the talk that they are told."
+
+
+def note_times(apps: Any, editor: Any) -> None:
+    """Reminders from before are of the time that their talk has now."""
+    editor.execute(FROM_BEFORE)
 
 
 class Migration(migrations.Migration):
