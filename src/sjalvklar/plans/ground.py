@@ -134,7 +134,7 @@ def of_plan(table: str, action: Action) -> str:
 def _of_party(party: str, action: Action, *, by_party: bool) -> str:
     """That it belongs to a party of such a plan; or, `by_party`, to a part with which this may be done."""
     its = f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND {_of_plan('its.plan_id', action)})"
-    return f"{its} OR {asked(Thing.PART, party, action)}" if by_party else its
+    return _either(its, asked(Thing.PART, party, action)).join("()") if by_party else its
 
 
 def _of_own_part(party: str, only: str) -> str:

@@ -164,6 +164,13 @@ def test_everything_in_a_plan_can_be_done_as_the_apps_role_and_each_party_sees_i
             )
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
             Note.objects.create(plan_id=plan, number=9, kind="note", body=b"", staff_id=1, at=AT, once=fresh())
+        told = {"party_id": parties["south"], "number": 9, "kind": "plan", "way": "phone", "consents": [], "at": AT}
+        for forged in (
+            {"staff_id": ids["petra"], "from_party": False},
+            {"staff_id": ids["jonas"], "from_party": True},
+        ):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                Words.objects.create(**told, **forged, body=b"", once=fresh())
         assert Consent.objects.update(revoked_at=None) == 0
     with clock.frozen(met), acting(somebody(ids["ines"])):
         assert Plan.objects.count() == 1

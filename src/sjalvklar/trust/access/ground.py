@@ -218,4 +218,5 @@ def question(ground: Ground, *actions: Action) -> Function:
 
 def asked(thing: Thing, owner: str, *actions: Action) -> str:
     """That one of these may be done with the thing whose id `owner` is, asked of `question`."""
-    return " OR ".join(f"sjalvklar_may_{thing.value}({owner}, '{action.value}')" for action in actions)
+    one, *more = (f"sjalvklar_may_{thing.value}({owner}, '{action.value}')" for action in actions)
+    return f"({' OR '.join((one, *more))})" if more else one
