@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from functools import partial
+from html import unescape
 from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
@@ -286,3 +288,24 @@ def test_the_address_of_a_form_opened_by_itself_is_a_calm_page_of_the_desk(case:
         assert 'aria-label="Skrivbordet"' in page or "desk/desk.js" in page
         assert f'class="btn" href="{back}' in page
     assert jonas.get("/desk/cases/names/", headers={"HX-Request": "true"}).status_code == 405
+
+
+def test_a_list_goes_on_where_the_page_before_ended_and_begins_anew_from_an_address_that_means_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "page", partial(queries.page, limit=2))
+    opened = [
+        actions.open_case(actor=viewer("jonas"), unit_id=UNIT, identity=AMAL, nonce=secrets.token_bytes(16))
+        for _ in range(3)
+    ]
+    jonas = at("jonas")
+    first = text(jonas.get("/desk/cases/"))
+    assert [str(case) in first for case in opened] == [False, True, True]
+    found = re.search(r'href="(/desk/cases/\?[^"]+)" rel="next"', first)
+    assert found is not None
+    second = text(jonas.get(unescape(found[1])))
+    assert [str(case) in second for case in opened] == [True, False, False]
+    assert 'rel="next"' not in second
+    assert "Till början" in second
+    assert re.search(r'action="/desk/cases/names/\?after=[^"]+"', second), "the names of this page, and of no other"
+    assert text(jonas.get("/desk/cases/?after=2026-11-22_7")).count('class="to"') == 2

@@ -122,7 +122,9 @@ def nav(request: HttpRequest) -> Nav:
     if now.unit is None:
         return Nav(now.viewer.name, now, None, to_review, plans=_plans(request, now))
     counts = getattr(request, "_desk_counts", None) or mailbox.counts(now.viewer, unit_id=now.unit.id)
-    waiting = support.waiting(now.viewer, unit_id=now.unit.id)
+    waiting: int | None = getattr(request, "_desk_waiting_for_support", None)
+    if waiting is None:
+        waiting = support.waiting(now.viewer, unit_id=now.unit.id)
     return Nav(now.viewer.name, now, counts, to_review, waiting, _plans(request, now))
 
 

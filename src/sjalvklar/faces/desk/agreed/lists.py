@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from sjalvklar.faces.desk import turned, words
 from sjalvklar.faces.desk.support import rows
-from sjalvklar.faces.desk.support.lists import serving
+from sjalvklar.faces.desk.support.lists import counts, serving
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock
 from sjalvklar.support import queries
@@ -43,6 +43,6 @@ def reminders(request: HttpRequest) -> HttpResponse:
                 for row in found.rows
             ],
             **turned.ways(now, reverse("desk_reminders"), found, after),
-            "counts": queries.counts(now.viewer, unit_id=unit_id),
+            "counts": counts(request, now),
         },
     )

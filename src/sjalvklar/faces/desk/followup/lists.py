@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from sjalvklar.faces.desk import turned, words
 from sjalvklar.faces.desk.support import rows
-from sjalvklar.faces.desk.support.lists import serving
+from sjalvklar.faces.desk.support.lists import counts, serving
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.followup import queries
 from sjalvklar.kernel import clock
@@ -46,6 +46,6 @@ def unit(request: HttpRequest) -> HttpResponse:
                 for row in found.rows
             ],
             **turned.ways(now, reverse("desk_followups"), found, after),
-            "counts": supports.counts(now.viewer, unit_id=now.unit.id),
+            "counts": counts(request, now),
         },
     )

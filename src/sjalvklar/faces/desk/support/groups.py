@@ -78,7 +78,7 @@ def groups(request: HttpRequest) -> HttpResponse:
             "leaders": [(str(who.staff_id), who.name) for who in staff.staff_of(now.unit.id) if who.answers],
             "wrong": wrong,
             "nonce": request.POST.get("nonce") or sent.new_nonce(),
-            "counts": queries.counts(now.viewer, unit_id=now.unit.id),
+            "counts": lists.counts(request, now),
         },
     )
 
@@ -256,6 +256,6 @@ def among(request: HttpRequest) -> HttpResponse:
             "typed": {**typed, "on": typed["on"] or today.isoformat()},
             "wrong": wrong,
             "nonce": request.POST.get("nonce") or sent.new_nonce(),
-            "counts": queries.counts(now.viewer, unit_id=now.unit.id),
+            "counts": lists.counts(request, now),
         },
     )

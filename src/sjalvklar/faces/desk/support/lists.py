@@ -29,6 +29,15 @@ def can_begin(now: Here) -> bool:
     return now.unit is not None and permissions.can_open(now.viewer, now.unit.id, now.unit.authority_id)
 
 
+def counts(request: HttpRequest, now: Here) -> queries.Counts | None:
+    """What the tabs show; how many wait is counted once, for the menu too."""
+    if now.unit is None:
+        return None
+    found = queries.counts(now.viewer, unit_id=now.unit.id)
+    request._desk_waiting_for_support = found.waiting  # type: ignore[attr-defined]
+    return found
+
+
 def _page(request: HttpRequest, view: View) -> HttpResponse:
     now = serving(request)
     assert now.unit is not None
@@ -46,7 +55,7 @@ def _page(request: HttpRequest, view: View) -> HttpResponse:
             "rows": tuple(map(rows.line, found.rows)),
             **turned.ways(now, request.path, found, after),
             "can_begin": can_begin(now),
-            "counts": queries.counts(now.viewer, unit_id=unit_id),
+            "counts": counts(request, now),
             "children": about_children.shares(now.viewer, unit_id) if view is View.UNIT else (),
         },
     )

@@ -49,7 +49,7 @@ def offered(request: HttpRequest) -> HttpResponse:
             "list": "offered",
             "lines": tuple(map(_line, queries.offered(now.unit.id))),
             "apply": said.how_to_apply(),
-            "counts": queries.counts(now.viewer, unit_id=now.unit.id),
+            "counts": lists.counts(request, now),
         },
     )
 
