@@ -81,6 +81,8 @@ def test_a_talk_is_registered_and_the_support_is_gone_on_with(db: None) -> None:
     for said in ("Stödsamtal", "Anonymt", "Följa upp", "Hjälp som man ansöker om", "Ingen har frågat än."):
         assert said in page
     tomorrow = (queries.today() + timedelta(days=1)).isoformat()
+    page = text(jonas.get(where))
+    assert re.search(r'id="book-starts"[^>]*value="\d{4}-\d\d-\d\dT10:00"', page), "a time ahead, which can be booked"
     for path, form in (
         ("write", {"text": "Hon vill höra hur andra gör.", "nonce": "cd" * 16}),
         ("talk", {"way": "phone", "starts": local(-2), "minutes": "20", "words": "Lättare nu.", "nonce": "ce" * 16}),

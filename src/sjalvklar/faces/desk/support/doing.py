@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest
 
@@ -18,6 +18,7 @@ from sjalvklar.support.actions import Next
 from sjalvklar.support.rules import AgeBand, Children, NextStep
 from sjalvklar.support.rules.times import day, moment
 
+_SATURDAY = 5
 FORMS = Forms(
     root="/desk/s/",
     names=frozenset(
@@ -31,6 +32,14 @@ FORMS = Forms(
 def when(request: HttpRequest, name: str = "starts") -> datetime:
     """A moment that was written, where the municipality is. Raises Invalid."""
     return moment(request.POST.get(name, ""), organisation().municipality.zone, field=name)
+
+
+def next_morning(today: date) -> str:
+    """What stands in a form for a time ahead before anything is chosen: ten o'clock on the next weekday."""
+    day_after = today + timedelta(days=1)
+    while day_after.weekday() >= _SATURDAY:
+        day_after += timedelta(days=1)
+    return f"{day_after.isoformat()}T10:00"
 
 
 def coming(request: HttpRequest) -> Next:

@@ -144,7 +144,7 @@ def _group(request: HttpRequest, group_id: UUID, wrong: dict[str, str]) -> HttpR
             "rooms": list(rooms.items()),
             "wrong": wrong,
             "typed": {name: request.POST.get(name, "") for name in ("starts", "minutes", "room")},
-            "starts": request.POST.get("starts") or words.local(at).strftime("%Y-%m-%dT%H:%M"),
+            "starts": request.POST.get("starts") or doing.next_morning(queries.today(at)),
             "nonce": sent.new_nonce(),
         },
     )

@@ -104,6 +104,7 @@ def _context(request: HttpRequest, now: Here, row: queries.Row, file: File | Non
         "ways": [(way.value, str(text)) for way, text in said.WAYS.items()],
         "rooms": [(room.id, room.name) for room in queries.rooms_in(row.unit_id)],
         "starts": typed.get("starts") or words.local(clock.now()).strftime("%Y-%m-%dT%H:%M"),
+        "book_at": typed.get("starts") or doing.next_morning(today),
         "all_services": [(one.id, said.service(one.id)) for one in queries.catalogue().services],
         "answers": [(answer.value, str(text)) for answer, text in said.OFFERS.items()],
         "reasons": [(reason.value, str(text)) for reason, text in said.CLOSE_REASONS.items()],
