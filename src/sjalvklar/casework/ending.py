@@ -16,7 +16,8 @@ from sjalvklar.trust import deeds
 
 
 class WithCase(Protocol):
-    """A room that keeps something which ends with its case. `code`: the refusal while nobody has said that it does."""
+    """A room that keeps something which ends with its case. `code`: the refusal while nobody has said that it does;
+    empty for what is the case's own, and ends without a word."""
 
     code: str
 
@@ -46,7 +47,7 @@ def end_all(case_id: UUID, reason: CloseReason, *, said: bool, by: int, at: date
     for one in _TOLD:
         if not one.goes_on(case_id):
             continue
-        if not said:
+        if one.code and not said:
             raise NotNow(one.code)
         one.end(case_id, reason, by=by, at=at)
 

@@ -14,7 +14,7 @@ class SupportConfig(AppConfig):
         from sjalvklar.organisation import belongings
         from sjalvklar.support import belongings as held
         from sjalvklar.support import stops
-        from sjalvklar.support.actions import died
+        from sjalvklar.support.actions import died, with_case
         from sjalvklar.support.attached import InCases, notes_in_case
         from sjalvklar.support.keeping import Supports
 
@@ -24,4 +24,5 @@ class SupportConfig(AppConfig):
         attached.tell(InCases())
         attached.tell_of_notes(notes_in_case)
         of_cases.tell(stops.in_cases)
+        ending.tell(with_case.EndsWithCase())
         ending.tell_of_death(died.in_cases)
