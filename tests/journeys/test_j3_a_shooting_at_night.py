@@ -167,6 +167,7 @@ with acting(CLOCK):
     assert int(raised) >= 3
     board.goto("/desk/incidents/")
     expect(board.locator("tr", has_text="i dag 02.00")).to_contain_text("3 sena datum")
+    expect(board.locator("#n-incidents")).to_be_visible()
 
 
 def test_the_pages_fit_a_small_phone_and_axe_finds_nothing(desks: Desks, night: Live) -> None:

@@ -262,7 +262,12 @@ class Duty(models.Model):
                 fields=["kind", "due_at"],
                 condition=Q(state=DutyState.DUE.value, raised_at__isnull=True),
                 name="duty_to_raise",
-            )
+            ),
+            models.Index(
+                fields=["family"],
+                condition=Q(state=DutyState.DUE.value, raised_at__isnull=False),
+                name="duty_raised",
+            ),
         ]
 
 

@@ -10,10 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from tests.rooms.casework.staff import Staff
-from tests.rooms.mailbox.people import IT, NORTH
+from tests.rooms.mailbox.people import IT, NORTH, fresh
 
 from sjalvklar.incident import actions, queries
-from sjalvklar.incident.models import Family, Incident
+from sjalvklar.incident.models import Duty, Family, Incident
+from sjalvklar.incident.rules import DutyKind, DutyState, Outcome, Way
 from sjalvklar.organisation.actions import apply_pack, end_grant, grant, hand_over_all
 from sjalvklar.organisation.belongings import Kind
 from sjalvklar.organisation.queries import leaving, organisation
@@ -39,6 +40,61 @@ def test_an_incident_is_the_heads_the_moment_its_leaders_role_ends(staff: Staff,
     jonas, unit, role = staff.ids["jonas"], NORTH, Role.RELATIVES_ADVISER
     end_grant(staff_id=jonas, unit_id=unit, role=role, actor=IT, at=at)
     assert queries.row(staff.viewer("ines", at), incident, at=at).mine
+
+
+def late(staff: Staff, at: datetime) -> dict[str, int]:
+    found = {who: queries.late_dates(staff.viewer(who, at), at=at) for who in staff.ids}
+    return {who: number for who, number in found.items() if number}
+
+
+def reach(staff: Staff, family: UUID, at: datetime) -> None:
+    samir = staff.viewer("samir", at)
+    actions.reach(actor=samir, family_id=family, way=Way.VISIT, outcome=Outcome.REACHED, nonce=fresh(), at=at)
+
+
+def test_a_date_nobody_kept_is_a_number_for_whoever_answers_for_it_and_for_nobody_else(
+    staff: Staff, incident: UUID, add: Callable[..., UUID], at: datetime
+) -> None:
+    family = add()
+    day_after = at + timedelta(hours=25)
+    assert late(staff, day_after) == {}, "not before the clock has told of it"
+    actions.raise_overdue(at=day_after)
+    assert late(staff, day_after) == {"jonas": 1, "samir": 1}, (
+        "who leads, and who works in a circle where none is named"
+    )
+    reach(staff, family, day_after)
+    actions.settle(
+        actor=staff.viewer("samir", day_after),
+        family_id=family,
+        kind=DutyKind.CHECKPOINT,
+        step="h24",
+        state=DutyState.DONE,
+        at=day_after,
+    )
+    assert late(staff, day_after) == {}
+
+
+def test_a_family_followed_after_the_end_is_forgotten_by_nobody_a_year_later(
+    staff: Staff, incident: UUID, add: Callable[..., UUID], at: datetime
+) -> None:
+    family = add()
+    reach(staff, family, at)
+    actions.consent(actor=staff.viewer("samir", at), family_id=family, yes=True, at=at)
+    jonas = {"actor": staff.viewer("jonas", at), "incident_id": incident, "at": at}
+    actions.calm(**jonas)
+    actions.close(**jonas)
+    going = {
+        who: [row.id for row in queries.worklist(staff.viewer(who, at), at=at)] for who in ("samir", "ines", "jonas")
+    }
+    assert going == {"samir": [incident], "ines": [], "jonas": []}
+    Duty.objects.exclude(step="y1").update(state=DutyState.DONE.value)
+    later = at + timedelta(days=400)
+    actions.raise_overdue(at=later)
+    assert late(staff, later) == {"samir": 1, "ines": 1}
+    [row] = queries.worklist(staff.viewer("ines", later), at=later)
+    assert (row.id, row.late) == (incident, 1)
+    end_grant(staff_id=staff.ids["samir"], unit_id=NORTH, role=Role.RELATIVES_ADVISER, actor=IT, at=later)
+    assert late(staff, later + timedelta(minutes=1)) == {"ines": 1}
 
 
 def test_an_incident_and_its_families_go_on_in_the_unit_that_took_over(

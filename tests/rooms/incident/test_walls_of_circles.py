@@ -128,6 +128,8 @@ def test_everything_in_an_incident_can_be_done_as_the_apps_role_and_no_circle_se
         assert Family.objects.get(pk=families["samir"]).contact_id is None
         assert actions.raise_overdue(at=AT + timedelta(days=400)) > 0
         actions.keep_led(at=AT)
+    assert does("samir", queries.late_dates, ask=True) > 0, "who leads sees how many, not whose"
+    assert {does(who, queries.late_dates, ask=True) for who in ("lena", "jonas", "ines", "petra")} == {0}
 
 
 def test_nobody_puts_a_family_where_they_do_not_work(house: Staff, does: Does) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from sjalvklar.casework import queries as casework
 from sjalvklar.faces.desk.cases import rows
 from sjalvklar.followup import queries as followup
+from sjalvklar.incident import queries as incident
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import queries as mailbox
 from sjalvklar.organisation.queries import staff
@@ -109,6 +110,7 @@ class Nav:
     counts: mailbox.Counts | None
     review: int | None = None
     support: int = 0
+    incidents: int = 0  # dates nobody has kept
     plans: int | None = None  # late or about to end; None when no plan goes on for them
 
 
@@ -125,7 +127,8 @@ def nav(request: HttpRequest) -> Nav:
     waiting: int | None = getattr(request, "_desk_waiting_for_support", None)
     if waiting is None:
         waiting = support.waiting(now.viewer, unit_id=now.unit.id)
-    return Nav(now.viewer.name, now, counts, to_review, waiting, _plans(request, now))
+    late = incident.late_dates(now.viewer) if now.serves else 0
+    return Nav(now.viewer.name, now, counts, to_review, waiting, late, _plans(request, now))
 
 
 def _plans(request: HttpRequest, now: Here) -> int | None:

@@ -14,7 +14,7 @@ from django.db.models import Count, Min, Q, Sum
 
 from sjalvklar.incident import permissions
 from sjalvklar.incident.ground import during
-from sjalvklar.incident.models import CircleStaff, Duty, Family, Incident, Ring
+from sjalvklar.incident.models import CircleStaff, Duty, Family, Incident, Lead, Ring
 from sjalvklar.incident.permissions import FamilyFacts, IncidentFacts
 from sjalvklar.incident.queries import seen
 from sjalvklar.incident.rules import Circle, DutyKind, DutyState, FamilyState, Reached, State
@@ -153,6 +153,25 @@ def rows_of(viewer: Viewer, found: Iterable[Incident], at: datetime) -> tuple[Ro
     )
 
 
+def late_dates(viewer: Viewer, *, at: datetime | None = None) -> int:
+    """How many dates nobody has kept are the viewer's to see to: of families whose crisis contact they are, or that
+    have none in their circle; of incidents they lead or stand in for; for a head, of those that have closed. Every
+    page of the desk asks, so whoever has nothing to do with any is asked for first. A number alone comes out."""
+    at = at or clock.now()
+    people = {viewer.staff_id, *(absent for _, absent in viewer.stand_ins)}
+    heads = [grant.unit_id for grant in viewer.grants if grant.role.leads]
+    led = Lead.objects.filter(staff_id__in=people, ends_at__isnull=True).values("incident")
+    mine = CircleStaff.objects.filter(during(at), staff_id=viewer.staff_id).values("circle")
+    if not heads and not led.union(mine).exists():
+        return 0
+    closed = Q(family__incident__state=State.CLOSED.value)
+    theirs = Q(family__circle__in=mine) & (Q(family__contact=viewer.staff_id) | Q(family__contact__isnull=True))
+    theirs |= Q(family__incident__in=led) & ~closed | Q(family__incident__unit__in=heads) & closed
+    with acting(COMMAND):
+        raised = Duty.objects.filter(theirs, state=DutyState.DUE.value, raised_at__isnull=False)
+        return raised.exclude(family__state=FamilyState.ENDED.value).count()
+
+
 def row(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> Row:
     """One incident, without content. Raises NotFound("no_such_incident"), also for what the viewer may not know of."""
     at = at or clock.now()
@@ -160,12 +179,18 @@ def row(viewer: Viewer, incident_id: UUID, *, at: datetime | None = None) -> Row
 
 
 def worklist(viewer: Viewer, *, closed: bool = False, at: datetime | None = None) -> tuple[Row, ...]:
-    """The incidents the viewer may know of, newest first; those that have closed by themselves."""
+    """The incidents the viewer may know of, newest first; those that have closed by themselves. One that has closed
+    and still follows families stands among those that go on, for whoever works in its circle, and for the head when a
+    date is late."""
     at = at or clock.now()
     found = seen.incidents(viewer, at).order_by("-happened_at", "id")
-    ended = Q(state=State.CLOSED.value)
-    known = seen.with_relations(found.filter(ended) if closed else found.exclude(ended), viewer, at)
-    return rows_of(viewer, known[:MOST_ROWS], at)
+    ended = found.filter(state=State.CLOSED.value)
+    if closed:
+        return rows_of(viewer, seen.with_relations(ended, viewer, at)[:MOST_ROWS], at)
+    going = found.exclude(state=State.CLOSED.value)
+    rows = rows_of(viewer, seen.with_relations(going, viewer, at)[:MOST_ROWS], at)
+    after = rows_of(viewer, seen.with_relations(ended, viewer, at)[:MOST_ROWS], at)
+    return rows + tuple(row for row in after if row.late or row.circle_id)
 
 
 def may_open_in(viewer: Viewer) -> tuple[str, ...]:
