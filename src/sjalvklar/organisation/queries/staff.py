@@ -30,12 +30,16 @@ def _holds(at: datetime) -> Q:
 
 
 def _grants(where: Q, at: datetime) -> list[tuple[int, GrantView]]:
+    return [(staff, grant) for staff, _, grant in _named_grants(where, at)]
+
+
+def _named_grants(where: Q, at: datetime) -> list[tuple[int, str, GrantView]]:
     rows = (
         Grant.objects.filter(where & _holds(at) & Q(staff__is_active=True))
         .order_by("valid_from", "id")
-        .values_list("staff_id", "unit_id", "unit__authority_id", "role")
+        .values_list("staff_id", "staff__name", "unit_id", "unit__authority_id", "role")
     )
-    return [(staff, GrantView(unit, authority, Role(role))) for staff, unit, authority, role in rows]
+    return [(staff, name, GrantView(unit, authority, Role(role))) for staff, name, unit, authority, role in rows]
 
 
 def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
@@ -43,13 +47,15 @@ def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
 
     Standing in holds only in a unit where the substitute serves in a role of their own: whoever has left the unit
     keeps nothing of it, and IT, the security officer and the archivist never come by a contact. Nor does a substitute
-    come by those roles. Three rows-by-index queries, or two for somebody who stands in for nobody.
+    come by those roles. Two rows-by-index queries, and a third for somebody who stands in for somebody.
     """
     at = at or clock.now()
-    member = StaffMember.objects.filter(pk=staff_id, is_active=True).only("name").first()
-    if member is None:
+    held = _named_grants(Q(staff_id=staff_id), at)
+    without_grants = StaffMember.objects.filter(pk=staff_id, is_active=True).values_list("name", flat=True)
+    name = held[0][1] if held else without_grants.first()
+    if name is None:
         return None
-    own = [grant for _, grant in _grants(Q(staff_id=staff_id), at)]
+    own = [grant for _, _, grant in held]
     covers = list(
         StandIn.objects.filter(
             substitute_id=staff_id,
@@ -61,7 +67,7 @@ def viewer(staff_id: int, at: datetime | None = None) -> Viewer | None:
     if covers:
         absent = _grants(Q(staff_id__in={who for _, who in covers}), at)
         own += [grant for who, grant in absent if (grant.unit_id, who) in covers and grant.role.serves]
-    return Viewer(staff_id, member.name, tuple(dict.fromkeys(own)), frozenset(covers))
+    return Viewer(staff_id, name, tuple(dict.fromkeys(own)), frozenset(covers))
 
 
 def on_duty(unit_id: str, at: datetime | None = None) -> tuple[PublicName, ...]:
