@@ -29,9 +29,27 @@ def begin() -> list[Any]:
             return [(connection, own, True)]
         with seldom_searched():
             made: list[Any] = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        _put_up_walls()
         if ready is not None:
             _keep(ready)
         return made
+
+
+def _put_up_walls() -> None:
+    """On PostgreSQL the policies stand in every test, made once. They hold for whoever is asked as the app's role, and
+    for no superuser, as whom the others ask."""
+    from django.db import connection
+
+    from sjalvklar.project import walls
+    from sjalvklar.project.cli import roles
+
+    if not walls.guarded():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [roles.APP])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {roles.APP} LOGIN")
+    walls.put_up(roles.APP)
 
 
 def end(made: list[Any]) -> None:

@@ -43,15 +43,9 @@ WHY = "Hon ringer och säger att de står utanför."
 @pytest.fixture
 def house(transactional_db: None) -> Iterator[Staff]:
     """Granö's staff, committed, and the connection as the app's role."""
-    from sjalvklar.project import walls
     from sjalvklar.project.cli.roles import APP
 
     people = make_staff()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {APP} LOGIN")
-    walls.put_up(APP)
     connection.close()
     connection.settings_dict["OPTIONS"]["options"] += f" -c role={APP}"
     try:

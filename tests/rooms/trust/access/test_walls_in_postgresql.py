@@ -39,10 +39,6 @@ def ask(words: str, *given: object) -> Any:
 def grano_house(transactional_db: None) -> Iterator[People]:
     """Granö with a contact in the north and one in the south, committed, and the connection as the app's role."""
     people = make_people()
-    if ask("SELECT 1 FROM pg_roles WHERE rolname = %s", APP) is None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE ROLE {APP} LOGIN")
-    walls.put_up(APP)
     for unit in (NORTH, SOUTH):
         actions.store_contact(nonce=fresh(), unit_id=unit, text="Jag är rädd.", answers=ContactFacts(), at=AT)
     connection.close()

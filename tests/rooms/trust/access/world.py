@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from sjalvklar.mailbox.models import Message, Thread, Wrap
 from sjalvklar.mailbox.rules import State
 from sjalvklar.organisation.models import Authority, Grant, StaffMember, StandIn, Unit
-from sjalvklar.project import walls
 from sjalvklar.project.cli.roles import APP
 from sjalvklar.trust.access.words import Role
 
@@ -30,15 +29,11 @@ PERIODS = {"past": (AT - LONG, AT), "now": (AT - SHORT, AT + SHORT), "open": (AT
 
 @contextmanager
 def walls_up() -> Iterator[None]:
-    """On PostgreSQL: the policies in force and the connection as the app's role, until the end."""
+    """On PostgreSQL, where the policies stand in every test: the connection as the app's role, until the end."""
     if connection.vendor != "postgresql":
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {APP} LOGIN")
-        walls.put_up(APP)
         cursor.execute(f"SET ROLE {APP}")
     try:
         yield
