@@ -137,11 +137,14 @@ def test_a_talk_that_is_moved_after_its_reminder_is_reminded_of_anew_and_the_sam
         actions.set_wish(**one, wish=wish)
     assert due() == [TODAY + timedelta(days=2)], "they have not been told the new time"
     assert shown() is ReminderState.DUE
+    one["at"] += timedelta(minutes=1)
     actions.settle_reminder(**one, reminder_id=tables.Reminder.objects.get(state="due").pk, done=True)
     for wish in (None, BY_US):
         actions.set_wish(**one, wish=wish)
     assert due() == []
     assert shown() is ReminderState.DONE
+    actions.move(**one, talk_id=talk.id, way=Way.PHONE, starts_at=talk.starts_at, minutes=30)
+    assert due() == [TODAY + timedelta(days=2)], "what they were told last is another time"
 
 
 def test_whoever_wrote_to_us_is_reminded_in_their_own_contact_in_their_language(

@@ -61,15 +61,16 @@ def wish_of(support: Support) -> Wish | None:
 
 def plan_for(support: Support, talk: Talk, at: datetime) -> None:
     """The reminder of one booked talk, anew: none unless they said yes, never while nobody is to be reached, none when
-    no day before the talk is safe, and none of a time that they have been told already. In the caller's transaction,
-    when the deed is on record."""
+    no day before the talk is safe, and none of the time that they were told last. In the caller's transaction, when
+    the deed is on record."""
     wish = wish_of(support)
     if wish is None:
         return
     drop(support, at, talk=talk)
     if stops.why_not(support.pk) or talk.starts_at <= at:
         return
-    if Reminder.objects.filter(talk=talk, talk_at=talk.starts_at, state=ReminderState.DONE.value).exists():
+    told = Reminder.objects.filter(talk=talk, state=ReminderState.DONE.value).order_by("-settled_at", "-id")
+    if told.values_list("talk_at", flat=True).first() == talk.starts_at:
         return
     safe = safe_of(called_of(support))
     on = remind_on(wish, safe, services.today(talk.starts_at), services.today(at))
