@@ -111,3 +111,27 @@ def test_so_does_a_support_without_a_file_that_ends_because_of_it(staff: Staff, 
     code = agreed(staff, support, at)
     supports.close(actor=staff.jonas, support_id=support, reason=CloseReason.DECEASED, at=at)
     has_ended(code, at)
+
+
+def test_so_does_a_case_that_is_found_to_be_about_somebody_who_has_died(staff: Staff, at: Any) -> None:
+    opened: dict[str, Any] = {"actor": staff.jonas, "unit_id": NORTH, "identity": AMAL, "at": at}
+    case, other = (casework.open_case(**opened, nonce=fresh()) for _ in range(2))
+    code = agreed(staff, begin(staff.jonas, service="practical", case_id=other), at)
+    casework.note_death(actor=staff.jonas, case_id=case, number=1, version=1, died="", at=at)
+    assert door.asked(code, at=at) is not None
+    about = {"first": 1, "second": 1, "other_case": Case.objects.get(pk=other).number}
+    casework.join(actor=staff.jonas, case_id=case, **about, ground=JoinGround.ENTERED_TWICE, nonce=fresh(), at=at)
+    has_ended(code, at)
+
+
+def test_a_support_in_a_file_that_ends_because_of_it_says_so_to_the_others(staff: Staff, at: Any) -> None:
+    case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
+    support, other = (begin(staff.jonas, service="practical", case_id=case) for _ in range(2))
+    code = agreed(staff, support, at)
+    one: dict[str, Any] = {"actor": staff.jonas, "support_id": support, "at": at}
+    safe = SafeContact(Channel.SMS)
+    supports.change_safe_contact(**one, safe=safe, said_by=SaidBy.THEMSELVES, said_on=TODAY, nonce=fresh())
+    supports.set_wish(**one, wish=Wish(ReminderWay.SAFE, 1))
+    supports.close(actor=staff.jonas, support_id=other, reason=CloseReason.DECEASED, at=at)
+    has_ended(code, at)
+    assert supports.read_agreed(**one).wish is None

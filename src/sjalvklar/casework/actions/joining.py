@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from sjalvklar.casework import permissions
+from sjalvklar.casework import ending, permissions, stops
 from sjalvklar.casework.actions import around, files, life
 from sjalvklar.casework.models import Case, Involved, Joining
 from sjalvklar.casework.permissions import CaseFacts
@@ -105,7 +105,16 @@ def join(
         )
         if by_two:
             files.tell(NoticeKind.ASKED, case, lists.people_for(case, at), by=actor.staff_id, at=at)
+        else:
+            _tell_of_death(case, away, by=actor.staff_id, at=at)
         return not by_two
+
+
+def _tell_of_death(case: Case, other: Case, *, by: int, at: datetime) -> None:
+    """Two cases are about one person now, who may be noted as dead in one of them: that holds in both."""
+    there = stops.together(case.pk)
+    if case != other and other.pk in there and stops.has_died(case.pk):
+        ending.has_died(there, by=by, at=at)
 
 
 def _case_numbered(actor: Viewer, case_id: UUID, stated: str, at: datetime) -> UUID:
@@ -194,6 +203,7 @@ def approve_join(*, actor: Viewer, case_id: UUID, joining_id: UUID, at: datetime
             files.record(actor, case, facts, "case.approve_join", at, asked_by=row.asked_by_id)
         row.approved_by_id, row.holds_from = actor.staff_id, at
         row.save(update_fields=["approved_by", "holds_from"])
+        _tell_of_death(row.case, row.other_case, by=actor.staff_id, at=at)
         files.tell(NoticeKind.APPROVED, held[case_id][0], [row.asked_by_id], by=actor.staff_id, at=at)
 
 

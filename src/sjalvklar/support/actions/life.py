@@ -360,7 +360,9 @@ def end(support: Support, reason: CloseReason, *, by: int, at: datetime) -> None
     support.last_activity_at = at
     support.save()
     if reason is CloseReason.DECEASED:
-        ending.has_died((support.pk,), by=by, at=at)
+        there = stops.for_one_person(support.pk)
+        reminding.silence(there, at)
+        ending.has_died(there, by=by, at=at)
     ending.has_ended(support.pk, at)
     files.count(What.SUPPORT_CLOSED, support, at)
 
