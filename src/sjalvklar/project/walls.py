@@ -131,6 +131,13 @@ def faults(*, tables: bool = True) -> Iterator[str]:
                 "SJALVKLAR_OWNER_DATABASE_URL name the owner, and DATABASE_URL another role"
             )
             return
+        cursor.execute("SELECT has_schema_privilege(current_user, 'public', 'CREATE')")
+        if cursor.fetchone()[0]:
+            yield (
+                f"the database role {role} may make things in the schema public, where what reads as the owner "
+                "looks for names: let the owner own the database, and REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+            )
+            return
         if tables and (differing := differences()):
             yield (
                 f"the database's own rules of who sees what differ from the access table's "

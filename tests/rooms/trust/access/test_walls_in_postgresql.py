@@ -327,8 +327,9 @@ def test_a_wall_that_was_changed_is_named(grano_house: People, changed: str, nam
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ("SUPERUSER", "superuser"),
-        ("BYPASSRLS", "bypass row-level security"),
+        (f"ALTER ROLE {APP} SUPERUSER", "superuser"),
+        (f"ALTER ROLE {APP} BYPASSRLS", "bypass row-level security"),
+        ("GRANT CREATE ON SCHEMA public TO PUBLIC", "may make things"),
     ],
 )
 def test_a_role_that_no_wall_holds_is_told_in_a_sentence(grano_house: People, how: str, said: str) -> None:
@@ -336,7 +337,7 @@ def test_a_role_that_no_wall_holds_is_told_in_a_sentence(grano_house: People, ho
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL ROLE NONE")
-            cursor.execute(f"ALTER ROLE {APP} {how}")
+            cursor.execute(how)
             cursor.execute(f"SET LOCAL ROLE {APP}")
         [fault] = walls.faults()
         assert said in fault
