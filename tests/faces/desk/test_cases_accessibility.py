@@ -14,6 +14,12 @@ from tests.live import Live
 
 
 @pytest.fixture(scope="module")
+def desk_live(live: Live) -> Live:
+    """The product that others have too: nothing is counted here, and whatever else is in it is looked at too."""
+    return live
+
+
+@pytest.fixture(scope="module")
 def cases(desk_live: Live) -> tuple[str, ...]:
     """An ordinary case with everything a page can show, a protected one, an opening that Ines judges, and a support
     with safety in it."""

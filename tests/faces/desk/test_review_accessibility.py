@@ -16,6 +16,12 @@ from tests.live import Live
 
 
 @pytest.fixture(scope="module")
+def desk_live(live: Live) -> Live:
+    """The product that others have too: nothing is counted here, and whatever else is in it is looked at too."""
+    return live
+
+
+@pytest.fixture(scope="module")
 def month(desk_live: Live) -> str:
     """A month with one of everything that a page can show; returns the month."""
     return desk_live.python(
