@@ -11,16 +11,19 @@ import pytest
 from django.db import transaction
 from django.db.utils import ProgrammingError
 from tests.rooms.mailbox.people import NORTH, fresh
-from tests.rooms.support.staff import MONDAY_MORNING, TODAY, Staff, an_hour_ago
+from tests.rooms.support.staff import AMAL, MONDAY_MORNING, TODAY, Staff, an_hour_ago, begin
 from tests.rooms.support.test_walls_of_supports import Does, does, house, opened
 
+from sjalvklar.casework import actions as casework
+from sjalvklar.casework.models import Case
+from sjalvklar.casework.rules import JoinGround
 from sjalvklar.followup import actions, queries
 from sjalvklar.followup.models import Asking, Consent, FollowUp, Proof
 from sjalvklar.followup.rules import AskedBy, EventKind, Questions, State
 from sjalvklar.kernel import clock
 from sjalvklar.support import actions as support_actions
 from sjalvklar.support.rules import CloseReason
-from sjalvklar.trust.access.context import CLOCK, RELATIVE, acting
+from sjalvklar.trust.access.context import CLOCK, COMMAND, RELATIVE, acting
 from sjalvklar.trust.access.context import staff as somebody
 
 __all__ = ["does", "house"]
@@ -61,6 +64,23 @@ def test_everything_that_may_be_done_can_be_done_as_the_apps_role(house: Staff, 
         assert actions.look_after() == 2
     does("jonas", actions.withdraw, **one)
     assert does("jonas", actions.read, **one).coming == ()
+
+
+def test_that_somebody_has_died_ends_it_also_where_whoever_notes_it_sees_nothing(house: Staff, does: Does) -> None:
+    opens = {"unit_id": NORTH, "identity": AMAL}
+    case, other = (does("jonas", casework.open_case, **opens, nonce=fresh()) for _ in range(2))
+    mine, theirs = (
+        does("jonas", lambda actor, of: begin(actor, service="practical", case_id=of), of=one) for one in (case, other)
+    )
+    does("jonas", actions.agree, support_id=theirs, months=6, nonce=fresh())
+    with acting(COMMAND):
+        about = {"first": 1, "second": 1, "other_case": Case.objects.get(pk=other).number}
+    does("jonas", casework.join, case_id=case, **about, ground=JoinGround.ENTERED_TWICE, nonce=fresh())
+    to = {"staff_id": house.ids["samir"], "owner_id": house.ids["jonas"]}
+    does("ines", casework.hand_over, case_id=other, **to)
+    does("jonas", support_actions.close, support_id=mine, reason=CloseReason.DECEASED)
+    with acting(COMMAND):
+        assert not Consent.objects.filter(ended_at=None).exists()
 
 
 def test_the_database_itself_hides_what_is_followed_up_and_what_was_answered(house: Staff, does: Does) -> None:
