@@ -126,6 +126,8 @@ def test_who_is_not_to_be_reached_is_not_reached_by_the_case_either(staff: Staff
             reveals(**one, **more)
     assert casework.reveal_names(actor=staff.jonas, at=at) == {}
     assert deeds(case, "case") == before
+    with pytest.raises(NotNow, match=actions.STOPPED):
+        begin(staff.jonas, service="practical", case_id=case, coming=Next(NextStep.REACH_OUT, TODAY))
     supports.close(actor=staff.jonas, support_id=support, reason=CloseReason.NO_CONTACT, at=at)
     with pytest.raises(NotNow, match=actions.STOPPED):
         casework.reveal(**one)

@@ -152,7 +152,8 @@ def open_support(
     """Begin a support and answer for it; the same form begins one, and gives its id again.
 
     In a personal file it is part of a case that the actor may write in. Raises NotFound("no_such_unit",
-    "no_such_case"), NotAllowed, Invalid with the field (service, mode_not_decided, needs_case, no_place_for_it …).
+    "no_such_case"), NotAllowed, NotNow when it is to reach out to somebody who is not to be reached now, Invalid
+    with the field (service, mode_not_decided, needs_case, no_place_for_it …).
     """
     at = at or clock.now()
     deeds.check_nonce(nonce)
@@ -181,6 +182,7 @@ def open_support(
             files.record(
                 actor, one, "support.open", at, mode=mode.value, service=support.service, source=support.source
             )
+            _check_next(support, coming, at)  # once there is a support to ask about who it is for
             files.count(What.SUPPORT_OPENED, support, at)
             return support.pk
     except IntegrityError:
