@@ -131,7 +131,7 @@ def test_what_is_said_and_written_in_a_support_is_on_the_paper_and_what_the_poli
     assert f'href="#note-{key}"' in slip
     taken = take(desk, written, **{f"t-{key}": "mask", f"w-{key}": "Berit", f"g-{key}": "somebody_else"})
     said = words_of(taken.content)
-    for there in ("Hon vill byta lås. Granne [utelämnat] hjälper.", "Jag vågar inte gå hem", "Hur rädd hen är"):
+    for there in ("Hon vill byta lås. Granne [utelämnat] hjälper.", "Jag vågar inte gå hem", "Hur rädd personen är"):
         assert there in said
     for hidden in ("Berit", "bedöms som lågt", "Bilar utanför"):
         assert hidden not in said

@@ -51,7 +51,7 @@ NEEDED: Mapping[Giver, Words] = {
     Giver.SECOND_GUARDIAN: _("The young person and both guardians"),
 }
 GIVERS: Mapping[Giver, Words] = {
-    Giver.OWN: _("The person's own"),
+    Giver.OWN: _("The person themselves"),
     Giver.GUARDIAN: _("Guardian"),
     Giver.SECOND_GUARDIAN: _("The other guardian"),
 }
