@@ -195,7 +195,12 @@ def test_an_answered_or_closed_contact_has_no_clock() -> None:
     answered = rows.line(a_row(state=State.ANSWERED, left=None, due_at=None))
     assert (answered.waited, answered.promise, answered.step, answered.clock) == ("Besvarad", "", None, "")
     closed = rows.line(a_row(state=State.CLOSED, left=None, closed_at=NOW, close_reason=CloseReason.HELPED))
-    assert closed.closed == "i dag 20.00, fick hjälp"
+    assert (closed.closed, closed.ended) == ("i dag 20.00", "fick hjälp")
+
+
+def test_what_is_over_alarms_nobody() -> None:
+    over = rows.tags(a_row(state=State.CLOSED, left=None, closed_at=NOW, danger="now", fear="great"))
+    assert [(tag.text, tag.kind) for tag in over] == [("fara nu", "plain"), ("känner stor rädsla", "plain")]
 
 
 def test_a_situation_that_left_the_pack_is_still_a_row() -> None:

@@ -39,6 +39,7 @@ class Line:
     mine: bool
     may: frozenset[str]
     closed: str
+    ended: str  # why it was closed
 
 
 def line(row: Row, *, undecided: bool = False) -> Line:
@@ -59,7 +60,8 @@ def line(row: Row, *, undecided: bool = False) -> Line:
         holder=_holder(row),
         mine=row.mine,
         may=row.may,
-        closed=_closed(row),
+        closed="" if row.closed_at is None else words.moment(row.closed_at),
+        ended="" if row.closed_at is None else str(words.CLOSED.get(str(row.close_reason), "")),
     )
 
 
@@ -87,10 +89,11 @@ def _promise(row: Row) -> str:
 def tags(row: Row) -> tuple[Tag, ...]:
     """Only what changes how one acts."""
     found: list[Tag] = []
+    now = "hot" if row.closed_at is None else "plain"  # what is over alarms nobody
     if row.danger == "now":
-        found.append(Tag(gettext("danger now"), "hot"))
+        found.append(Tag(gettext("danger now"), now))
     if row.fear == "great":
-        found.append(Tag(gettext("very afraid"), "hot"))
+        found.append(Tag(gettext("very afraid"), now))
     if row.child:
         found.append(Tag(gettext("child"), "know"))
     if _is_for_anybody(row):
@@ -123,10 +126,3 @@ def _second(row: Row) -> str:
     if row.fear == "some":
         said.append(gettext("somewhat afraid"))
     return ", ".join(said)
-
-
-def _closed(row: Row) -> str:
-    if row.closed_at is None:
-        return ""
-    reason = str(words.CLOSED.get(str(row.close_reason), ""))
-    return f"{words.moment(row.closed_at)}, {reason}" if reason else words.moment(row.closed_at)
