@@ -182,6 +182,10 @@ DESK: dict[str, Route] = {
         None, Deed(_S, Action.WRITE, "safety.fear", {"do": "fear", "level": "7", "nonce": "{nonce}"})
     ),
     "desk_safety_show": Route(None, Deed(_S, Action.KNOW)),
+    "desk_support_copy": Route(
+        Deed(_S, Action.PREPARE, "support.read", knows=Action.PREPARE),
+        Deed(_S, Action.HAND_OUT, "support.extract", {"to": "person"}),
+    ),
     "desk_support_close": _support(Action.CLOSE, reason="goal_reached"),
     "desk_support_reopen": _support(Action.REOPEN, next_step="talk", next_on="{tomorrow}"),
     # A child's own contact and concern follow the support or the contact: tried in tests/faces/desk/test_children.py.

@@ -18,6 +18,7 @@ from sjalvklar.casework.rules import Between, Identity, Part, ProtectionLevel
 from sjalvklar.organisation.rules import Municipality
 
 FORMAT, VERSION = "sjalvklar-case", 2
+_PARTS = ("follow_ups", "plans", "safety", "supports")  # of what rooms above keep, in this version
 
 NoteRow = tuple[int, datetime, int, str, int | None]
 
@@ -134,7 +135,7 @@ def document(
         },
         "people": [_person(line, people) for line in people.lines],
         "relations": [_between(edge) for edge in people.edges],
-        **{name: _plain(parts) for name, parts in attached.items()},
+        **{name: _plain(attached[name]) for name in _PARTS},
         "assignments": [
             {
                 "staff": who(one.staff_id),

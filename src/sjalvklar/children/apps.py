@@ -15,4 +15,5 @@ class ChildrenConfig(AppConfig):
         from sjalvklar.support import attached
 
         attached.hold_back(copies.held_back)
+        attached.tell(copies.InSupports())
         post_delete.connect(keeping.destroy_key, sender=Concern, dispatch_uid="children.concern_key")

@@ -8,10 +8,9 @@ class FollowUpConfig(AppConfig):
     label = "followup"
 
     def ready(self) -> None:
-        from sjalvklar.casework import attached
         from sjalvklar.followup import after_the_end
-        from sjalvklar.followup.attached import InCases
-        from sjalvklar.support import ending
+        from sjalvklar.followup.attached import InSupports
+        from sjalvklar.support import attached, ending
 
         ending.tell(ended=after_the_end.ended, kept=after_the_end.kept, died=after_the_end.died)
-        attached.tell(InCases())
+        attached.tell(InSupports())

@@ -8,10 +8,9 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from sjalvklar.casework import attached
         from sjalvklar.safety.actions.violence import not_to_be_reached
-        from sjalvklar.safety.attached import InCases
-        from sjalvklar.support import stops
+        from sjalvklar.safety.attached import InSupports
+        from sjalvklar.support import attached, stops
 
         stops.tell(not_to_be_reached)
-        attached.tell(InCases())
+        attached.tell(InSupports())

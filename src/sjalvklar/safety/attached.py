@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Safety as it goes along in a copy of the case that a support is part of: what the person said of their fear, on
+"""Safety as it goes along in a copy of a support, or of the case it is part of: what the person said of their fear, on
 which days the police were asked and answered, what was agreed, and company to the police.
 
 What the police decided and their numbers never go along. Warnings and signs of violence go to the case system only: a
@@ -10,6 +10,7 @@ goes: they may be whom it is about.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,51 +19,43 @@ from sjalvklar.casework.attached import Plain
 from sjalvklar.casework.rules import Recipient
 from sjalvklar.safety import content
 from sjalvklar.safety.models import Assessment, Caution, Company, Fear, Measure, Violence
-from sjalvklar.support.attached import held_back
 from sjalvklar.trust import subjects
 from sjalvklar.trust.subjects import SubjectCipher
 
 
-class InCases:
-    """Safety in supports that belong to a case."""
+class InSupports:
+    """Safety in supports."""
 
     name = "safety"
 
-    def in_case(self, case_id: UUID, to: Recipient) -> tuple[Plain, ...]:
+    def in_supports(self, supports: Collection[UUID], subject: UUID, to: Recipient) -> tuple[Plain, ...]:
         if to.acts_for_them:
             return ()
-        here = Q(support__case=case_id) & ~Q(support__in=held_back(case_id, to))
-        sealed = (Fear, Measure, Company, Caution)
-        person = next(
-            (
-                found
-                for table in sealed
-                for found in table._default_manager.filter(here).values_list("support__case__person_id", flat=True)[:1]
-            ),
-            None,
-        )
-        asked: list[Plain] = [
-            {
-                "what": "police",
-                "on": row.asked_on,
-                "state": row.state,
-                **({"answered": row.answered_on} if row.answered_on else {}),
-            }
-            for row in Assessment.objects.filter(here).order_by("asked_on", "at")
-        ]
+        here = Q(support__in=supports)
+        cipher = subjects.cipher(subject)
         moving = to is Recipient.CASE_SYSTEM
-        if person is None:
-            return tuple([*asked, *(_violence(here) if moving else [])])
-        cipher = subjects.cipher(person)
         return tuple(
             [
                 *_fears(here, cipher),
-                *asked,
+                *_asked(here),
                 *_measures(here, cipher),
                 *_company(here, cipher),
                 *([*_warnings(here, cipher), *_violence(here)] if moving else []),
             ]
         )
+
+
+def _asked(here: Q) -> list[Plain]:
+    rows = Assessment.objects.filter(here).order_by("asked_on", "at")
+    return [
+        {
+            "what": "police",
+            "on": row.asked_on,
+            "state": row.state,
+            **({"answered": row.answered_on} if row.answered_on else {}),
+        }
+        for row in rows
+    ]
 
 
 def _fears(here: Q, cipher: SubjectCipher) -> list[Plain]:

@@ -142,7 +142,7 @@ FUNCTIONS = (
     may(
         Thing.SUPPORT.value,
         SUPPORTS.table,
-        {action.value: _may(action, "it") for action in (Action.KNOW, Action.READ, Action.WRITE)},
+        {action.value: _may(action, "it") for action in (Action.KNOW, Action.READ, Action.WRITE, Action.HAND_OUT)},
     ),
 )
 
@@ -181,6 +181,14 @@ POLICIES = (
     Policy("support_safetytold", "SELECT", _either(SYSTEM, _held("support_safetytold", Action.READ))),
     Policy("support_safetytold", "INSERT", check=_either(SYSTEM, _held("support_safetytold", Action.WRITE))),
     Policy("support_safetytold", "DELETE", SYSTEM),
+    # That a copy left is seen by whoever may know of the support, and is never changed.
+    Policy("support_handout", "SELECT", _either(SYSTEM, _held("support_handout", Action.KNOW))),
+    Policy(
+        "support_handout",
+        "INSERT",
+        check=_either(SYSTEM, f"staff_id = {ME} AND {_held('support_handout', Action.HAND_OUT)}"),
+    ),
+    Policy("support_handout", "DELETE", SYSTEM),
     # A noticed relative is the noticer's to follow, from outside, and the receiving unit's to mark as taken.
     Policy("support_noticed", "SELECT", _either(SYSTEM, f"staff_id = {ME}", _held("support_noticed", Action.KNOW))),
     Policy("support_noticed", "INSERT", check=_either(SYSTEM, f"{_STAFF} AND staff_id = {ME}")),

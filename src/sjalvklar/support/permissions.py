@@ -95,6 +95,8 @@ OFFERED: dict[str, Action] = {
     "write": Action.WRITE,
     "reveal": Action.REVEAL,
     "hand_over": Action.HAND_OVER,
+    "prepare": Action.PREPARE,
+    "hand_out": Action.HAND_OUT,
     "close": Action.CLOSE,
     "reopen": Action.REOPEN,
 }

@@ -339,8 +339,8 @@ def test_in_a_file_it_is_sealed_with_the_persons_key_and_stands_on_the_cases_rec
 
 
 def test_a_copy_holds_what_the_person_said_and_never_what_the_police_decided(staff: Staff, at: datetime) -> None:
+    from sjalvklar.casework import attached
     from sjalvklar.casework.rules import Recipient
-    from sjalvklar.safety.attached import InCases
 
     case = casework.open_case(actor=staff.jonas, unit_id=NORTH, identity=AMAL, nonce=fresh(), at=at)
     support = begin(staff.jonas, service="practical", case_id=case)
@@ -348,14 +348,14 @@ def test_a_copy_holds_what_the_person_said_and_never_what_the_police_decided(sta
     answered(staff, support, asked(staff, support, at), at)
     actions.warn(actor=staff.jonas, support_id=support, heed=Heed((), "Ring inte hem"), nonce=fresh(), at=at)
     actions.switch_on(actor=staff.jonas, support_id=support, nonce=fresh(), at=at)
-    own = InCases().in_case(case, Recipient.PERSON)
+    own = attached.of(case, Recipient.PERSON)["safety"]
     assert [one["what"] for one in own] == ["fear", "police"]
     assert (own[0]["level"], own[0]["words"]) == (9, "Rädd")
-    moved = InCases().in_case(case, Recipient.CASE_SYSTEM)
+    moved = attached.of(case, Recipient.CASE_SYSTEM)["safety"]
     assert [one["what"] for one in moved] == ["fear", "police", "warning", "violence_in_the_home"]
     assert "lågt" not in str(moved)
-    assert InCases().in_case(case, Recipient.GUARDIAN) == ()
-    assert InCases().in_case(case, Recipient.REPRESENTATIVE) == ()
+    for another in (Recipient.GUARDIAN, Recipient.REPRESENTATIVE):
+        assert attached.of(case, another)["safety"] == ()
 
 
 def test_what_cannot_be_is_refused_by_the_table_itself(staff: Staff, support: UUID, at: datetime) -> None:

@@ -24,6 +24,7 @@ MAY: dict[tuple[str, State], set[str]] = {
     ("read", State.CLOSED): OWNS,
     ("write", State.OPEN): OWNS,
     ("reveal", State.OPEN): OWNS,
+    **{(deed, state): {"jonas"} for deed in ("prepare", "hand_out") for state in (State.OPEN, State.CLOSED)},
     ("close", State.OPEN): OWNS,
     ("reopen", State.CLOSED): OWNS,
     ("hand_over", State.OPEN): OWNS | {"ines"},

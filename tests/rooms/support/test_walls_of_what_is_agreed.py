@@ -13,14 +13,16 @@ from tests.rooms.mailbox.people import NORTH, fresh
 from tests.rooms.support.staff import MONDAY_MORNING, TODAY, Staff
 from tests.rooms.support.test_walls_of_supports import Does, does, house, opened
 
+from sjalvklar.casework.rules import Recipient
 from sjalvklar.kernel import clock
 from sjalvklar.mailbox import actions as mailbox
 from sjalvklar.mailbox.rules import Channel, ContactFacts, SafeContact
 from sjalvklar.safety import actions as safety
+from sjalvklar.safety.rules import Said
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Who
+from sjalvklar.support.models import HandOut, Reminder, ReminderWish, SafetyTold
 from sjalvklar.support.models import OwnPlan as Version
-from sjalvklar.support.models import Reminder, ReminderWish, SafetyTold
 from sjalvklar.support.rules import OwnPlan, ReminderState, ReminderWay, SaidBy, Way, Wish
 from sjalvklar.trust.access.context import CLOCK, RELATIVE, acting
 from sjalvklar.trust.access.context import staff as somebody
@@ -109,3 +111,23 @@ def test_the_database_itself_hides_what_is_agreed_and_shows_colleagues_only_that
             at=MONDAY_MORNING,
             once=fresh(),
         )
+
+
+def test_a_copy_of_a_support_leaves_as_the_apps_role_and_only_whoever_may_know_of_it_sees_that_it_left(
+    house: Staff, does: Does
+) -> None:
+    one = {"support_id": opened(does, service="advice", who=Who(name="Amal", safe=SAFE))}
+    does("jonas", safety.say_fear, **one, said=Said(8, "Rädd"), nonce=fresh())
+    given = {**one, "to": Recipient.PERSON, "choices": {}, "confirmed": True}
+    assert does("jonas", actions.prepare, **one) == ()
+    assert does("jonas", actions.extract, **given).identity.name == "Amal"
+    with acting(somebody(house.ids["samir"])):
+        assert HandOut.objects.count() == 1
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            HandOut.objects.create(
+                support_id=one["support_id"], to="person", staff_id=house.ids["samir"], at=MONDAY_MORNING
+            )
+    with acting(somebody(house.ids["siv"])):
+        assert not HandOut.objects.exists()
+    with acting(somebody(house.ids["jonas"])):
+        assert HandOut.objects.update(staff_id=house.ids["samir"]) == 0

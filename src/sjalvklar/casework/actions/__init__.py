@@ -8,9 +8,7 @@ from sjalvklar.casework.actions.continuing import Together, continue_in, read_to
 from sjalvklar.casework.actions.glass import Why, break_glass, is_locked, open_by_number, review, why
 from sjalvklar.casework.actions.handing_out import (
     Extract,
-    ExtractNote,
     OwnEdge,
-    Unsifted,
     extract,
     prepare,
     prepare_also,
@@ -59,6 +57,7 @@ from sjalvklar.casework.actions.reading import (
 )
 from sjalvklar.casework.actions.relations import end_relation, relate, take_back_relation
 from sjalvklar.casework.actions.same import SameLine
+from sjalvklar.casework.actions.sifting import ExtractNote, Unsifted
 
 __all__ = [
     "AccessLine",

@@ -15,8 +15,9 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.casework import attached, permissions
-from sjalvklar.casework.actions import files, joining, people, reading, same
+from sjalvklar.casework.actions import files, joining, people, reading, same, sifting
 from sjalvklar.casework.actions.reading import AccessLine
+from sjalvklar.casework.actions.sifting import ExtractNote, Unsifted
 from sjalvklar.casework.models import Case, HandOut
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import (
@@ -26,61 +27,21 @@ from sjalvklar.casework.rules import (
     Identity,
     NoContact,
     Part,
-    Piece,
     ProtectionLevel,
     Purpose,
     Recipient,
     RelationKind,
-    SecrecyGround,
     Treatment,
     as_joined,
     as_seen_from,
     check_asked,
-    check_every_note,
-    treated,
 )
 from sjalvklar.kernel import clock
-from sjalvklar.kernel.errors import Invalid, NotNow
 from sjalvklar.organisation.queries import staff as colleagues
 from sjalvklar.organisation.rules.staff import Viewer
 from sjalvklar.trust.access.words import Action
 
 _NONE: Mapping[str, Mapping[int, Choice]] = {}
-
-_PAST_OWN = 10**7
-
-
-@dataclass(frozen=True, slots=True)
-class Unsifted:
-    """A note that somebody goes through before a copy leaves. `key` names it in the form, the same however many come
-    meanwhile: of the case's own notes it is their number. `room` is which room above wrote it, empty for the case."""
-
-    key: int
-    room: str
-    at: datetime
-    staff_id: int
-    by: str
-    corrects: int | None
-    text: str = field(repr=False)
-    number: int = 0
-    case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractNote:
-    """A note as it goes to the person. `ground` is why something in it is left out; None when nothing is. `room` is
-    which room above the case wrote it, empty for the case's own, which alone are called by their number. `case` is the
-    number of another case that it stands in, which this one goes on from or in."""
-
-    number: int
-    room: str
-    at: datetime
-    by: str
-    corrects: int | None
-    treatment: Treatment
-    ground: SecrecyGround | None
-    pieces: tuple[Piece, ...] = field(repr=False)
-    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +59,8 @@ class OwnEdge:
 @dataclass(frozen=True, slots=True)
 class Extract:
     """Everything that is kept about a person in one case, as it is handed to them, and in `also` in each that it goes
-    on from or in: the person has one history, however many cases it was written in."""
+    on from or in: the person has one history, however many cases it was written in. A support without a file has no
+    `number`, nobody around the person, and of who they are at most what to call them."""
 
     number: str
     authority: str
@@ -118,12 +80,6 @@ class Extract:
     by: str
     at: datetime
     also: tuple[Extract, ...] = field(default=(), repr=False)
-
-
-def confirm(confirmed: bool) -> None:
-    """That whoever takes a copy out has just shown who they are again. Raises NotNow("confirm_first")."""
-    if not confirmed:
-        raise NotNow("confirm_first")
 
 
 def prepare(
@@ -148,20 +104,7 @@ def _unsifted(case: Case, to: Recipient) -> tuple[Unsifted, ...]:
         for line in reading.notes_of(case)
         if line.text
     ]
-    others = [note for note in attached.notes(case.pk, to) if note.text]
-    names = colleagues.names({note.staff_id for note in others})
-    return (
-        *own,
-        *(
-            Unsifted(_key(note.id), note.room, note.at, note.staff_id, names.get(note.staff_id, ""), None, note.text)
-            for note in others
-        ),
-    )
-
-
-def _key(name: UUID) -> int:
-    """A number of its own, past all that the case's own notes have: 40 bits, which no two of one case share."""
-    return _PAST_OWN + (name.int >> 88)
+    return (*own, *sifting.written_above(attached.notes(case.pk, to)))
 
 
 def prepare_also(
@@ -197,39 +140,11 @@ def preview(
     Raises Invalid with the note and the part of it in the field ("note-3.words", "note-2026-123456-3.words"), and as
     `prepare`.
     """
-    found = _treated(prepare(actor=actor, case_id=case_id, to=to, at=at), choices, to)
+    found = sifting.treated_notes(prepare(actor=actor, case_id=case_id, to=to, at=at), choices, to)
     if any(also.values()):
         for _, number, lines in prepare_also(actor=actor, case_id=case_id, to=to, at=at):
-            found += _treated(lines, also.get(number, {}), to, case=number)
+            found += sifting.treated_notes(lines, also.get(number, {}), to, case=number)
     return found
-
-
-def _treated(
-    lines: tuple[Unsifted, ...], choices: Mapping[int, Choice], to: Recipient, *, case: str = ""
-) -> tuple[ExtractNote, ...]:
-    authors = _public_names(lines)
-    found = []
-    for line in lines:
-        choice = choices.get(line.key)
-        if choice is None:
-            continue
-        try:
-            pieces = treated(line.text, choice, to=to)
-        except Invalid as refused:
-            raise Invalid(refused.code, field=f"{_place_of(case)}{line.key}.{refused.field}") from None
-        treatment = choice.treatment or Treatment.KEEP
-        ground = choice.ground if treatment is not Treatment.KEEP else None
-        by = authors.get(line.staff_id, "")
-        found.append(ExtractNote(line.key, line.room, line.at, by, line.corrects, treatment, ground, pieces, case))
-    return tuple(found)
-
-
-def _place_of(case: str) -> str:
-    return f"note-{case}-" if case else "note-"
-
-
-def _public_names(lines: tuple[Unsifted, ...]) -> dict[int, str]:
-    return colleagues.public_names({line.staff_id for line in lines})
 
 
 def extract(
@@ -257,7 +172,7 @@ def extract(
     Cases that go on in one another go along together (`also`), as far as whoever takes it out may hand out each.
     """
     at = at or clock.now()
-    confirm(confirmed)
+    sifting.confirm(confirmed)
     check_asked(CopyKind.EXTRACT, to, why)
     with transaction.atomic():
         ids = (case_id, *same.those_together(actor, case_id, at, Action.HAND_OUT))
@@ -293,12 +208,7 @@ class _Asked:
         number = case.number if besides else ""
         row = put_on_record(self.actor, case, facts, CopyKind.EXTRACT, self.to, self.why, self.at)
         lines = _unsifted(case, self.to)
-        try:
-            check_every_note([line.key for line in lines], choices)
-        except Invalid as refused:
-            field = (refused.field or "").replace("note-", _place_of(number))
-            raise Invalid(refused.code, field=field) from None
-        notes = _treated(lines, choices, self.to, case=number)
+        notes = sifting.every_note(lines, choices, self.to, case=number)
         row.masked = sum(note.treatment is Treatment.MASK for note in notes)
         row.left_out = sum(note.treatment is Treatment.LEAVE_OUT for note in notes)
         row.save(force_insert=True)
@@ -316,7 +226,7 @@ class _Asked:
             place=place,
             others_left_out=sum(not edge.called for edge in place),
             attached=attached.of(case.pk, self.to),
-            access=reading.lines_of_access(case.pk, self.to),
+            access=reading.lines_of_access(files.about(case.pk), reading.listed(self.to)),
             to=self.to,
             why=self.why,
             by=colleagues.public_names([self.actor.staff_id]).get(self.actor.staff_id, ""),

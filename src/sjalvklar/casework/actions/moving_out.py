@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from sjalvklar.casework import attached, content, moving, permissions
-from sjalvklar.casework.actions import around, files, handing_out, people, reading, same
+from sjalvklar.casework.actions import around, files, handing_out, people, reading, same, sifting
 from sjalvklar.casework.models import Assignment, Case
 from sjalvklar.casework.permissions import CaseFacts
 from sjalvklar.casework.rules import CopyKind, ProtectionLevel, Purpose, Recipient, check_asked
@@ -30,7 +30,7 @@ def move_out(
     Which contact it was opened from does not go along: whoever wrote without a name gets none by it.
     """
     at = at or clock.now()
-    handing_out.confirm(confirmed)
+    sifting.confirm(confirmed)
     to = Recipient.CASE_SYSTEM
     check_asked(CopyKind.MOVE, to, why)
     with transaction.atomic():

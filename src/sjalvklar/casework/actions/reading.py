@@ -327,19 +327,24 @@ def access_list(*, actor: Viewer, case_id: UUID, at: datetime | None = None) -> 
         case, facts = files.locked(actor, case_id, at)
         permissions.check_can_list_access(actor, facts)
         files.record(actor, case, facts, "case.access_list", at)
-        return lines_of_access(case_id)
+        return lines_of_access(files.about(case_id), listed(Recipient.PERSON))
 
 
-def lines_of_access(case_id: UUID, to: Recipient = Recipient.PERSON) -> tuple[AccessLine, ...]:
-    """The list itself. Call only after the deed is on record.
+def listed(to: Recipient) -> frozenset[str]:
+    """Which deeds with a case are on the list that goes to whom.
 
     To whoever acts for the person go the deeds with the file alone: that somebody read of safety, of a plan or of a
     child's own contact would tell that there is one.
     """
+    return _WITH_THE_FILE if to.acts_for_them else _ON_THE_LIST
+
+
+def lines_of_access(about: str, deeds_listed: frozenset[str]) -> tuple[AccessLine, ...]:
+    """The list itself, of a case or of a support without a file, by its name in the record. Call only after the deed
+    is on record."""
     with deeds.beyond_the_desk():
-        entries = record.entries_about(files.about(case_id))
-    listed = _WITH_THE_FILE if to.acts_for_them else _ON_THE_LIST
-    rows = [e for e in entries if e.action in listed and e.actor_kind == ActorKind.STAFF.value]
+        entries = record.entries_about(about)
+    rows = [e for e in entries if e.action in deeds_listed and e.actor_kind == ActorKind.STAFF.value]
     names = people.public_names(int(entry.actor_id) for entry in rows)
     return tuple(
         AccessLine(entry.at, entry.action, names.get(int(entry.actor_id), ""), entry.basis) for entry in reversed(rows)

@@ -34,6 +34,7 @@ from sjalvklar.support.actions.groups import (
     plan_session,
     settle_session,
 )
+from sjalvklar.support.actions.handing_out import extract, prepare, preview
 from sjalvklar.support.actions.life import (
     Beginning,
     Next,
@@ -81,6 +82,7 @@ __all__ = [
     "end_group",
     "enrol",
     "erase_expired",
+    "extract",
     "give_link",
     "hand_over",
     "held_open",
@@ -98,6 +100,8 @@ __all__ = [
     "open_support",
     "plan_paper",
     "plan_session",
+    "prepare",
+    "preview",
     "read",
     "read_agreed",
     "read_safe_in_case",

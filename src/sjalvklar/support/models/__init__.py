@@ -4,12 +4,13 @@
 
 from sjalvklar.support.models.agreed import OwnPlan, Reminder, ReminderWish, SafetyTold
 from sjalvklar.support.models.many import Activity, Group, Seat, Session
-from sjalvklar.support.models.one import Assignment, Note, Noticed, Offer, Place, Support, Talk
+from sjalvklar.support.models.one import Assignment, HandOut, Note, Noticed, Offer, Place, Support, Talk
 
 __all__ = [
     "Activity",
     "Assignment",
     "Group",
+    "HandOut",
     "Note",
     "Noticed",
     "Offer",

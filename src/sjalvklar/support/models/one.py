@@ -14,6 +14,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from sjalvklar.casework.rules import TO, CopyKind, Recipient
 from sjalvklar.support.models.columns import choices, one_of, staff_member
 from sjalvklar.support.rules import (
     CloseReason,
@@ -255,3 +256,24 @@ class Noticed(models.Model):
             models.Index(fields=["staff", "at"], name="support_notice_by_staff"),
             models.Index(fields=["from_unit", "at"], name="support_notice_by_unit"),
         ]
+
+
+class HandOut(models.Model):
+    """That a copy of a support left, to whom and by whom. Of the copy itself nothing is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False, help_text="Random: tells no order.")
+    support = models.ForeignKey(
+        Support, on_delete=models.CASCADE, related_name="+", db_index=False, help_text="Of which."
+    )
+    to = models.CharField(max_length=20, choices=choices(Recipient), help_text="To whom.")
+    staff = staff_member("Who took it out.")
+    at = models.DateTimeField(help_text="When.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to__in=[to.value for to in TO[CopyKind.EXTRACT]]),
+                name="support_hand_out_goes_to_whom_it_may",
+            ),
+        ]
+        indexes = [models.Index(fields=["support", "at"], name="support_hand_out_by_support")]

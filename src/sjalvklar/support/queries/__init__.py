@@ -3,6 +3,7 @@
 """What is known of supports without opening them. Every question takes the viewer first."""
 
 from sjalvklar.support.queries.agreed import ReminderPage, ReminderRow, Short, reminders, short, to_remind
+from sjalvklar.support.queries.copies import CopyRow, handed_out
 from sjalvklar.support.queries.groups import ActivityRow, GroupRow, SessionRow, activities, group, groups
 from sjalvklar.support.queries.lists import (
     Counts,
@@ -39,6 +40,7 @@ from sjalvklar.support.queries.services import (
 
 __all__ = [
     "ActivityRow",
+    "CopyRow",
     "Counts",
     "Given",
     "GroupRow",
@@ -59,6 +61,7 @@ __all__ = [
     "given_in",
     "group",
     "groups",
+    "handed_out",
     "how_to_apply",
     "in_case",
     "leaned_on",

@@ -11,6 +11,7 @@ from sjalvklar.support.rules.content import (
     checked_name,
     checked_note,
 )
+from sjalvklar.support.rules.copying import check_gives_copy, gives_copy
 from sjalvklar.support.rules.own_plan import OwnPlan, check_look, checked_plan
 from sjalvklar.support.rules.reminders import (
     REMINDERS,
@@ -79,6 +80,7 @@ __all__ = [
     "VideoAddress",
     "Way",
     "Wish",
+    "check_gives_copy",
     "check_look",
     "check_telephone",
     "check_text",
@@ -89,6 +91,7 @@ __all__ = [
     "checked_name",
     "checked_note",
     "checked_plan",
+    "gives_copy",
     "may_remind",
     "move_reminder",
     "points_at_somebody",

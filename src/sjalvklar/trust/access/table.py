@@ -237,6 +237,17 @@ SUPPORTS = (
         {_R.LEADS},
         roles=_HEAD,
     ),
+    *(
+        _support(
+            action,
+            f"{_ASSIGNED} The person may have a copy of what is kept about them, without what is others': GDPR "
+            "art. 15, lagen (2018:218) 5 kap. 1 §. Of a support that is anonymous there is nobody to give it to.",
+            {_R.OWNER},
+            "open",
+            "closed",
+        )
+        for action in (Action.PREPARE, Action.HAND_OUT)
+    ),
     _support(Action.CLOSE, _ASSIGNED, _OWNS, "open"),
     _support(Action.REOPEN, _ASSIGNED, _OWNS, "closed"),
 )

@@ -54,14 +54,21 @@ def _said(found: Extract, language: str) -> dict[str, object]:
         "title": gettext("What is kept about you"),
         "authority": found.authority,
         "unit": found.unit,
-        "footer": gettext("Case %(number)s") % {"number": found.number},
+        "footer": gettext("Case %(number)s") % {"number": found.number} if found.number else found.unit,
         "page": gettext("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         "left_out": gettext("left out"),
         "columns": [gettext("What"), gettext("What is kept")],
         "opening": [
-            gettext(
-                "This is a copy of what %(authority)s keeps about you in case %(number)s. It was made on %(day)s by "
-                "%(name)s, %(unit)s."
+            (
+                gettext(
+                    "This is a copy of what %(authority)s keeps about you in case %(number)s. It was made on %(day)s "
+                    "by %(name)s, %(unit)s."
+                )
+                if found.number
+                else gettext(
+                    "This is a copy of what %(authority)s keeps about you and your support. It was made on %(day)s by "
+                    "%(name)s, %(unit)s."
+                )
             )
             % {
                 "authority": found.authority,
@@ -75,11 +82,12 @@ def _said(found: Extract, language: str) -> dict[str, object]:
         "missing": _missing(found),
         "facts": [
             {"title": gettext("Who you are"), "rows": _identity(found)},
-            {"title": gettext("The case"), "rows": _case(found)},
+            *([{"title": gettext("The case"), "rows": _case(found)}] if found.number else []),
             *paper_more.place(found),
             *paper_more.supports(found, _day, _moment),
             *paper_more.follow_ups(found, _day),
             *paper_more.safety(found, _moment),
+            *paper_more.children(found, _day),
             *paper_more.plans(found, _moment),
             *(part for one in found.also for part in _also(one)),
         ],
@@ -89,15 +97,17 @@ def _said(found: Extract, language: str) -> dict[str, object]:
             "all": [_note(note) for note in _all_notes(found)],
         },
         "access": {
-            "title": gettext("Who has had to do with the case"),
+            "title": gettext("Who has had to do with the case")
+            if found.number
+            else gettext("Who has had to do with your support"),
             "text": [gettext("Newest first. Staff are named by first name and role.")],
             "columns": [gettext("When"), gettext("What"), gettext("Who"), gettext("As what")],
             "rows": [
                 [
                     _moment(line.at),
-                    str(said.DEEDS.get(line.action, line.action)),
+                    said.deed(line.action, in_case=bool(found.number)),
                     line.by,
-                    str(said.BASIS.get(line.basis, "")),
+                    said.basis(line.basis, in_case=bool(found.number)),
                 ]
                 for line in sorted(
                     (line for one in (found, *found.also) for line in one.access), key=lambda one: one.at, reverse=True
@@ -123,6 +133,7 @@ def _also(found: Extract) -> list[dict[str, object]]:
         *paper_more.supports(found, _day, _moment),
         *paper_more.follow_ups(found, _day),
         *paper_more.safety(found, _moment),
+        *paper_more.children(found, _day),
         *paper_more.plans(found, _moment),
     ]
 
@@ -134,7 +145,11 @@ def _missing(found: Extract) -> dict[str, object]:
     if not part and not whole:
         return {
             "title": gettext("Every note is here"),
-            "text": [gettext("Nothing has been left out of the notes in the case.")],
+            "text": [
+                gettext("Nothing has been left out of the notes in the case.")
+                if found.number
+                else gettext("Nothing has been left out of the notes.")
+            ],
             "grounds": [],
         }
     told = []
@@ -209,12 +224,20 @@ def _rights(found: Extract) -> dict[str, object]:
                 "The data are kept so that you can get support, and so that it can be seen afterwards what was done "
                 "(socialtjänstlagen 2025:400, lagen 2001:454). They come from you and from those who have written in "
                 "the case. No decision about you is made by a machine."
+            )
+            if found.number
+            else gettext(
+                "The data are kept so that you can get support, and so that it can be seen afterwards what was done "
+                "(socialtjänstlagen 2025:400, lagen 2001:454). They come from you and from those who have written "
+                "about your support. No decision about you is made by a machine."
             ),
             gettext(
                 "They are given to others only if you say yes or a law says so. They are kept as long as the board "
                 "has decided, and then erased; ask us how long that is."
             ),
-            gettext("The copy holds the notes of the case and of the support in it, and the talks and offers."),
+            gettext("The copy holds the notes of the case and of the support in it, and the talks and offers.")
+            if found.number
+            else gettext("You have no file here. The copy holds the notes of your support, the talks and the offers."),
             gettext(
                 "If something is wrong you can ask %(authority)s to put it right. If something has been left out, or "
                 "you think more should be here, you can ask for a decision in writing; it says how you appeal."

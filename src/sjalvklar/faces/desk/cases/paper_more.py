@@ -10,18 +10,34 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from sjalvklar.casework.actions import Extract, OwnEdge
+from sjalvklar.casework.attached import Plain
+from sjalvklar.children.rules import Consent
 from sjalvklar.faces.design import questions
+from sjalvklar.faces.desk import words
+from sjalvklar.faces.desk.agreed import words as agreed
 from sjalvklar.faces.desk.agreed.plan import parts_on_paper
 from sjalvklar.faces.desk.cases import people_words
+from sjalvklar.faces.desk.children import words as of_children
 from sjalvklar.faces.desk.followup import words as followup
 from sjalvklar.faces.desk.plans import words as sig
 from sjalvklar.faces.desk.safety import words as safe
 from sjalvklar.faces.desk.support import words as support
 from sjalvklar.followup.rules import Questions, State
+from sjalvklar.mailbox.rules.safe_contact import from_plain
 from sjalvklar.plans.rules import Giver, PartyKind, Share, SharedBy
 from sjalvklar.plans.rules import State as PlanState
 from sjalvklar.safety.rules import AssessmentState, CompanyState, CompanyWay, Doer, MeasureKind, MeasureState
-from sjalvklar.support.rules import CloseReason, OfferAnswer, OwnPlan, TalkState, Way
+from sjalvklar.support.rules import (
+    Children,
+    CloseReason,
+    OfferAnswer,
+    OwnPlan,
+    ReminderState,
+    ReminderWay,
+    SaidBy,
+    TalkState,
+    Way,
+)
 
 Say = Callable[[datetime], str]
 
@@ -72,8 +88,50 @@ def supports(found: Extract, day: Say, moment: Say) -> list[dict[str, object]]:
             own = OwnPlan(**{part: plan[part] for part in ("wants", "helps", "they_do", "we_do")})
             said = (f"{title}: {' '.join(text.split())}" for title, text in parts_on_paper(own))
             rows.append([gettext("My plan"), f"{day(plan['at'])}. {' '.join(said)}"])
+        rows += _told(one, day)
         made.append({"title": gettext("Support: %(name)s") % {"name": support.service(one["service"])}, "rows": rows})
     return made
+
+
+def _told(one: Plain, day: Say) -> list[list[str]]:
+    """How they are reached safely, reminders, and the step about children, as the person has told it. Words that were
+    agreed on, by which each knows the other, are not put on paper: whoever finds it would know them too."""
+    rows: list[list[str]] = []
+    if "safe" in one:
+        safe_contact = from_plain(dict(one["safe"]))
+        parts = [safe_contact.value, words.meeting(safe_contact.channel, safe_contact.days, safe_contact.hours)]
+        parts += [safe_contact.when, safe_contact.interpreter]
+        rows.append([gettext("How we reach you safely"), ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)])
+        if safe_contact.our_phrase or safe_contact.their_phrase or safe_contact.stop_phrase:
+            rows.append([gettext("Words we have agreed on"), gettext("They are kept, and not written here. Ask us.")])
+    rows += [
+        [gettext("What is safe was told"), f"{followup.on_paper(told['on'])}. {agreed.SAID_BY[SaidBy(told['by'])]}"]
+        for told in one.get("safe_told", ())
+    ]
+    if "reminders" in one:
+        wish = one["reminders"]
+        text = agreed.WAYS[ReminderWay(wish["way"])] if wish["wanted"] else gettext("You did not want any.")
+        rows.append([gettext("Reminders of talks"), f"{day(wish['at'])}: {text}"])
+    rows += [
+        [gettext("Reminder"), f"{followup.on_paper(sent['on'])}: {agreed.REMINDED[ReminderState(sent['state'])]}"]
+        for sent in one.get("reminded", ())
+    ]
+    asked = of_children.step(Children(**one["children"])) if "children" in one else ""
+    if asked:
+        rows.append([gettext("Children, as you told us"), asked])
+    return rows
+
+
+def children(found: Extract, day: Say) -> list[dict[str, object]]:
+    """Of a child's own contact, on whose yes it rests."""
+    rows = [
+        [
+            gettext("%(years)s years old, %(day)s") % {"years": one["band"].replace("-", "–"), "day": day(one["at"])},
+            str(of_children.CONSENTS[Consent(one["consent"])]),
+        ]
+        for one in found.attached.get("children", ())
+    ]
+    return [{"title": gettext("Who said yes to the contact"), "rows": rows}] if rows else []
 
 
 def follow_ups(found: Extract, day: Say) -> list[dict[str, object]]:

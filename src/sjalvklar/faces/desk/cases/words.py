@@ -130,9 +130,30 @@ DEEDS: Mapping[str, Words] = {
     "followup.prove": _("Made a proof of contact"),
     "followup.read": _("Read what is followed up in the file"),
     "support.open": _("Began support in the file"),
+    "support.plan_paper": _("Took out the plan for the support on paper"),
     "support.read": _("Read about support in the file"),
+    "support.read_agreed": _("Read what is agreed about the support"),
+    "support.safe_contact": _("Changed how it is safe to reach the person"),
     "support.write": _("Wrote about support in the file"),
     "case.move_out": _("Moved a copy to the board's case system"),
+}
+# The same of a support without a file, where it is said otherwise.
+DEEDS_IN_A_SUPPORT: Mapping[str, Words] = {
+    "followup.read": _("Read what is followed up"),
+    "support.close": _("Closed the support"),
+    "support.extract": _("Took out a copy of what is kept about the person"),
+    "support.hand_over": _("Handed it over to a colleague"),
+    "support.open": _("Began the support"),
+    "support.read": _("Read"),
+    "support.reopen": _("Opened the support again"),
+    "support.reveal": _("Saw what to call them and how to reach them safely"),
+    "support.take": _("Took it on"),
+    "support.write": _("Wrote"),
+}
+BASIS_IN_A_SUPPORT: Mapping[str, Words] = {
+    "assignment": _("has the support"),
+    "stand_in": _("stands in for whoever has the support"),
+    "unit": _("works in the unit"),
 }
 SENTENCES: Mapping[str, Words] = {
     "number_needed": _("Write the personal number or the case number."),
@@ -189,6 +210,18 @@ def two_for(row: TwoRow) -> str:
     """What one asks and another agrees to."""
     level = LEVELS[row.level] if row.level is not None else ""
     return str(TWO_FOR[row.what]) % {"level": level, "name": row.who}
+
+
+def deed(action: str, *, in_case: bool) -> str:
+    """What somebody did, on the person's own list."""
+    own = None if in_case else DEEDS_IN_A_SUPPORT.get(action)
+    return str(own or DEEDS.get(action) or action)
+
+
+def basis(ground: str, *, in_case: bool) -> str:
+    """As what they did it."""
+    own = None if in_case else BASIS_IN_A_SUPPORT.get(ground)
+    return str(own or BASIS.get(ground) or "")
 
 
 def note_named(key: int, room: str) -> str:

@@ -6,13 +6,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from sjalvklar.children.queries import Standing
+from sjalvklar.faces.desk import words
 from sjalvklar.faces.desk.agreed import words as agreed
 from sjalvklar.faces.desk.children import words as children
 from sjalvklar.faces.desk.followup import words as followup
 from sjalvklar.faces.desk.safety import words as safety
 from sjalvklar.safety.queries import State
+from sjalvklar.support import queries
 from sjalvklar.support.queries import Row
+from sjalvklar.support.rules import gives_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +41,18 @@ def pages(row: Row, state: State, child: Standing) -> tuple[Further, ...]:
         Further(f"{root}safety/", *safety.short(state)),
         Further(f"{root}follow-up/", *followup.short(row)),
         Further(f"{root}child/", *children.short(child)),
+        *([Further(f"{root}copy/", *_copy(row))] if not gives_copy(row.mode) or "prepare" in row.may else []),
+    )
+
+
+def _copy(row: Row) -> tuple[str, str]:
+    """The page of a copy for the person, and how it stands."""
+    title = gettext("A copy for the person")
+    if row.case_id is not None:
+        return title, gettext("Goes along in the copy of the case.")
+    if not gives_copy(row.mode):
+        return title, gettext("Of somebody anonymous there is none.")
+    left = queries.handed_out(row)
+    return title, gettext("Last taken out %(when)s.") % {"when": words.moment(left[0].at)} if left else gettext(
+        "None has been taken out."
     )

@@ -11,7 +11,7 @@ from sjalvklar.faces.desk.agreed import safe as reached
 from sjalvklar.faces.desk.followup import page, paper
 from sjalvklar.faces.desk.safety import doing
 from sjalvklar.faces.desk.safety import page as safety_page
-from sjalvklar.faces.desk.support import one
+from sjalvklar.faces.desk.support import copying, one
 
 urlpatterns = [
     path("", one.support, name="desk_support"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("reveal/", one.reveal, name="desk_support_reveal"),
     path("hand-over/", one.hand_over, name="desk_support_hand_over"),
     path("close/", one.close, name="desk_support_close"),
+    path("copy/", copying.copy, name="desk_support_copy"),
     path("reopen/", one.reopen, name="desk_support_reopen"),
     path("follow-up/", page.followup, name="desk_followup"),
     path("follow-up/plan/", page.plan, name="desk_followup_plan"),

@@ -124,6 +124,11 @@ SENTENCES: Mapping[str, Words] = {
         "Safety."
     ),
     CONTACT: ELSEWHERE,
+    "nobody_to_copy_for": _("The support is anonymous: nobody is known to give a copy to."),
+    "not_to_them": _(
+        "It is a child's own contact. A guardian, or whoever acts for the child, gets a copy when it has been judged "
+        "that they may know what is said."
+    ),
     "by_case": _("It is part of a case: do that with the case."),
     "service": _("Choose what it was."),
     "needs_case": _("The board has not decided that this may be given without a file. Open a case first."),
