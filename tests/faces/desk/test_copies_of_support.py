@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from html import unescape
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from tests.faces.desk.test_support import colleagues, support  # noqa: F401 - fi
 from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Next
 from sjalvklar.support.rules import DocumentationMode, NextStep
+from sjalvklar.trust.queries import entries_about
 
 CHOSEN = {"to": "person", "language": "sv", "t-1": "mask", "w-1": "Karin Holm", "g-1": "somebody_else"}
 
@@ -64,6 +66,16 @@ def test_the_person_gets_what_is_kept_on_paper_and_nothing_of_others(support: UU
     assert not re.search(r"Holm|support\.|akten|Akt ", said), said
     assert "Personen själv" in text(jonas.get(where))
     assert "Togs senast ut" in text(jonas.get(f"/desk/s/{support}/"))
+
+
+def test_whoever_takes_it_out_shows_who_they_are_again_first(support: UUID) -> None:  # noqa: F811
+    jonas = at("jonas")
+    session = jonas.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time() - 3600, "type": "totp"}]
+    session.save()
+    answer = send(jonas, f"/desk/s/{support}/copy/", to="person", do="take")
+    assert answer["Location"].startswith("/desk/in/again/")
+    assert "support.extract" not in {entry.action for entry in entries_about(f"support:{support}")}
 
 
 def told(client: Client, support: UUID) -> str:  # noqa: F811

@@ -101,7 +101,8 @@ def _told(one: Plain, day: Say) -> list[list[str]]:
         safe_contact = from_plain(dict(one["safe"]))
         parts = [safe_contact.value, words.meeting(safe_contact.channel, safe_contact.days, safe_contact.hours)]
         parts += [safe_contact.when, safe_contact.interpreter]
-        rows.append([gettext("How we reach you safely"), ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)])
+        said = ". ".join(part[:1].upper() + part[1:].rstrip(".") for part in parts if part)
+        rows.append([gettext("How we reach you safely"), said])
         if safe_contact.our_phrase or safe_contact.their_phrase or safe_contact.stop_phrase:
             rows.append([gettext("Words we have agreed on"), gettext("They are kept, and not written here. Ask us.")])
     rows += [
