@@ -205,6 +205,7 @@ def test_somebody_noticed_is_passed_on_and_followed_from_outside(db: None) -> No
     page = text(send(karin, "/desk/support/notice/", **form, value="x", safe_when="tisdagar"))
     assert "Det är inget telefonnummer" in page
     assert 'value="tisdagar"' in page
+    assert "Jag erbjöd stöd. Svaret: Välj en." in text(send(karin, "/desk/support/notice/", situation="older"))
     sent = send(karin, "/desk/support/notice/", **form, value="070-174 06 15", safe_when="tisdagar")
     page = text(karin.get(sent["Location"]))
     assert "Ingen har tagit det än." in page

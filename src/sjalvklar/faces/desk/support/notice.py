@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sjalvklar.faces.desk import refusals, sent
@@ -62,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "units": units,
             "typed": typed,
             "wrong": wrong,
-            "errors": [(field, text) for field, text in wrong.items() if field != "form"],
+            "errors": [(field, _asked(field) + text) for field, text in wrong.items() if field != "form"],
             "asks_consent": "consent" in wrong or bool(typed["consent"]),
             "nonce": request.POST.get("nonce") or sent.new_nonce(),
             "situations": words.situations(),
@@ -71,6 +72,11 @@ def new(request: HttpRequest) -> HttpResponse:
             "channels": [(channel.value, str(text)) for channel, text in CHANNELS.items()],
         },
     )
+
+
+def _asked(field: str) -> str:
+    """The question again, where the sentence alone does not say what is to be chosen."""
+    return gettext("I offered support. The answer:") + " " if field == "answer" else ""
 
 
 def _why(sent: Sent) -> str:
