@@ -24,6 +24,7 @@ from sjalvklar.support import actions, queries
 from sjalvklar.support.actions import Beginning, Held, Next, Who
 from sjalvklar.support.rules import NextStep, Way
 
+MET = 60  # minutes ago, which after midnight was yesterday
 LANGUAGES = ("sv", "sv-lattlast", "en", "ar", "so", "fi")
 
 
@@ -40,7 +41,7 @@ def begun(service: str, **given: object) -> UUID:
         coming=Next(NextStep.TALK, queries.today() + timedelta(days=7)),
         nonce=service.encode().ljust(16, b"x"),
     )
-    held = Held(Way.ROOM, clock.now() - timedelta(hours=1), 45)
+    held = Held(Way.ROOM, clock.now() - timedelta(minutes=MET), 45)
     actions.hold_talk(actor=viewer("jonas"), support_id=made, held=held, nonce=b"t" * 16)
     return made
 
@@ -131,7 +132,8 @@ def test_a_yes_to_the_time_after_is_given_and_taken_back(support: UUID) -> None:
 def test_a_proof_is_a_tagged_pdf_that_says_days_and_never_why(support: UUID) -> None:
     import pikepdf
 
-    jonas, today = at("jonas"), queries.today().isoformat()
+    jonas = at("jonas")
+    today = (clock.now() - timedelta(minutes=MET)).astimezone(ZoneInfo("Europe/Stockholm")).date().isoformat()
     for language in ("sv", "en"):
         form = {"days": [today], "name": "Amal", "language": language, "nonce": "aa" * 16}
         answer = send(jonas, where(support, "prove"), **form)

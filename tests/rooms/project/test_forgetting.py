@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sjalvklar.project import settings as ours
+from sjalvklar.project import database as ours
 from sjalvklar.project.sqlite3.base import DatabaseWrapper
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def place(tmp_path: Path) -> Path:
 def _connect(place: Path) -> DatabaseWrapper:
     from django.db.utils import ConnectionHandler
 
-    made = ConnectionHandler({"default": ours._database(f"sqlite://{place}")})["default"]
+    made = ConnectionHandler({"default": ours.connection(f"sqlite://{place}", production=False)})["default"]
     assert isinstance(made, DatabaseWrapper)
     return made
 

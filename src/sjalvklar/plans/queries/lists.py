@@ -174,6 +174,15 @@ def row(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> Row:
     return rows_of(viewer, [seen.one(viewer, plan_id, at)[0]], at)[0]
 
 
+def sees(viewer: Viewer, plan_id: UUID, *, at: datetime | None = None) -> bool:
+    """Whether the viewer may know of a plan now."""
+    try:
+        row(viewer, plan_id, at=at)
+    except NotFound:
+        return False
+    return True
+
+
 def _place(row: Row) -> Place:
     """Where a plan that goes on stands: where something is late, where a meeting is booked, the others."""
     if row.late:

@@ -20,7 +20,7 @@ from sjalvklar.faces.desk.plans.doing import Deed
 from sjalvklar.faces.desk.shell import Here
 from sjalvklar.faces.desk.views.errors import desk_view
 from sjalvklar.kernel import clock, meanwhile
-from sjalvklar.kernel.errors import Invalid, NotFound
+from sjalvklar.kernel.errors import Invalid
 from sjalvklar.plans import actions, queries
 from sjalvklar.plans.rules import CloseReason, Giver, MeetingResult, PartyKind, State
 from sjalvklar.writing.rules import Kind
@@ -280,14 +280,6 @@ def do(request: HttpRequest, sig_id: UUID, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     answer = doing.do(request, doing.PLAN, sig_id, deed, DEEDS)
-    if deed == "hand-over" and not _is_known(now, sig_id):
+    if deed == "hand-over" and not queries.sees(now.viewer, sig_id):
         answer["Location"] = reverse("desk_plans")  # whoever gave it away may no longer see it
     return answer
-
-
-def _is_known(now: Here, sig_id: UUID) -> bool:
-    try:
-        queries.row(now.viewer, sig_id)
-    except NotFound:
-        return False
-    return True
