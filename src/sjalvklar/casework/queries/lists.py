@@ -275,12 +275,7 @@ def notices(viewer: Viewer, *, at: datetime | None = None) -> tuple[NoticeRow, .
     if not found:
         return ()
     numbers = dict(seen.cases(viewer, at).filter(pk__in={row.case_id for row in found}).values_list("pk", "number"))
-    judged = set(
-        BreakGlass.objects.filter(case__in=seen.cases(viewer, at, Action.REVIEW).values("pk"))
-        .filter(pk__in={row.glass_id for row in found if row.glass_id}, reviewed_at__isnull=True)
-        .exclude(staff_id=viewer.staff_id)
-        .values_list("pk", flat=True)
-    )
+    judged = _to_judge(viewer, {row.glass_id for row in found if row.glass_id}, at)
     names = organisation.names(row.by_id for row in found if row.by_id is not None)
     return tuple(
         NoticeRow(
@@ -295,6 +290,15 @@ def notices(viewer: Viewer, *, at: datetime | None = None) -> tuple[NoticeRow, .
         for row in found
         if row.case_id in numbers
     )
+
+
+def _to_judge(viewer: Viewer, openings: set[UUID], at: datetime) -> set[UUID]:
+    """Those of the openings that wait for the viewer's judgment. Every page asks, mostly of none."""
+    if not openings:
+        return set()
+    theirs = BreakGlass.objects.filter(case__in=seen.cases(viewer, at, Action.REVIEW).values("pk"))
+    waiting = theirs.filter(pk__in=openings, reviewed_at__isnull=True).exclude(staff_id=viewer.staff_id)
+    return set(waiting.values_list("pk", flat=True))
 
 
 def people_for(case: Case, at: datetime) -> list[int]:
