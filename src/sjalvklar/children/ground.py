@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Självklar contributors
 # SPDX-License-Identifier: EUPL-1.2
 """The policies that guard the room's tables in PostgreSQL: its rows are there for whoever may read the support, or
-the contact, that they are about. What a support is part of a case, the case's own policies decide."""
+the contact, that they are about. Of a support that is part of a case, the case decides."""
 
 from __future__ import annotations
 

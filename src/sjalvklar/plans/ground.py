@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Plans and parts as the access table sees them, and the policies that guard them in PostgreSQL.
 
-A plan follows the table by who leads it and by its case, whose own policies then say whether it may be read. A part
+A plan follows the table by who leads it and by its case, whose function says whether it may be read. A part
 follows the table by the party's own people, and by the consents that hold at the moment of asking. The rows that say
 who leads and who takes part are what the policies ask, so they are open to whoever acts at the desk; they hold no word
 and no name. Consents, which hold none either, are open to those who see the plan or take part for the party.
@@ -134,7 +134,7 @@ def of_plan(table: str, action: Action) -> str:
 def _of_party(party: str, action: Action, *, by_party: bool) -> str:
     """That it belongs to a party of such a plan; or, `by_party`, to a part with which this may be done."""
     its = f"EXISTS (SELECT 1 FROM plans_party AS its WHERE its.id = {party} AND {_of_plan('its.plan_id', action)})"
-    return _either(its, asked(Thing.PART, party, action)).join("()") if by_party else its
+    return f"({_either(its, asked(Thing.PART, party, action))})" if by_party else its
 
 
 def _of_own_part(party: str, only: str) -> str:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The walls inside PostgreSQL: two roles, and row-level security made from the access table.
 
-The owner makes and changes tables, and is used for nothing else. The app's role owns nothing, bypasses nothing, and
-may only add to the record. SQLite, for the demo and small trials, has no roles: there the filters alone hold.
+The owner makes and changes tables, and is who the functions read as that answer behind a wall (ADR 0040). The app's
+role owns nothing, bypasses nothing, and may only add to the record. SQLite, for the demo and small trials, has no
+roles: there the filters alone hold.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Supports as the access table sees them, and the policies that guard them in PostgreSQL.
 
-A support without a file follows the table. What is part of a case follows the case: its policies ask for the case,
-whose own policies then say whether there is one. The rows that say who answers for what are open to whoever acts at
+A support without a file follows the table. What is part of a case follows the case: its policies ask the case's
+function whether this may be done with it. The rows that say who answers for what are open to whoever acts at
 the desk; they hold no word and no name.
 """
 
